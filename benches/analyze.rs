@@ -1,0 +1,3 @@
+//! How long reading, judging and sharing take.
+
+fn main() {}

@@ -1,0 +1,55 @@
+//! Everything that is computed from a workspace: the one door to the core.
+
+use crate::finding::Finding;
+use crate::model::dockerfile::Dockerfile;
+use crate::model::project::Project;
+use crate::rules;
+use crate::sim::graph::StageGraph;
+use crate::sim::size::SizeReport;
+use crate::text::{FileId, LineIndex};
+use crate::workspace::{FileKind, Workspace};
+
+/// What is known of a workspace. A function of the workspace alone.
+#[derive(Clone, Debug)]
+pub struct Analysis {
+    /// One for each file of the workspace, in its order.
+    pub files: Vec<FileFacts>,
+    /// Sorted by place.
+    pub findings: Vec<Finding>,
+    /// One for each Dockerfile, in the order of the workspace.
+    pub builds: Vec<Build>,
+}
+
+#[derive(Clone, Debug)]
+pub struct FileFacts {
+    pub kind: FileKind,
+    pub lines: LineIndex,
+}
+
+/// What building a Dockerfile gives.
+#[derive(Clone, Debug)]
+pub struct Build {
+    pub file: FileId,
+    pub dockerfile: Dockerfile,
+    pub graph: StageGraph,
+    pub sizes: SizeReport,
+}
+
+/// Reads, judges, estimates and draws all files of a workspace.
+pub fn analyze(workspace: &Workspace) -> Analysis {
+    let project = Project::read(workspace);
+    let findings = rules::check(&project);
+    let files = workspace
+        .files()
+        .iter()
+        .map(|file| FileFacts { kind: file.kind(), lines: LineIndex::new(&file.text) })
+        .collect();
+    let builds = project.dockerfiles.into_iter().map(build).collect();
+    Analysis { files, findings, builds }
+}
+
+fn build(dockerfile: Dockerfile) -> Build {
+    let graph = StageGraph::new(&dockerfile, None);
+    let sizes = SizeReport::new(&dockerfile, None);
+    Build { file: dockerfile.file, dockerfile, graph, sizes }
+}

@@ -1,0 +1,1 @@
+//! The program without a screen: state, actions, and what each panel shows.

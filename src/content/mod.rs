@@ -1,0 +1,1 @@
+//! Data with typed readers; the data lies beside its reader.

@@ -1,0 +1,169 @@
+//! What a Dockerfile means: stages, what they stand on, and typed instructions.
+
+use crate::model::image::ImageRef;
+use crate::syntax::SyntaxError;
+use crate::syntax::shell::Script;
+use crate::text::{FileId, Span, Spanned};
+
+/// A whole Dockerfile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dockerfile {
+    pub file: FileId,
+    /// What continues a line: `\`, or what the `escape` directive says.
+    pub escape: char,
+    /// ARG instructions before the first FROM.
+    pub global_args: Vec<Instruction>,
+    pub stages: Vec<Stage>,
+    /// Anything but ARG before the first FROM.
+    pub strays: Vec<Instruction>,
+    pub comments: Vec<Comment>,
+    pub errors: Vec<SyntaxError>,
+}
+
+/// A whole-line comment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// From the `#` to the end of the line.
+    pub span: Span,
+    /// Without the `#` and blanks around.
+    pub text: String,
+}
+
+/// One build stage: a FROM and what follows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stage {
+    /// From 0, as `COPY --from=0` counts.
+    pub index: usize,
+    /// From the FROM to the end of the last instruction.
+    pub span: Span,
+    pub from: From,
+    /// Without the FROM.
+    pub instructions: Vec<Instruction>,
+}
+
+/// `FROM [--platform=…] base [AS name]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct From {
+    pub span: Span,
+    pub keyword: Span,
+    pub platform: Option<Spanned<String>>,
+    /// As written; empty where nothing is.
+    pub base: Spanned<String>,
+    /// With the defaults of the global ARGs put in; equal to `base` where there is no variable.
+    pub expanded: String,
+    pub source: Base,
+    pub as_keyword: Option<Span>,
+    /// As written, in whatever case.
+    pub name: Option<Spanned<String>>,
+}
+
+/// What a stage or a `COPY --from` takes its files from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Base {
+    Scratch,
+    /// An earlier stage, by its index.
+    Stage(usize),
+    Image(ImageRef),
+    /// A reference that cannot be told without a value: an ARG with no default, or nothing at all.
+    Unknown,
+}
+
+/// One instruction within a stage, or an ARG before the first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Instruction {
+    /// From the keyword to the end of the last argument or heredoc.
+    pub span: Span,
+    /// The keyword as written.
+    pub keyword: Spanned<String>,
+    pub flags: Vec<Flag>,
+    pub kind: Kind,
+}
+
+/// `--name` or `--name=value` before the arguments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flag {
+    pub span: Span,
+    /// Without the dashes.
+    pub name: String,
+    pub value: Option<Spanned<String>>,
+}
+
+/// What an instruction does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Run(Command),
+    Cmd(Command),
+    Entrypoint(Command),
+    Copy(Transfer),
+    Add(Transfer),
+    Env(Vec<Pair>),
+    Label(Vec<Pair>),
+    Arg(Vec<Pair>),
+    Workdir(Spanned<String>),
+    User(Spanned<String>),
+    Expose(Vec<Spanned<String>>),
+    Volume(Vec<Spanned<String>>),
+    Healthcheck(Healthcheck),
+    Shell(Command),
+    Stopsignal(Spanned<String>),
+    Maintainer(Spanned<String>),
+    Onbuild(Option<Box<Instruction>>),
+    /// Not an instruction that the builder knows.
+    Unknown,
+}
+
+/// What RUN, CMD, ENTRYPOINT and SHELL run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Command {
+    /// From the first argument to the last; empty where there is none.
+    pub span: Span,
+    pub form: Form,
+    pub heredocs: Vec<Heredoc>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// `["a", "b"]`: the items, unescaped.
+    Exec(Vec<Spanned<String>>),
+    /// Run by the shell.
+    Shell(Script),
+}
+
+/// `<<NAME … NAME`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heredoc {
+    /// From `<<` to the end of the name.
+    pub opening: Span,
+    pub name: String,
+    /// The lines between, with their line breaks.
+    pub body: Span,
+    /// False where the name is quoted.
+    pub expands: bool,
+}
+
+/// `COPY` and `ADD`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Transfer {
+    /// `--from`, and what it names.
+    pub from: Option<(Spanned<String>, Base)>,
+    pub sources: Vec<Spanned<String>>,
+    pub destination: Option<Spanned<String>>,
+    pub heredocs: Vec<Heredoc>,
+}
+
+/// A name with a value, of ENV, LABEL or ARG.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pair {
+    pub span: Span,
+    pub name: Spanned<String>,
+    /// Without quotes; variables stand as written.
+    pub value: Option<Spanned<String>>,
+    /// False for the old form `ENV name value`.
+    pub has_equals: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Healthcheck {
+    /// `None` for `HEALTHCHECK NONE`.
+    pub command: Option<Command>,
+}

@@ -1,0 +1,5 @@
+//! Trees to meaning: stages, images, services, containers, each part with its place.
+
+pub mod dockerfile;
+pub mod image;
+pub mod project;

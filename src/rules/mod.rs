@@ -1,0 +1,102 @@
+//! The rules: one a file, each with its page of words beside it.
+//!
+//! A rule sees the model, not the text, and no other rule. To add one, write `name.rs`, `name.md`
+//! and `name.zh.md` in the folder of its kind, and add it to [`RULES`].
+
+use crate::finding::{Args, Finding, Lint};
+use crate::model::dockerfile::Dockerfile;
+use crate::model::project::Project;
+use crate::text::Span;
+
+/// A rule: what it is called, what it looks at, and what it says.
+#[derive(Debug)]
+pub struct Rule {
+    pub lint: Lint,
+    pub check: Check,
+    pub page: Page,
+}
+
+/// The words of a rule in each language, as Markdown; `words::page` reads them.
+#[derive(Debug)]
+pub struct Page {
+    pub en: &'static str,
+    pub zh: &'static str,
+}
+
+/// What a rule looks at. It receives exactly that.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    Dockerfile(fn(&Dockerfile, &mut Sink)),
+    Across(fn(&Project, &mut Sink)),
+}
+
+/// The pages beside a rule's file: `page!("name")` for `name.md` and `name.zh.md`.
+macro_rules! page {
+    ($name:literal) => {
+        $crate::rules::Page {
+            en: include_str!(concat!($name, ".md")),
+            zh: include_str!(concat!($name, ".zh.md")),
+        }
+    };
+}
+pub(crate) use page;
+
+/// Every rule, in reading order.
+pub static RULES: &[&Rule] = &[];
+
+/// Where a rule puts what it finds.
+#[derive(Debug)]
+pub struct Sink<'a> {
+    project: &'a Project<'a>,
+    lint: &'static Lint,
+    findings: Vec<Finding>,
+}
+
+impl Sink<'_> {
+    /// A finding of the running rule at `span`, to be dressed and then [reported](Self::report).
+    pub fn at(&self, span: Span, args: Args) -> Finding {
+        Finding::new(self.lint, span, args)
+    }
+
+    pub fn report(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    /// What is written at `span`, to be used in an edit.
+    pub fn text(&self, span: Span) -> &str {
+        span.of(self.project.workspace.text(span.file))
+    }
+}
+
+/// All findings of all rules, sorted by place, without those that a comment suppresses.
+pub fn check(project: &Project) -> Vec<Finding> {
+    let mut sink = Sink { project, lint: &NONE, findings: Vec::new() };
+    for rule in RULES {
+        sink.lint = &rule.lint;
+        match rule.check {
+            Check::Dockerfile(check) => {
+                project.dockerfiles.iter().for_each(|file| check(file, &mut sink));
+            }
+            Check::Across(check) => check(project, &mut sink),
+        }
+    }
+    let mut findings = sink.findings;
+    findings
+        .sort_by(|a, b| (a.span, a.severity, a.lint.name).cmp(&(b.span, b.severity, b.lint.name)));
+    findings
+}
+
+/// The lint of a sink before the first rule runs.
+static NONE: Lint = Lint { name: "", severity: crate::finding::Severity::Info, aliases: &[] };
+
+/// The rule of that name, or the one to which another tool's code belongs.
+pub fn find(name: &str) -> Option<&'static Rule> {
+    let is_named = |lint: &Lint| {
+        let is_alias = |alias: &&str| {
+            alias.eq_ignore_ascii_case(name)
+                || alias.split_once(':').is_some_and(|(_, code)| code.eq_ignore_ascii_case(name))
+        };
+        lint.name == name || lint.aliases.iter().any(is_alias)
+    };
+    RULES.iter().copied().find(|rule| is_named(&rule.lint))
+}

@@ -1,0 +1,1 @@
+//! A workspace as the fragment of a link, and back.

@@ -1,0 +1,4 @@
+//! What a build and a cluster would do with it: computed, never run.
+
+pub mod graph;
+pub mod size;

@@ -1,0 +1,1 @@
+//! Dockerfile text to a tree of instructions.

@@ -1,0 +1,3 @@
+//! Sentences in the reader's language, put together from data.
+
+pub mod page;
