@@ -1,1 +1,3 @@
 //! Data with typed readers; the data lies beside its reader.
+
+pub mod images;
