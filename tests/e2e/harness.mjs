@@ -53,8 +53,8 @@ function listenForTrouble(page, origin) {
   page.on("pageerror", (error) => troubles.push(`uncaught: ${error.message}`));
   page.on("requestfailed", (request) => {
     const { errorText } = request.failure();
-    // Given up by the browser itself: a preload that a page without JavaScript has no use for.
-    if (errorText !== "net::ERR_ABORTED") troubles.push(`${errorText}: ${request.url()}`);
+    // The browser's own doing: a preload that it has no use for, or a breach that the console tells more about.
+    if (!["net::ERR_ABORTED", "csp"].includes(errorText)) troubles.push(`${errorText}: ${request.url()}`);
   });
   page.on("response", (response) => {
     if (response.status() >= 400) troubles.push(`${response.status()}: ${response.url()}`);
