@@ -1,1 +1,6 @@
 //! The program without a screen: state, actions, and what each panel shows.
+
+pub mod embed;
+pub mod notice;
+pub mod state;
+pub mod view;
