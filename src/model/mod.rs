@@ -2,4 +2,5 @@
 
 pub mod dockerfile;
 pub mod image;
+pub mod kube;
 pub mod project;

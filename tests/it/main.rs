@@ -1,1 +1,2 @@
 //! The one native test binary.
+mod probe_cases;
