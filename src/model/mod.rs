@@ -3,4 +3,5 @@
 pub mod expand;
 pub mod dockerfile;
 pub mod image;
+pub mod kube;
 pub mod project;

@@ -3,3 +3,4 @@
 mod share;
 mod parse_cases;
 mod shared;
+mod probe_cases;
