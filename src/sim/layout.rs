@@ -71,7 +71,8 @@ impl Path {
     pub fn to_svg(&self) -> String {
         let mut d = format!("M{:.1} {:.1}", self.start.x, self.start.y);
         for [a, b, end] in &self.curves {
-            d += &format!("C{:.1} {:.1} {:.1} {:.1} {:.1} {:.1}", a.x, a.y, b.x, b.y, end.x, end.y);
+            d.push('C');
+            d.push_str(&[a, b, end].map(|it| format!("{:.1} {:.1}", it.x, it.y)).join(" "));
         }
         d
     }
@@ -236,12 +237,12 @@ impl Drawing {
             let count = self.layers.len();
             for step in 0..count {
                 let layer = &mut self.layers[if is_back { count - 1 - step } else { step }];
-                let wished = |item: usize| mean(&neighbours[item], &places).unwrap_or(places[item]);
-                let mut wishes: Vec<_> = layer.iter().map(|&item| (wished(item), item)).collect();
+                let goal = |item: usize| mean(&neighbours[item], &places).unwrap_or(places[item]);
+                let mut goals: Vec<_> = layer.iter().map(|&item| (goal(item), item)).collect();
                 // A stable sort: equals keep the order they have, which began as the source order.
-                wishes.sort_by(|a, b| a.0.total_cmp(&b.0));
+                goals.sort_by(|a, b| a.0.total_cmp(&b.0));
                 layer.clear();
-                layer.extend(wishes.into_iter().map(|(_, item)| item));
+                layer.extend(goals.into_iter().map(|(_, item)| item));
                 number(layer, &mut places);
             }
         }
@@ -255,9 +256,9 @@ impl Drawing {
             let count = self.layers.len();
             for step in 0..count {
                 let layer = &self.layers[if is_back { count - 1 - step } else { step }];
-                let wished = |item: &usize| mean(&neighbours[*item], &self.middles);
+                let near = |item: &usize| mean(&neighbours[*item], &self.middles);
                 let wishes: Vec<f64> =
-                    layer.iter().map(|it| wished(it).unwrap_or(self.middles[*it])).collect();
+                    layer.iter().map(|it| near(it).unwrap_or(self.middles[*it])).collect();
                 for (item, middle) in layer.iter().zip(self.nearest(layer, &wishes)) {
                     self.middles[*item] = middle;
                 }

@@ -2,4 +2,6 @@
 
 pub mod graph;
 pub mod layout;
+pub mod diagram;
+pub mod svg;
 pub mod size;

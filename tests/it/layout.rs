@@ -90,7 +90,7 @@ fn a_source_stands_right_before_its_use() {
 
 #[test]
 fn thousands_of_stages_that_all_copy_from_the_first_are_laid_out() {
-    let sizes = [Size { width: 100.0, height: 40.0 }; 3_000];
+    let sizes = vec![Size { width: 100.0, height: 40.0 }; 3_000];
     let chain = (1..3_000).map(|stage| (stage - 1, stage));
     let edges: Vec<_> = chain.chain((2..3_000).map(|stage| (0, stage))).collect();
     let layout = lay_out(&sizes, &edges, Direction::LeftToRight);
