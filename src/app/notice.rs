@@ -18,7 +18,7 @@ pub enum Notice {
     LinkDamaged { error: ShareError, fragment: Rc<str> },
     LinkCopied { characters: usize },
     /// The browser did not let the page write to the clipboard.
-    CopyRefused,
+    CopyRefused { link: Rc<str> },
     /// The workspace cannot be shared as a link.
     NotShared { error: ShareError },
     /// What was typed is in the editor, but too large to be analysed and kept.
@@ -36,7 +36,7 @@ impl Notice {
         matches!(
             self,
             Notice::LinkDamaged { .. }
-                | Notice::CopyRefused
+                | Notice::CopyRefused { .. }
                 | Notice::NotShared { .. }
                 | Notice::Limit(_)
         )

@@ -184,7 +184,7 @@ fn timeline(
     for kind in ProbeKind::ALL.into_iter().filter(|&kind| container.probe(kind).is_some()) {
         lanes.push((kind.as_str(), Vec::new(), marks(events, kind, &scale)));
     }
-    lanes.push((words.text("probes.traffic"), traffic_bars(events, horizon, &scale), Vec::new()));
+    lanes.push((words.text("probes.traffic"), traffic_bars(words, events, horizon, &scale), Vec::new()));
 
     let lanes: Vec<Lane> = (0_u8..)
         .zip(lanes)
@@ -249,8 +249,7 @@ fn app_bars(words: Words, events: &[Event], boot: u64, horizon: u64, scale: &Sca
     bars.filter_map(|(&(from, kind), to)| scale.bar(words, from, to.min(horizon), kind)).collect()
 }
 
-fn traffic_bars(events: &[Event], horizon: u64, scale: &Scale) -> Vec<TimeBar> {
-    let words = Words::default();
+fn traffic_bars(words: Words, events: &[Event], horizon: u64, scale: &Scale) -> Vec<TimeBar> {
     let mut bars = Vec::new();
     let mut since = None;
     for event in events {
