@@ -164,12 +164,11 @@ const DEFAULT_GRACE_SECONDS: u32 = 30;
 
 /// The manifests of a Kubernetes file. Empty documents and templates that are yet to be filled in
 /// are none.
-pub fn read(file: FileId, yaml: &Yaml, text: &str) -> Vec<Manifest> {
+pub fn read(file: FileId, yaml: &Yaml) -> Vec<Manifest> {
     let is_object = |document: &Document| !document.root.entries().is_empty();
-    let is_template = |document: &Document| document.span.of(text).contains("{{");
     let documents = yaml.documents.iter().enumerate();
     documents
-        .filter(|(_, document)| is_object(document) && !is_template(document))
+        .filter(|(_, document)| is_object(document) && document.template.is_none())
         .map(|(number, document)| manifest(file, number, document))
         .collect()
 }
@@ -387,7 +386,7 @@ mod tests {
     use crate::syntax::yaml;
 
     fn first(text: &str) -> Manifest {
-        read(FileId(0), &yaml::parse(FileId(0), text), text).remove(0)
+        read(FileId(0), &yaml::parse(FileId(0), text)).remove(0)
     }
 
     #[test]
@@ -417,6 +416,6 @@ mod tests {
     #[test]
     fn a_template_is_no_manifest() {
         let text = "kind: Pod\nmetadata: {name: x}\n---\nkind: Pod\nmetadata: {name: {{ .x }}}\n";
-        assert_eq!(read(FileId(0), &yaml::parse(FileId(0), text), text).len(), 1);
+        assert_eq!(read(FileId(0), &yaml::parse(FileId(0), text)).len(), 1);
     }
 }

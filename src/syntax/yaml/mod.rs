@@ -30,6 +30,9 @@ pub struct Document {
     pub root: Node,
     /// False where an error cut it short: what is missing may only not have been read.
     pub complete: bool,
+    /// The first `{{` of a document that is a template: something is to be put in before it is
+    /// YAML. Its errors are not told.
+    pub template: Option<Span>,
 }
 
 /// A value and where it is written. For an alias, that is the alias; its parts lie at the anchor.

@@ -97,3 +97,16 @@ fn colours_go_on_behind_an_error() {
     assert!(kinds.contains(&(TokenKind::Keyword, "bad")), "{kinds:?}");
     assert!(kinds.contains(&(TokenKind::String, "'y'")), "{kinds:?}");
 }
+
+#[test]
+fn a_template_is_told_from_quoted_braces() {
+    let is_template = |text: &str| {
+        let yaml = parse(FILE, text);
+        assert!(yaml.errors.is_empty(), "{:?}", yaml.errors);
+        yaml.documents[0].template.is_some()
+    };
+    assert!(is_template("a: {{ .Values.x }}\n"));
+    assert!(is_template("{{- if .x }}\na: 1\n{{- end }}\n"));
+    assert!(is_template("a:\n  {{- toYaml .x | nindent 2 }}\n"));
+    assert!(!is_template("a: '{{ $labels.pod }}'\nb: |\n  {{ range }}\n"));
+}

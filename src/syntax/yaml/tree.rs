@@ -58,6 +58,10 @@ struct Builder<'a> {
     errors: Vec<SyntaxError>,
     /// Where the document being read begins.
     start: Option<usize>,
+    /// How many errors there were before it.
+    errors_before: usize,
+    /// Whether a mapping stands where a key does: what YAML makes of `{{ name }}`.
+    has_complex_key: bool,
     root: Option<Node>,
     open: Vec<Open>,
     anchors: BTreeMap<usize, Built>,
@@ -75,6 +79,8 @@ impl<'a> Builder<'a> {
             comments: Vec::new(),
             errors: Vec::new(),
             start: None,
+            errors_before: 0,
+            has_complex_key: false,
             root: None,
             open: Vec::new(),
             anchors: BTreeMap::new(),
@@ -92,6 +98,8 @@ impl<'a> Builder<'a> {
             What::DocumentStart => {
                 self.end_document(range.start, false);
                 self.start = Some(range.start);
+                self.errors_before = self.errors.len();
+                self.has_complex_key = false;
             }
             What::DocumentEnd => self.end_document(end, true),
             What::Open(collection, properties) => self.open(range.start, collection, properties),
@@ -173,7 +181,10 @@ impl<'a> Builder<'a> {
             Parts::Sequence(items) => items.push(built.node),
             Parts::Mapping { entries, key } => match key.take() {
                 Some(key) => entries.push(Entry { key, value: built.node }),
-                None => *key = Some(built.node),
+                None => {
+                    self.has_complex_key |= matches!(*built.node.value, Value::Mapping(_));
+                    *key = Some(built.node);
+                }
             },
         }
     }
@@ -245,6 +256,11 @@ impl<'a> Builder<'a> {
     }
 
     fn broken(&mut self, at: usize, mishap: Mishap) {
+        if self.start.is_none() {
+            self.start = Some(self.done.min(at));
+            self.errors_before = self.errors.len();
+            self.has_complex_key = false;
+        }
         let (range, wording) = self.culprit(at, mishap);
         let span = self.span(range);
         self.error(span, wording, Vec::new());
@@ -291,7 +307,22 @@ impl<'a> Builder<'a> {
         let Some(start) = self.start.take() else { return };
         let span = self.span(start..end.max(start));
         let root = self.root.take().unwrap_or_else(|| self.null(span.after()).node);
-        self.documents.push(Document { span, root, complete });
+        let template = self.template(start, span, complete);
+        if template.is_some() {
+            self.errors.truncate(self.errors_before);
+        }
+        self.documents.push(Document { span, root, complete, template });
+    }
+
+    /// Quoted braces are plain text, so a template is only what YAML cannot read as it is meant.
+    fn template(&self, start: usize, span: Span, complete: bool) -> Option<Span> {
+        if complete && !self.has_complex_key {
+            return None;
+        }
+        let end = span.range().end;
+        let line = self.text[end..].find('\n').map_or(self.text.len(), |at| end + at);
+        let found = start + self.text[start..line].find("{{")?;
+        Some(self.span(found..found + 2))
     }
 
     fn error(&mut self, span: Span, wording: &'static str, args: Args) {
