@@ -1,3 +1,6 @@
 //! The one native test binary.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod licences;
 mod share;
+mod tidy;
