@@ -1,7 +1,10 @@
 //! Text to trees. Parsing never fails: a tree and a list of errors come out of any text.
 
 pub mod dockerfile;
+pub mod joined;
+pub mod near;
 pub mod shell;
+pub mod yaml;
 
 use crate::finding::Args;
 use crate::text::Span;

@@ -4,3 +4,8 @@
 mod licences;
 mod share;
 mod tidy;
+mod layout;
+mod share;
+mod parse_cases;
+mod shared;
+mod probe_cases;
