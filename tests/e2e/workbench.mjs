@@ -58,14 +58,16 @@ export class Workbench {
         new URL(document.querySelector('meta[name="dockwright-editor"]').content, document.baseURI).href
       );
       const parent = document.body.appendChild(document.createElement("div"));
-      const editor = new Editor(parent, content);
-      const shown = {
-        text: parent.innerText,
-        isStyled: getComputedStyle(parent.querySelector(".cm-editor")).display === "flex",
+      const editor = new Editor(parent, { change() {}, cursor() {}, explain() {}, fix() {} });
+      editor.show("Dockerfile", content, "Dockerfile", false);
+      const shown = parent.shadowRoot.querySelector(".cm-editor");
+      const seen = {
+        text: shown.querySelector(".cm-content").innerText,
+        isStyled: getComputedStyle(shown).display === "flex",
       };
       editor.destroy();
       parent.remove();
-      return shown;
+      return seen;
     }, text);
   }
 
