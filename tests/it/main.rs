@@ -8,5 +8,7 @@ mod layout;
 mod share;
 mod parse_cases;
 mod probe_cases;
+mod parser_oracle;
+mod properties;
 mod shared;
 mod probe_cases;
