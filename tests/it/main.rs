@@ -2,3 +2,5 @@
 
 mod layout;
 mod share;
+mod parse_cases;
+mod shared;
