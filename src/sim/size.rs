@@ -140,17 +140,13 @@ fn estimate_stage(stage: &Stage, built: &[Built]) -> (StageSize, Built) {
     for instruction in &stage.instructions {
         let Some(estimate) = estimate(instruction, &mut place, built) else { continue };
         pull = pull.plus(estimate.pull);
-        let keyword = instruction.keyword.value.to_uppercase();
+        let keyword = instruction.name();
         layers.push(estimate.into_layer(instruction.span, keyword, summary(instruction)));
     }
     let total = layers.iter().fold(SizeRange::default(), |sum, layer| sum.plus(layer.size));
     let name = from.name.as_ref().map(|name| name.value.clone());
-    let done = Built {
-        name: name.clone().unwrap_or_else(|| stage.index.to_string()),
-        total,
-        pull,
-        place,
-    };
+    let done =
+        Built { name: name.clone().unwrap_or_else(|| stage.index.to_string()), total, pull, place };
     (StageSize { index: stage.index, name, base: from.base.value.clone(), layers, total }, done)
 }
 
@@ -159,7 +155,7 @@ fn estimate(instruction: &Instruction, place: &mut Place, built: &[Built]) -> Op
     match &instruction.kind {
         Kind::Run(command) => {
             let folder = place.folder().to_owned();
-            let estimate = Step::read(command, &instruction.flags).estimate(place);
+            let estimate = Step::read(instruction, command).estimate(place);
             place.leave_to(folder);
             Some(estimate)
         }
@@ -182,11 +178,18 @@ fn summary(instruction: &Instruction) -> String {
             Form::Exec(items) => words(items.iter().map(|item| item.value.as_str())),
             Form::Shell(script) => {
                 // Installing and building say more than `set` and `cd` do.
-                let heaviest = script.commands.iter().max_by_key(|it| (weight(it.name()), std::cmp::Reverse(it.span.start)));
-                heaviest.map(|it| words(it.words.iter().map(|word| word.text.as_str()))).unwrap_or_default()
+                let heaviest = script
+                    .commands
+                    .iter()
+                    .max_by_key(|it| (weight(it.name()), std::cmp::Reverse(it.span.start)));
+                heaviest
+                    .map(|it| words(it.words.iter().map(|word| word.text.as_str())))
+                    .unwrap_or_default()
             }
         },
-        Kind::Copy(files) | Kind::Add(files) => words(files.sources.iter().map(|it| it.value.as_str())),
+        Kind::Copy(files) | Kind::Add(files) => {
+            words(files.sources.iter().map(|it| it.value.as_str()))
+        }
         Kind::Workdir(path) => path.value.clone(),
         _ => String::new(),
     };
@@ -206,8 +209,8 @@ fn words<'a>(words: impl Iterator<Item = &'a str>) -> String {
 
 fn weight(name: &str) -> u8 {
     match name {
-        "apt-get" | "apt" | "apk" | "dnf" | "yum" | "microdnf" | "pip" | "pip3" | "npm" | "yarn"
-        | "pnpm" | "go" | "cargo" | "mvn" | "make" => 2,
+        "apt-get" | "apt" | "apk" | "dnf" | "yum" | "microdnf" | "pip" | "pip3" | "npm"
+        | "yarn" | "pnpm" | "go" | "cargo" | "mvn" | "make" => 2,
         "set" | "cd" | "echo" | "export" | "rm" | "mkdir" | "" => 0,
         _ => 1,
     }

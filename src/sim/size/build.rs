@@ -17,10 +17,15 @@ const RUST_TARGET: [u64; 3] = [20_000, 400_000, 3_000_000];
 
 /// `go build`, `go install`, `go mod download`.
 pub(super) fn go(program: &Program, step: &Step, place: &mut Place) -> Option<Estimate> {
-    let mut operands = program.operands(&["-o", "-ldflags", "-tags", "-gcflags", "-mod", "-C", "-p"]);
+    let mut operands =
+        program.operands(&["-o", "-ldflags", "-tags", "-gcflags", "-mod", "-C", "-p"]);
     let verb = operands.next()?;
     let modules = |estimate: Estimate| {
-        if step.has_cache("/pkg/mod") || step.has_cache("/go") { Estimate::nothing("cached") } else { estimate }
+        if step.has_cache("/pkg/mod") || step.has_cache("/go") {
+            Estimate::nothing("cached")
+        } else {
+            estimate
+        }
     };
     match verb {
         "mod" | "get" => Some(modules(Estimate::typical(GO_MODULES, MIXED, "go-modules"))),
@@ -67,20 +72,22 @@ pub(super) fn cargo(program: &Program, step: &Step, place: &mut Place) -> Option
             place.makes("/usr/local/cargo/bin", binary.clone());
             Some(binary)
         }
-        "fetch" | "vendor" | "chef" => Some(Estimate::typical([1_000, 100_000, 900_000], MIXED, "libraries")),
+        "fetch" | "vendor" | "chef" => {
+            Some(Estimate::typical([1_000, 100_000, 900_000], MIXED, "libraries"))
+        }
         _ => None,
     }
 }
 
 /// Maven and Gradle.
-pub(super) fn java(program: &Program, step: &Step, place: &mut Place) -> Option<Estimate> {
+pub(super) fn java(program: &Program, step: &Step, place: &mut Place) -> Estimate {
     let jar = Estimate::typical([50, 40_000, 200_000], PACKED, "java-archive");
     let is_maven = program.name.starts_with("mvn");
     place.makes(if is_maven { "target" } else { "build" }, jar);
     if step.has_cache("/.m2") || step.has_cache("/.gradle") {
-        return Some(Estimate::typical([100, 60_000, 400_000], PACKED, "java-build"));
+        return Estimate::typical([100, 60_000, 400_000], PACKED, "java-build");
     }
-    Some(Estimate::typical([5_000, 250_000, 1_200_000], PACKED, "java-build"))
+    Estimate::typical([5_000, 250_000, 1_200_000], PACKED, "java-build")
 }
 
 /// `dotnet restore`, `dotnet build`, `dotnet publish`.

@@ -2,7 +2,7 @@
 
 use crate::content::packages;
 use crate::sim::size::estimate::{Estimate, MIXED, kilo};
-use crate::sim::size::run::{Program, Step};
+use crate::sim::size::run::{Habit, Program, Step};
 use crate::sim::size::{SizeRange, Source};
 
 /// A package that the table lacks, in kilobytes.
@@ -19,7 +19,7 @@ pub(super) fn apt(program: &Program, step: &Step) -> Option<Estimate> {
     let verb = program.operands(APT_VALUES).next()?;
     match verb {
         "install" => Some(apt_install(program, step)),
-        "update" if !step.runs_install && step.keeps_apt_lists => {
+        "update" if !step.does(Habit::InstallsAptPackages) && step.does(Habit::KeepsAptLists) => {
             let size = SizeRange::exactly(packages::APT_LISTS_BYTES);
             Some(Estimate::new(size, MIXED, Source::Table, "apt-lists", Vec::new()))
         }
@@ -44,10 +44,10 @@ fn apt_install(program: &Program, step: &Step) -> Estimate {
     };
     let (size, count, source) = packages_together(names, one);
     let mut size = size.plus(kilo(APT_OVERHEAD));
-    if step.removes_packages {
+    if step.does(Habit::RemovesPackages) {
         size.low = 0;
     }
-    if !step.keeps_apt_lists {
+    if !step.does(Habit::KeepsAptLists) {
         return Estimate::new(size, MIXED, source, "apt", vec![("count", count.into())]);
     }
     let size = size.plus(SizeRange::exactly(packages::APT_LISTS_BYTES));
@@ -65,15 +65,19 @@ pub(super) fn apk(program: &Program, step: &Step) -> Option<Estimate> {
     if verb != "add" {
         return None;
     }
-    let names = operands.map(|it| package_name(it.split(['<', '>', '~', '@']).next().unwrap_or(it)));
+    let names =
+        operands.map(|it| package_name(it.split(['<', '>', '~', '@']).next().unwrap_or(it)));
     let one = |name: &str| packages::apk(name).ok_or(APK_ANY);
     let (mut size, count, _) = packages_together(names, one);
     // Rules of thumb, and packages grow and shrink.
     size = SizeRange { low: size.low / 2, likely: size.likely, high: size.high / 2 * 3 };
-    if step.removes_packages {
+    if step.does(Habit::RemovesPackages) {
         size = SizeRange { low: 0, likely: size.likely / 4, high: size.high };
     }
-    if !program.has("--no-cache") && !step.has_cache("/var/cache/apk") && !step.has_cache("/etc/apk/cache") {
+    if !program.has("--no-cache")
+        && !step.has_cache("/var/cache/apk")
+        && !step.has_cache("/etc/apk/cache")
+    {
         size = size.plus(kilo([0, 2_500, 4_000]));
     }
     Some(Estimate::new(size, MIXED, Source::Typical, "apk", vec![("count", count.into())]))
@@ -86,7 +90,7 @@ pub(super) fn dnf(program: &Program, step: &Step) -> Option<Estimate> {
         return None;
     }
     let (mut size, count, _) = packages_together(operands, |_| Err(DNF_ANY));
-    if !step.cleans_dnf && !step.has_cache("/var/cache") {
+    if !step.does(Habit::CleansDnf) && !step.has_cache("/var/cache") {
         size = size.plus(kilo(DNF_METADATA));
     }
     Some(Estimate::new(size, MIXED, Source::Typical, "dnf", vec![("count", count.into())]))
@@ -95,8 +99,20 @@ pub(super) fn dnf(program: &Program, step: &Step) -> Option<Estimate> {
 /// `pip install …`, `uv sync`, `poetry install` and their like.
 pub(super) fn python(program: &Program, step: &Step) -> Option<Estimate> {
     const VALUES: &[&str] = &[
-        "-r", "--requirement", "-c", "--constraint", "-i", "--index-url", "--extra-index-url", "-t",
-        "--target", "--prefix", "-f", "--find-links", "--python", "--root",
+        "-r",
+        "--requirement",
+        "-c",
+        "--constraint",
+        "-i",
+        "--index-url",
+        "--extra-index-url",
+        "-t",
+        "--target",
+        "--prefix",
+        "-f",
+        "--find-links",
+        "--python",
+        "--root",
     ];
     let mut operands = program.operands(VALUES);
     let is_bare_uv = program.name == "uv";
@@ -110,7 +126,8 @@ pub(super) fn python(program: &Program, step: &Step) -> Option<Estimate> {
         (_, "install") => from_list,
         _ => return None,
     };
-    let mut size = if reads_a_list { kilo([3_000, 90_000, 1_500_000]) } else { SizeRange::default() };
+    let mut size =
+        if reads_a_list { kilo([3_000, 90_000, 1_500_000]) } else { SizeRange::default() };
     let mut count = 0_usize;
     for name in operands {
         size = size.plus(kilo(python_package(name)));
@@ -148,10 +165,9 @@ fn python_package(requirement: &str) -> [u64; 3] {
 pub(super) fn node(program: &Program, step: &Step) -> Option<Estimate> {
     let mut operands = program.operands(&["--prefix", "--cwd", "--registry", "-w", "--workspace"]);
     let verb = operands.next();
-    let installs = match (program.name, verb) {
-        (_, Some("ci" | "install" | "i" | "add")) => true,
-        ("yarn", None) => true,
-        _ => false,
+    let installs = match verb {
+        Some(verb) => matches!(verb, "ci" | "install" | "i" | "add"),
+        None => program.name == "yarn",
     };
     if !installs {
         return None;
@@ -162,13 +178,23 @@ pub(super) fn node(program: &Program, step: &Step) -> Option<Estimate> {
         size = size.plus(kilo([100, 12_000, 150_000]));
     }
     if count > 0 {
-        return Some(Estimate::new(size, MIXED, Source::Typical, "node", vec![("count", count.into())]));
+        return Some(Estimate::new(
+            size,
+            MIXED,
+            Source::Typical,
+            "node",
+            vec![("count", count.into())],
+        ));
     }
     let is_lean = program.has("--production")
         || program.has("--prod")
-        || program.words.iter().any(|it| it.starts_with("--omit=dev") || it.starts_with("--only=prod"));
-    let mut size = if is_lean { kilo([500, 60_000, 500_000]) } else { kilo([2_000, 200_000, 1_200_000]) };
-    if !step.has_cache("/.npm") && !step.has_cache("/.cache") && !step.cleans_node {
+        || program
+            .words
+            .iter()
+            .any(|it| it.starts_with("--omit=dev") || it.starts_with("--only=prod"));
+    let mut size =
+        if is_lean { kilo([500, 60_000, 500_000]) } else { kilo([2_000, 200_000, 1_200_000]) };
+    if !step.has_cache("/.npm") && !step.has_cache("/.cache") && !step.does(Habit::CleansNode) {
         size.likely += size.likely / 4;
         size.high += size.high / 2;
     }

@@ -1,6 +1,8 @@
 //! What a RUN adds: the sum over its commands, told by the heaviest.
 
-use crate::model::dockerfile::{Command, Flag, Form};
+use std::collections::BTreeSet;
+
+use crate::model::dockerfile::{Command, Form, Instruction, Mount, MountKind};
 use crate::sim::size::build;
 use crate::sim::size::estimate::{BINARY, Estimate, MIXED, PACKED};
 use crate::sim::size::install;
@@ -19,12 +21,18 @@ pub(super) struct Program<'a> {
 pub(super) struct Step<'a> {
     programs: Vec<Program<'a>>,
     /// Folders of `--mount=type=cache` and `type=tmpfs`: what lands there is in no layer.
-    caches: Vec<&'a str>,
-    pub runs_install: bool,
-    pub keeps_apt_lists: bool,
-    pub removes_packages: bool,
-    pub cleans_dnf: bool,
-    pub cleans_node: bool,
+    caches: Vec<String>,
+    habits: BTreeSet<Habit>,
+}
+
+/// What one command of a RUN means for the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Habit {
+    InstallsAptPackages,
+    KeepsAptLists,
+    RemovesPackages,
+    CleansDnf,
+    CleansNode,
 }
 
 impl<'a> Program<'a> {
@@ -39,7 +47,9 @@ impl<'a> Program<'a> {
     }
 
     pub(super) fn has(&self, flag: &str) -> bool {
-        self.words.iter().any(|it| *it == flag || it.strip_prefix(flag).is_some_and(|it| it.starts_with('=')))
+        self.words
+            .iter()
+            .any(|it| *it == flag || it.strip_prefix(flag).is_some_and(|it| it.starts_with('=')))
     }
 
     /// The words that are neither flags nor the values of the flags named.
@@ -66,40 +76,57 @@ impl<'a> Program<'a> {
 }
 
 impl<'a> Step<'a> {
-    pub(super) fn read(command: &'a Command, flags: &'a [Flag]) -> Step<'a> {
+    pub(super) fn read(instruction: &Instruction, command: &'a Command) -> Step<'a> {
         let programs = match &command.form {
             Form::Exec(items) => {
                 let words = items.iter().map(|item| item.value.as_str()).collect();
                 Program::new(words).into_iter().collect()
             }
             Form::Shell(script) => {
-                let words = script.commands.iter().map(|it| it.words.iter().map(|word| word.text.as_str()).collect());
+                let words = script
+                    .commands
+                    .iter()
+                    .map(|it| it.words.iter().map(|word| word.text.as_str()).collect());
                 words.filter_map(Program::new).collect()
             }
         };
-        let mut step = Step { programs, caches: cache_mounts(flags), ..Step::default() };
+        let mut step = Step { programs, caches: cache_mounts(instruction), ..Step::default() };
         let runs = |name: &str, verb: &str| {
             step.programs.iter().any(|it| it.name.starts_with(name) && it.words.contains(&verb))
         };
         let removes = |folder: &str| {
             step.programs.iter().any(|it| {
-                matches!(it.name, "rm" | "find") && it.words.iter().any(|word| word.starts_with(folder))
+                matches!(it.name, "rm" | "find")
+                    && it.words.iter().any(|word| word.starts_with(folder))
             })
         };
-        let runs_install = runs("apt", "install");
-        let keeps_apt_lists = runs("apt", "update")
-            && !removes("/var/lib/apt")
-            && !runs("apt", "dist-clean")
-            && !step.has_cache("/var/lib/apt");
-        let removes_packages = ["purge", "remove", "autoremove"].iter().any(|verb| runs("apt", verb))
-            || runs("apk", "del");
-        let cleans_dnf = ["dnf", "yum", "microdnf"].iter().any(|name| runs(name, "clean"))
-            || removes("/var/cache");
-        let cleans_node = ["npm", "yarn", "pnpm"].iter().any(|name| runs(name, "cache"));
-        (step.runs_install, step.keeps_apt_lists) = (runs_install, keeps_apt_lists);
-        (step.removes_packages, step.cleans_dnf) = (removes_packages, cleans_dnf);
-        step.cleans_node = cleans_node;
+        let habits = [
+            (Habit::InstallsAptPackages, runs("apt", "install")),
+            (
+                Habit::KeepsAptLists,
+                runs("apt", "update")
+                    && !removes("/var/lib/apt")
+                    && !runs("apt", "dist-clean")
+                    && !step.has_cache("/var/lib/apt"),
+            ),
+            (
+                Habit::RemovesPackages,
+                ["purge", "remove", "autoremove"].iter().any(|verb| runs("apt", verb))
+                    || runs("apk", "del"),
+            ),
+            (
+                Habit::CleansDnf,
+                ["dnf", "yum", "microdnf"].iter().any(|name| runs(name, "clean"))
+                    || removes("/var/cache"),
+            ),
+            (Habit::CleansNode, ["npm", "yarn", "pnpm"].iter().any(|name| runs(name, "cache"))),
+        ];
+        step.habits = habits.into_iter().filter_map(|(habit, has)| has.then_some(habit)).collect();
         step
+    }
+
+    pub(super) fn does(&self, habit: Habit) -> bool {
+        self.habits.contains(&habit)
     }
 
     /// Whether a cache mount stands on a folder with `part` in its path, or above it.
@@ -153,10 +180,11 @@ fn of_program(program: &Program, step: &Step, place: &mut Place) -> Option<Estim
         },
         "go" => build::go(program, step, place),
         "cargo" => build::cargo(program, step, place),
-        "mvn" | "mvnw" | "gradle" | "gradlew" => build::java(program, step, place),
+        "mvn" | "mvnw" | "gradle" | "gradlew" => Some(build::java(program, step, place)),
         "dotnet" => build::dotnet(program, place),
         "bundle" | "gem" | "composer" => {
-            let installs = program.words.iter().any(|it| matches!(*it, "install" | "update" | "require"));
+            let installs =
+                program.words.iter().any(|it| matches!(*it, "install" | "update" | "require"));
             installs.then(|| Estimate::typical([500, 60_000, 600_000], MIXED, "libraries"))
         }
         "make" | "cmake" | "ninja" | "meson" | "configure" => {
@@ -174,7 +202,9 @@ fn of_program(program: &Program, step: &Step, place: &mut Place) -> Option<Estim
         }),
         "tar" | "unzip" => Some(Estimate::guess([0, 5_000, 300_000], "unpack")),
         "cp" | "mv" => Some(Estimate::guess([0, 1_000, 300_000], "move")),
-        "gzip" | "bzip2" | "xz" | "zip" => Some(Estimate::typical([0, 1_000, 100_000], PACKED, "move")),
+        "gzip" | "bzip2" | "xz" | "zip" => {
+            Some(Estimate::typical([0, 1_000, 100_000], PACKED, "move"))
+        }
         "useradd" | "adduser" | "groupadd" | "addgroup" | "usermod" => {
             Some(Estimate::typical([1, 10, 350], MIXED, "user-files"))
         }
@@ -185,25 +215,86 @@ fn of_program(program: &Program, step: &Step, place: &mut Place) -> Option<Estim
 /// Commands that leave at most a few small files.
 fn is_weightless(name: &str) -> bool {
     const NAMES: &[&str] = &[
-        "", ".", ":", "[", "[[", "apt-key", "apt-mark", "basename", "cat", "cd", "command", "date",
-        "dirname", "do", "done", "dpkg", "echo", "elif", "else", "esac", "exit", "export", "false",
-        "fi", "find", "for", "grep", "head", "id", "if", "in", "install", "ldconfig", "ln", "ls",
-        "mkdir", "mktemp", "printf", "pwd", "read", "rm", "rmdir", "sed", "set", "setcap",
-        "sha256sum", "sha512sum", "shopt", "sleep", "sort", "source", "tail", "tee", "test", "then",
-        "touch", "tr", "true", "umask", "uname", "unset", "update-ca-certificates", "wait", "which",
-        "while", "xargs", "awk", "cut", "dpkg-reconfigure", "locale-gen", "corepack", "su", "su-exec",
+        "",
+        ".",
+        ":",
+        "[",
+        "[[",
+        "apt-key",
+        "apt-mark",
+        "basename",
+        "cat",
+        "cd",
+        "command",
+        "date",
+        "dirname",
+        "do",
+        "done",
+        "dpkg",
+        "echo",
+        "elif",
+        "else",
+        "esac",
+        "exit",
+        "export",
+        "false",
+        "fi",
+        "find",
+        "for",
+        "grep",
+        "head",
+        "id",
+        "if",
+        "in",
+        "install",
+        "ldconfig",
+        "ln",
+        "ls",
+        "mkdir",
+        "mktemp",
+        "printf",
+        "pwd",
+        "read",
+        "rm",
+        "rmdir",
+        "sed",
+        "set",
+        "setcap",
+        "sha256sum",
+        "sha512sum",
+        "shopt",
+        "sleep",
+        "sort",
+        "source",
+        "tail",
+        "tee",
+        "test",
+        "then",
+        "touch",
+        "tr",
+        "true",
+        "umask",
+        "uname",
+        "unset",
+        "update-ca-certificates",
+        "wait",
+        "which",
+        "while",
+        "xargs",
+        "awk",
+        "cut",
+        "dpkg-reconfigure",
+        "locale-gen",
+        "corepack",
+        "su",
+        "su-exec",
     ];
     NAMES.contains(&name) || name.starts_with(['{', '(', '#'])
 }
 
-fn cache_mounts(flags: &[Flag]) -> Vec<&str> {
-    let mounts = flags.iter().filter(|flag| flag.name == "mount");
-    let values = mounts.filter_map(|flag| flag.value.as_ref()).map(|value| value.value.as_str());
-    let stays_out = |value: &&str| value.contains("type=cache") || value.contains("type=tmpfs");
-    let target = |value: &'_ str| -> Option<std::ops::Range<usize>> {
-        let at = ["target=", "dst=", "destination="].iter().find_map(|key| Some(value.find(key)? + key.len()))?;
-        let end = value[at..].find(',').map_or(value.len(), |end| at + end);
-        Some(at..end)
-    };
-    values.filter(stays_out).filter_map(|value| value.get(target(value)?)).collect()
+/// Targets of mounts whose content is in no layer.
+fn cache_mounts(instruction: &Instruction) -> Vec<String> {
+    let stays_out = |mount: &Mount| matches!(mount.kind, MountKind::Cache | MountKind::Tmpfs);
+    let mounts = instruction.mounts().filter(stays_out);
+    mounts.filter_map(|mount| Some(mount.target?.value)).collect()
 }

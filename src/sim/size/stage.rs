@@ -39,7 +39,8 @@ impl Place {
     /// What is found at `path`: the product itself, what holds it, or all that it holds.
     pub(super) fn product(&self, path: &str) -> Option<Estimate> {
         let path = absolute("/", path);
-        let within = |(made, _): &&(String, Estimate)| is_within(&path, made) || is_within(made, &path);
+        let within =
+            |(made, _): &&(String, Estimate)| is_within(&path, made) || is_within(made, &path);
         // The last one made is the one that is there.
         self.products.iter().rev().find(within).map(|(_, product)| product.clone())
     }
@@ -48,7 +49,8 @@ impl Place {
 /// Whether `path` is `folder` or lies in it.
 fn is_within(path: &str, folder: &str) -> bool {
     // All of the image is no product.
-    folder != "/" && path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    folder != "/"
+        && path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// A path without `.`, `..` and quotes, seen from `folder`.

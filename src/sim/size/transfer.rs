@@ -59,6 +59,7 @@ fn from_stage(path: &str, origin: &Origin) -> Estimate {
         return product.about("stage", &origin.name);
     }
     let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
+    let is_archive = name.rsplit_once('.').is_some_and(|(_, it)| matches!(it, "jar" | "war"));
     let guess = match name {
         "" => {
             let all = origin.total;
@@ -74,9 +75,7 @@ fn from_stage(path: &str, origin: &Origin) -> Estimate {
         "passwd" | "group" | "ca-certificates.crt" | "zoneinfo" => {
             Estimate::typical([1, 220, 1_500], MIXED, "stage-files")
         }
-        name if name.ends_with(".jar") => {
-            Estimate::typical([50, 40_000, 200_000], PACKED, "java-archive")
-        }
+        _ if is_archive => Estimate::typical([50, 40_000, 200_000], PACKED, "java-archive"),
         _ => Estimate::guess([10, 15_000, 300_000], "stage-files"),
     };
     let size = guess.size.at_most(origin.total);
@@ -85,10 +84,11 @@ fn from_stage(path: &str, origin: &Origin) -> Estimate {
 }
 
 fn from_context(path: &str) -> Estimate {
-    const PACKED_ENDINGS: [&str; 8] = [".tar", ".gz", ".tgz", ".xz", ".bz2", ".zip", ".jar", ".war"];
+    const PACKED_ENDINGS: [&str; 8] =
+        [".tar", ".gz", ".tgz", ".xz", ".bz2", ".zip", ".jar", ".war"];
     const TEXT_ENDINGS: [&str; 16] = [
-        ".json", ".txt", ".toml", ".lock", ".mod", ".sum", ".conf", ".cfg", ".ini", ".yaml", ".yml",
-        ".sh", ".xml", ".env", ".md", ".py",
+        ".json", ".txt", ".toml", ".lock", ".mod", ".sum", ".conf", ".cfg", ".ini", ".yaml",
+        ".yml", ".sh", ".xml", ".env", ".md", ".py",
     ];
     const TEXT_NAMES: [&str; 4] = ["Gemfile", "Makefile", "Pipfile", "gradlew"];
     if path.starts_with("http://") || path.starts_with("https://") || path.starts_with("git@") {
