@@ -131,9 +131,15 @@ pub struct Reveal {
 /// What a person did.
 #[derive(Clone, Debug)]
 pub enum Action {
-    Edit { path: Rc<str>, text: Rc<str> },
+    Edit {
+        path: Rc<str>,
+        text: Rc<str>,
+    },
     OpenFile(FileId),
-    AddFile { path: &'static str, text: &'static str },
+    AddFile {
+        path: &'static str,
+        text: &'static str,
+    },
     RemoveFile(FileId),
     ShowPanel(Panel),
     ShowHalf(Half),
@@ -149,13 +155,19 @@ pub enum Action {
     SetBootSeconds(u32),
     LoadExample(&'static str),
     /// A link was opened, or the address changed.
-    OpenLink { fragment: Rc<str>, opened: Box<Result<Shared, ShareError>> },
+    OpenLink {
+        fragment: Rc<str>,
+        opened: Box<Result<Shared, ShareError>>,
+    },
     /// Back from a link to the person's own files, if there are any.
     OpenDraft(Option<Workspace>),
     /// Make the link's files the person's own.
     KeepAsDraft,
     /// A link was made, and copied if the browser let us.
-    Shared { link: Rc<str>, is_copied: bool },
+    Shared {
+        link: Rc<str>,
+        is_copied: bool,
+    },
     NotShared(ShareError),
     CycleTheme,
     SetLanguage(Language),
@@ -398,7 +410,8 @@ impl State {
         let view = |key: &str| shared.view.get(key).map(String::as_str);
         let active = view("file").and_then(|path| shared.workspace.find(path));
         let panel = view("panel").and_then(Panel::from_name);
-        let boot = view("boot").and_then(|it| it.parse().ok()).map(|it: u32| it.min(MAX_BOOT_SECONDS));
+        let boot =
+            view("boot").and_then(|it| it.parse().ok()).map(|it: u32| it.min(MAX_BOOT_SECONDS));
         let opened = State {
             origin: Origin::Link(fragment),
             active: active.unwrap_or_default(),
@@ -476,7 +489,8 @@ fn safe_fixes(workspace: &Workspace, analysis: &Analysis) -> (Vec<(FileId, Strin
             edits.extend(fix.edits.iter().cloned());
             count += 1;
         }
-        if let Some(text) = text::apply(workspace.text(file), &edits).filter(|_| !edits.is_empty()) {
+        if let Some(text) = text::apply(workspace.text(file), &edits).filter(|_| !edits.is_empty())
+        {
             texts.push((file, text));
         }
     }

@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::dockerfile::{Base, Dockerfile, Flag, Instruction, Kind, Stage};
-use crate::model::image::ImageRef;
+use crate::model::dockerfile::{Base, Dockerfile, Instruction, Kind, Stage};
 use crate::text::Span;
 
 /// Stages and what they take files from. Edges run from what is needed to what needs it.
@@ -63,7 +62,7 @@ impl StageGraph {
         let mut builder = Builder::default();
         builder.graph.nodes = dockerfile.stages.iter().map(stage_node).collect();
         for stage in &dockerfile.stages {
-            builder.add_stage(stage);
+            builder.add_stage(dockerfile, stage);
         }
         let mut graph = builder.graph;
         let last = dockerfile.stages.len().checked_sub(1);
@@ -131,25 +130,25 @@ fn stage_node(stage: &Stage) -> Node {
 #[derive(Default)]
 struct Builder {
     graph: StageGraph,
-    /// The stages so far by their names in lower case: the builder compares without case.
-    names: BTreeMap<String, usize>,
     /// Nodes that are no stages, by their id.
     others: BTreeMap<String, usize>,
 }
 
 impl Builder {
-    fn add_stage(&mut self, stage: &Stage) {
+    fn add_stage(&mut self, dockerfile: &Dockerfile, stage: &Stage) {
         let from = &stage.from;
         self.connect(stage.index, &from.source, &from.expanded, EdgeKind::From, from.base.span);
         for instruction in &stage.instructions {
-            self.add_instruction(stage.index, instruction);
-        }
-        if let Some(name) = &from.name {
-            self.names.insert(name.value.to_lowercase(), stage.index);
+            self.add_instruction(dockerfile, stage.index, instruction);
         }
     }
 
-    fn add_instruction(&mut self, stage: usize, instruction: &Instruction) {
+    fn add_instruction(
+        &mut self,
+        dockerfile: &Dockerfile,
+        stage: usize,
+        instruction: &Instruction,
+    ) {
         match &instruction.kind {
             Kind::Copy(transfer) | Kind::Add(transfer) => {
                 if let Some((name, base)) = &transfer.from {
@@ -157,35 +156,24 @@ impl Builder {
                 }
             }
             Kind::Run(_) => {
-                let mounts = instruction.flags.iter().filter(|flag| flag.name == "mount");
-                for name in mounts.filter_map(mount_source) {
-                    let base = self.resolve(stage, name);
-                    self.connect(stage, &base, name, EdgeKind::Mount, instruction.span);
+                for name in instruction.mounts().filter_map(|mount| mount.from) {
+                    let base = dockerfile.source(&name.value, stage);
+                    self.connect(stage, &base, &name.value, EdgeKind::Mount, name.span);
                 }
             }
             _ => {}
         }
     }
 
-    /// What a `from=` names: an earlier stage, by name or number, or else an image.
-    fn resolve(&self, stage: usize, name: &str) -> Base {
-        let number = name.parse().ok().filter(|&index: &usize| index < stage);
-        match self.names.get(&name.to_lowercase()).copied().or(number) {
-            Some(index) => Base::Stage(index),
-            None if name == "scratch" => Base::Scratch,
-            None => Base::Image(ImageRef::parse(name)),
-        }
-    }
-
     fn connect(&mut self, to: usize, base: &Base, name: &str, kind: EdgeKind, span: Span) {
         let from = match base {
-            Base::Stage(index) if *index < to => *index,
+            Base::Stage(index) if *index != to => *index,
             Base::Scratch => self.other(NodeKind::Scratch, "scratch".to_owned(), name, span),
             // A name that a value is missing for is shown as it is written.
             Base::Image(_) | Base::Unknown if !name.is_empty() => {
                 self.other(NodeKind::Image, format!("image:{name}"), name, span)
             }
-            // Nothing is named yet, or a stage that comes later.
+            // Nothing is named yet, or the stage itself.
             Base::Image(_) | Base::Unknown | Base::Stage(_) => return,
         };
         self.graph.edges.push(Edge { from, to, kind, span });
@@ -199,12 +187,4 @@ impl Builder {
             nodes.len() - 1
         })
     }
-}
-
-/// The `from` of a `--mount`.
-fn mount_source(flag: &Flag) -> Option<&str> {
-    let options = flag.value.as_ref()?.value.split(',');
-    options.filter_map(|option| option.trim().split_once('=')).find_map(|(key, value)| {
-        (key.eq_ignore_ascii_case("from") && !value.is_empty()).then_some(value)
-    })
 }

@@ -42,7 +42,8 @@ pub fn opened_link() -> Option<Action> {
     let edited = browser::load(Slot::EditedLink);
     let edited = edited.as_deref().and_then(|it| it.split_once('\n'));
     let edited = edited.filter(|(of, _)| *of == fragment).map(|(_, edited)| edited);
-    let opened = edited.and_then(|it| share::decode(it).ok()).map_or_else(|| share::decode(&fragment), Ok);
+    let opened =
+        edited.and_then(|it| share::decode(it).ok()).map_or_else(|| share::decode(&fragment), Ok);
     Some(Action::OpenLink { fragment: Rc::from(fragment), opened: Box::new(opened) })
 }
 

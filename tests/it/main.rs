@@ -1,14 +1,14 @@
 //! The one native test binary.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod licences;
-mod share;
-mod tidy;
+mod graph;
 mod layout;
-mod share;
+mod licences;
 mod parse_cases;
 mod probe_cases;
 mod parser_oracle;
 mod properties;
+mod share;
 mod shared;
-mod probe_cases;
+mod size;
+mod tidy;

@@ -79,7 +79,12 @@ pub fn marks(state: &State) -> Marks {
         index,
     });
 
-    Marks { colours, findings: findings.collect(), chips: chips(state, &units), card: card(state, &units) }
+    Marks {
+        colours,
+        findings: findings.collect(),
+        chips: chips(state, &units),
+        card: card(state, &units),
+    }
 }
 
 /// What the editor is to select: start, end, and a count that is new each time.

@@ -65,7 +65,9 @@ fn message(words: Words, notice: &Notice) -> String {
             words.say("notice.fixed", &vec![("fix", fix.into())])
         }
         Notice::FixedAll { count } => words.say("notice.fixed-all", &vec![("n", (*count).into())]),
-        Notice::FileRemoved { path } => words.say("notice.file-removed", &vec![("path", path.into())]),
+        Notice::FileRemoved { path } => {
+            words.say("notice.file-removed", &vec![("path", path.into())])
+        }
         Notice::ExampleOpened { name } => {
             let title = words.say(&format!("example.{name}.title"), &Vec::new());
             words.say("notice.example-opened", &vec![("title", title.into())])

@@ -125,8 +125,8 @@ fn probed(state: &State) -> impl Iterator<Item = (String, &Container)> {
     state.analysis.manifests.iter().flat_map(|manifest| {
         let name = manifest.name.as_ref().map_or("", |name| &name.value);
         let containers = manifest.pod.iter().flat_map(|pod| &pod.containers);
-        let probed = containers
-            .filter(|it| ProbeKind::ALL.into_iter().any(|kind| it.probe(kind).is_some()));
+        let probed =
+            containers.filter(|it| ProbeKind::ALL.into_iter().any(|kind| it.probe(kind).is_some()));
         probed.map(move |container| {
             let container_name = container.name.as_ref().map_or("", |name| &name.value);
             (format!("{} {name} · {container_name}", manifest.kind.value), container)
@@ -180,11 +180,19 @@ fn timeline(
     width: f64,
 ) -> Timeline {
     let scale = Scale { horizon: to_float(horizon), width: width - LABELS - END };
-    let mut lanes = vec![(words.text("probes.app"), app_bars(words, events, boot, horizon, &scale), Vec::new())];
+    let mut lanes = vec![(
+        words.text("probes.app"),
+        app_bars(words, events, boot, horizon, &scale),
+        Vec::new(),
+    )];
     for kind in ProbeKind::ALL.into_iter().filter(|&kind| container.probe(kind).is_some()) {
         lanes.push((kind.as_str(), Vec::new(), marks(events, kind, &scale)));
     }
-    lanes.push((words.text("probes.traffic"), traffic_bars(words, events, horizon, &scale), Vec::new()));
+    lanes.push((
+        words.text("probes.traffic"),
+        traffic_bars(words, events, horizon, &scale),
+        Vec::new(),
+    ));
 
     let lanes: Vec<Lane> = (0_u8..)
         .zip(lanes)
@@ -216,7 +224,8 @@ impl Scale {
         let (x, end) = (self.x(from), self.x(to));
         let width = end - x;
         let label = words.text(kind.key());
-        let room = to_float(label.chars().map(|it| if it.is_ascii() { 7 } else { 13 }).sum()) + 12.0;
+        let room =
+            to_float(label.chars().map(|it| if it.is_ascii() { 7 } else { 13 }).sum()) + 12.0;
         let label = if kind != Phase::Traffic && width >= room { label } else { "" };
         (width > 0.0).then_some(TimeBar { x, width, kind, label })
     }
@@ -227,7 +236,13 @@ fn to_float(number: u64) -> f64 {
     number as f64
 }
 
-fn app_bars(words: Words, events: &[Event], boot: u64, horizon: u64, scale: &Scale) -> Vec<TimeBar> {
+fn app_bars(
+    words: Words,
+    events: &[Event],
+    boot: u64,
+    horizon: u64,
+    scale: &Scale,
+) -> Vec<TimeBar> {
     let mut phases: Vec<(u64, Phase)> = Vec::new();
     for event in events {
         match event.kind {
@@ -324,14 +339,17 @@ fn event_line(words: Words, event: Event) -> String {
     let (key, what): (&str, Args) = match event.kind {
         EventKind::Run(n) => ("probes.event-run", vec![("n", Arg::Text(n.to_string()))]),
         EventKind::Exit(n) => ("probes.event-exit", vec![("n", Arg::Text(n.to_string()))]),
-        EventKind::Probe(kind, answer) => {
-            ("probes.event-probe", vec![("probe", kind.as_str().into()), ("answer", answer.as_str().into())])
-        }
+        EventKind::Probe(kind, answer) => (
+            "probes.event-probe",
+            vec![("probe", kind.as_str().into()), ("answer", answer.as_str().into())],
+        ),
         EventKind::Started => ("probes.event-started", Vec::new()),
         EventKind::Ready => ("probes.event-ready", Vec::new()),
         EventKind::Unready => ("probes.event-unready", Vec::new()),
         EventKind::Kill(kind) => ("probes.event-kill", vec![("probe", kind.as_str().into())]),
-        EventKind::Backoff(seconds) => ("probes.event-backoff", vec![("time", Arg::Seconds(seconds))]),
+        EventKind::Backoff(seconds) => {
+            ("probes.event-backoff", vec![("time", Arg::Seconds(seconds))])
+        }
     };
     let args = [vec![("at", time(words, event.at))], what].concat();
     words.say(key, &args)

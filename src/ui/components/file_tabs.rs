@@ -118,11 +118,18 @@ pub fn on_arrows() -> Callback<KeyboardEvent> {
         let Some(tabs) = tabs.filter(|tabs| tabs.length() > 0) else { return };
         let tab = |index: u32| tabs.get(index).and_then(|it| it.dyn_into::<HtmlElement>().ok());
         let current = (0..tabs.length()).find(|&index| {
-            tab(index).is_some_and(|it| it.get_attribute("aria-selected").as_deref() == Some("true"))
+            tab(index)
+                .is_some_and(|it| it.get_attribute("aria-selected").as_deref() == Some("true"))
         });
         let (current, last) = (current.unwrap_or(0), tabs.length() - 1);
         let next = match event.key().as_str() {
-            "ArrowRight" => if current == last { 0 } else { current + 1 },
+            "ArrowRight" => {
+                if current == last {
+                    0
+                } else {
+                    current + 1
+                }
+            }
             "ArrowLeft" => current.checked_sub(1).unwrap_or(last),
             "Home" => 0,
             "End" => last,

@@ -82,4 +82,3 @@ pub fn Bar(props: &Props) -> Html {
         </header>
     }
 }
-

@@ -28,8 +28,12 @@ pub fn severity(severity: Severity) -> Html {
 
 pub fn theme(theme: Theme) -> Html {
     let shape = match theme {
-        Theme::Auto => "M8 1.5a6.5 6.5 0 100 13 6.5 6.5 0 000-13zM8 1.5v13M8 4h3.8M8 7h5.8M8 10h5.5M8 13h3",
-        Theme::Light => "M8 5a3 3 0 100 6 3 3 0 000-6zM8 1v1.5m0 11V15M1 8h1.5m11 0H15M3 3l1.1 1.1m7.8 7.8L13 13M13 3l-1.1 1.1M4.1 11.9L3 13",
+        Theme::Auto => {
+            "M8 1.5a6.5 6.5 0 100 13 6.5 6.5 0 000-13zM8 1.5v13M8 4h3.8M8 7h5.8M8 10h5.5M8 13h3"
+        }
+        Theme::Light => {
+            "M8 5a3 3 0 100 6 3 3 0 000-6zM8 1v1.5m0 11V15M1 8h1.5m11 0H15M3 3l1.1 1.1m7.8 7.8L13 13M13 3l-1.1 1.1M4.1 11.9L3 13"
+        }
         Theme::Dark => "M13.5 9.5A6 6 0 016.5 2.5a6 6 0 107 7z",
     };
     icon(classes!("icon"), shape)
@@ -44,7 +48,10 @@ pub fn cross() -> Html {
 }
 
 pub fn link() -> Html {
-    icon(classes!("icon"), "M6.5 9.5l3-3M7 4.5l1.5-1.5a3 3 0 014.5 4.5L11.5 9M9 11.5L7.5 13A3 3 0 013 8.5L4.5 7")
+    icon(
+        classes!("icon"),
+        "M6.5 9.5l3-3M7 4.5l1.5-1.5a3 3 0 014.5 4.5L11.5 9M9 11.5L7.5 13A3 3 0 013 8.5L4.5 7",
+    )
 }
 
 pub fn chevron() -> Html {

@@ -1,7 +1,7 @@
 //! A button that opens a list of choices.
 
-use web_sys::{FocusEvent, HtmlElement, KeyboardEvent, Node};
 use wasm_bindgen::JsCast;
+use web_sys::{FocusEvent, HtmlElement, KeyboardEvent, Node};
 use yew::prelude::*;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -35,7 +35,8 @@ pub fn Menu(props: &Props) -> Html {
         use_effect_with(*open, move |open| {
             let first = list.cast::<HtmlElement>().and_then(|it| it.first_element_child());
             let first = first.and_then(|it| it.first_element_child());
-            if let Some(first) = first.filter(|_| *open).and_then(|it| it.dyn_into::<HtmlElement>().ok())
+            if let Some(first) =
+                first.filter(|_| *open).and_then(|it| it.dyn_into::<HtmlElement>().ok())
             {
                 let _ = first.focus();
             }

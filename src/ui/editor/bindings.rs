@@ -10,7 +10,11 @@ extern "C" {
     pub(super) async fn load(address: &str) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(catch)]
-    pub(super) fn create(class: &JsValue, parent: &Element, on: &JsValue) -> Result<Editor, JsValue>;
+    pub(super) fn create(
+        class: &JsValue,
+        parent: &Element,
+        on: &JsValue,
+    ) -> Result<Editor, JsValue>;
 }
 
 #[wasm_bindgen]

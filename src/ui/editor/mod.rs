@@ -94,12 +94,15 @@ pub fn Editor(props: &Props) -> Html {
         let editor = Rc::clone(&editor);
         let shown = (*stage, props.workspace, Rc::clone(&props.path), Rc::clone(&props.text));
         let (label, read_only) = (props.label.clone(), props.read_only);
-        use_effect_with((shown, label, read_only), move |((_, _, path, text), label, read_only)| {
-            if let Some(rich) = &*editor.borrow() {
-                rich.editor.show(path, text, label, *read_only);
-                reported.replace(Rc::clone(text));
-            }
-        });
+        use_effect_with(
+            (shown, label, read_only),
+            move |((_, _, path, text), label, read_only)| {
+                if let Some(rich) = &*editor.borrow() {
+                    rich.editor.show(path, text, label, *read_only);
+                    reported.replace(Rc::clone(text));
+                }
+            },
+        );
     }
     {
         let editor = Rc::clone(&editor);
@@ -159,11 +162,8 @@ struct Rich {
     _closures: Closures,
 }
 
-type Closures = (
-    Closure<dyn FnMut(String, String)>,
-    Closure<dyn FnMut(usize)>,
-    Closure<dyn FnMut(usize)>,
-);
+type Closures =
+    (Closure<dyn FnMut(String, String)>, Closure<dyn FnMut(usize)>, Closure<dyn FnMut(usize)>);
 
 impl Rich {
     async fn load(
@@ -177,12 +177,13 @@ impl Rich {
         let parent = host.cast::<Element>()?;
 
         let props = Rc::clone(&newest);
-        let change = Closure::<dyn FnMut(String, String)>::new(move |path: String, text: String| {
-            let text: Rc<str> = text.into();
-            reported.replace(Rc::clone(&text));
-            let on_change = props.borrow().on_change.clone();
-            on_change.emit((path.into(), text));
-        });
+        let change =
+            Closure::<dyn FnMut(String, String)>::new(move |path: String, text: String| {
+                let text: Rc<str> = text.into();
+                reported.replace(Rc::clone(&text));
+                let on_change = props.borrow().on_change.clone();
+                on_change.emit((path.into(), text));
+            });
         let props = Rc::clone(&newest);
         let fix = Closure::<dyn FnMut(usize)>::new(move |index| {
             let on_fix = props.borrow().on_fix.clone();
