@@ -1,6 +1,8 @@
 //! Text to trees. Parsing never fails: a tree and a list of errors come out of any text.
 
 pub mod dockerfile;
+pub mod joined;
+pub mod near;
 pub mod shell;
 
 use crate::finding::Args;

@@ -1,5 +1,10 @@
 //! The words and operators of a RUN line, with their places in the Dockerfile.
 
+mod commands;
+mod lexer;
+
+pub use commands::parse;
+
 use crate::text::Span;
 
 /// A shell script, split into simple commands in the order they are written.

@@ -1,5 +1,16 @@
 //! What a Dockerfile means: stages, what they stand on, and typed instructions.
 
+mod lower;
+mod query;
+mod references;
+
+pub use crate::syntax::dockerfile::Directive;
+pub use crate::syntax::dockerfile::Flag;
+pub use crate::syntax::dockerfile::Heredoc;
+pub use query::{Mount, MountKind};
+
+use std::collections::BTreeMap;
+
 use crate::model::image::ImageRef;
 use crate::syntax::SyntaxError;
 use crate::syntax::shell::Script;
@@ -11,13 +22,18 @@ pub struct Dockerfile {
     pub file: FileId,
     /// What continues a line: `\`, or what the `escape` directive says.
     pub escape: char,
+    /// `syntax`, `escape` and `check` at the top.
+    pub directives: Vec<Directive>,
     /// ARG instructions before the first FROM.
     pub global_args: Vec<Instruction>,
     pub stages: Vec<Stage>,
     /// Anything but ARG before the first FROM.
     pub strays: Vec<Instruction>,
+    /// Whole-line comments, directives among them.
     pub comments: Vec<Comment>,
     pub errors: Vec<SyntaxError>,
+    /// The stages of each name, in lower case.
+    names: BTreeMap<String, Vec<usize>>,
 }
 
 /// A whole-line comment.
@@ -39,6 +55,9 @@ pub struct Stage {
     pub from: From,
     /// Without the FROM.
     pub instructions: Vec<Instruction>,
+    /// The stage in which its chain of FROMs ends.
+    root: usize,
+    windows: bool,
 }
 
 /// `FROM [--platform=…] base [AS name]`.
@@ -55,13 +74,16 @@ pub struct From {
     pub as_keyword: Option<Span>,
     /// As written, in whatever case.
     pub name: Option<Spanned<String>>,
+    pub flags: Vec<Flag>,
+    /// Blank lines between its lines.
+    pub blank_lines: Vec<Span>,
 }
 
 /// What a stage or a `COPY --from` takes its files from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Base {
     Scratch,
-    /// An earlier stage, by its index.
+    /// A stage, by its index. A FROM names earlier ones only; a copy may name a later one.
     Stage(usize),
     Image(ImageRef),
     /// A reference that cannot be told without a value: an ARG with no default, or nothing at all.
@@ -75,17 +97,10 @@ pub struct Instruction {
     pub span: Span,
     /// The keyword as written.
     pub keyword: Spanned<String>,
+    /// Blank lines between its lines.
+    pub blank_lines: Vec<Span>,
     pub flags: Vec<Flag>,
     pub kind: Kind,
-}
-
-/// `--name` or `--name=value` before the arguments.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Flag {
-    pub span: Span,
-    /// Without the dashes.
-    pub name: String,
-    pub value: Option<Spanned<String>>,
 }
 
 /// What an instruction does.
@@ -129,23 +144,12 @@ pub enum Form {
     Shell(Script),
 }
 
-/// `<<NAME … NAME`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Heredoc {
-    /// From `<<` to the end of the name.
-    pub opening: Span,
-    pub name: String,
-    /// The lines between, with their line breaks.
-    pub body: Span,
-    /// False where the name is quoted.
-    pub expands: bool,
-}
-
 /// `COPY` and `ADD`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Transfer {
     /// `--from`, and what it names.
     pub from: Option<(Spanned<String>, Base)>,
+    /// Without heredocs.
     pub sources: Vec<Spanned<String>>,
     pub destination: Option<Spanned<String>>,
     pub heredocs: Vec<Heredoc>,

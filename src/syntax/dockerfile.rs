@@ -1,1 +1,0 @@
-//! Dockerfile text to a tree of instructions.

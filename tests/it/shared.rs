@@ -1,0 +1,21 @@
+//! Files that lie beside the repository where the project is developed.
+
+use std::path::PathBuf;
+
+/// A path under the folder beside the repository, if it is there.
+pub(crate) fn path(inner: &str) -> Option<PathBuf> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared").join(inner);
+    path.exists().then_some(path)
+}
+
+/// The lines of a file of cases, each read as JSON. Says that they are skipped where the file is
+/// missing.
+#[expect(clippy::print_stdout, reason = "a skipped test must say so")]
+pub(crate) fn cases(inner: &str, count: usize) -> Vec<serde_json::Value> {
+    let Some(path) = path(inner) else {
+        println!("skipped: {count} cases of {inner}, which is not here");
+        return Vec::new();
+    };
+    let text = std::fs::read_to_string(path).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
