@@ -1,6 +1,8 @@
 //! The one native test binary.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod components;
+mod content;
 mod graph;
 mod layout;
 mod licences;

@@ -109,6 +109,9 @@ fn row(row: &FindingRow, props: &Props) -> Html {
                 <span class="sr">{ row.severity_label }</span>
             </span>
             <div class="finding-body">
+                if row.is_first_step {
+                    <span class="eyebrow">{ props.labels.first_step }</span>
+                }
                 <button type="button" class="finding-message" onclick={props.on_reveal.reform(move |_| span)}>
                     <span class="message">{ sentence(&row.message) }</span>
                     <span class="place">{ format!("{} {}", props.labels.line, row.line) }</span>
