@@ -5,24 +5,6 @@ import { build } from "esbuild";
 
 const OUTPUT = "static/gen/editor.js";
 
-/**
- * CodeMirror puts its styles into a `<style>` element, which the content security policy forbids, unless it stands in a
- * shadow tree: there it uses a constructed style sheet. This lets it do so in a document too.
- */
-const constructedStyleSheets = {
-  name: "constructed-style-sheets",
-  setup({ onLoad }) {
-    onLoad({ filter: /style-mod[/\\]src[/\\]style-mod\.js$/ }, async ({ path }) => {
-      const source = await readFile(path, "utf8");
-      const condition = "!root.head && root.adoptedStyleSheets";
-      if (!source.includes(condition)) {
-        throw new Error(`style-mod has changed: "${condition}" is not in it. Adapt scripts/bundle-editor.mjs.`);
-      }
-      return { contents: source.replace(condition, "root.adoptedStyleSheets") };
-    });
-  },
-};
-
 const { outputFiles } = await build({
   entryPoints: ["src/ui/editor/editor.js"],
   bundle: true,
@@ -31,7 +13,6 @@ const { outputFiles } = await build({
   minify: true,
   legalComments: "none",
   write: false,
-  plugins: [constructedStyleSheets],
 });
 const [{ contents }] = outputFiles;
 

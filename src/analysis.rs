@@ -1,7 +1,9 @@
 //! Everything that is computed from a workspace: the one door to the core.
 
 use crate::finding::Finding;
+use crate::model::compose::ComposeFile;
 use crate::model::dockerfile::Dockerfile;
+use crate::model::kube::Manifest;
 use crate::model::project::Project;
 use crate::rules;
 use crate::sim::graph::StageGraph;
@@ -18,6 +20,10 @@ pub struct Analysis {
     pub findings: Vec<Finding>,
     /// One for each Dockerfile, in the order of the workspace.
     pub builds: Vec<Build>,
+    /// One for each Compose file.
+    pub composes: Vec<ComposeFile>,
+    /// One for each document of the Kubernetes files.
+    pub manifests: Vec<Manifest>,
 }
 
 #[derive(Clone, Debug)]
@@ -44,8 +50,9 @@ pub fn analyze(workspace: &Workspace) -> Analysis {
         .iter()
         .map(|file| FileFacts { kind: file.kind(), lines: LineIndex::new(&file.text) })
         .collect();
-    let builds = project.dockerfiles.into_iter().map(build).collect();
-    Analysis { files, findings, builds }
+    let Project { dockerfiles, composes, manifests, .. } = project;
+    let builds = dockerfiles.into_iter().map(build).collect();
+    Analysis { files, findings, builds, composes, manifests }
 }
 
 fn build(dockerfile: Dockerfile) -> Build {

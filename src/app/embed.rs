@@ -59,7 +59,8 @@ mod tests {
 
     #[test]
     fn unknown_values_count_as_not_given() {
-        let query = pairs(&[("embed", "1"), ("panel", "<b>"), ("theme", "x"), ("readonly", "false")]);
+        let query =
+            pairs(&[("embed", "1"), ("panel", "<b>"), ("theme", "x"), ("readonly", "false")]);
         assert_eq!(from_query(&query), Some(Embed::default()));
         assert_eq!(from_query(&pairs(&[("panel", "size")])), None);
     }

@@ -2,5 +2,6 @@
 
 pub mod embed;
 pub mod notice;
+pub mod share;
 pub mod state;
 pub mod view;

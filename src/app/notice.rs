@@ -9,18 +9,35 @@ use crate::workspace::WorkspaceError;
 /// What just happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
-    Fixed { finding: Rc<Finding> },
-    FixedAll { count: usize },
-    FileRemoved { path: String },
-    ExampleOpened { name: &'static str },
+    Fixed {
+        finding: Rc<Finding>,
+    },
+    FixedAll {
+        count: usize,
+    },
+    FileRemoved {
+        path: String,
+    },
+    ExampleOpened {
+        name: &'static str,
+    },
     LinkOpened,
     /// The link could not be read; its text is kept, so that nothing is lost.
-    LinkDamaged { error: ShareError, fragment: Rc<str> },
-    LinkCopied { characters: usize },
+    LinkDamaged {
+        error: ShareError,
+        fragment: Rc<str>,
+    },
+    LinkCopied {
+        characters: usize,
+    },
     /// The browser did not let the page write to the clipboard.
-    CopyRefused,
+    CopyRefused {
+        link: Rc<str>,
+    },
     /// The workspace cannot be shared as a link.
-    NotShared { error: ShareError },
+    NotShared {
+        error: ShareError,
+    },
     /// What was typed is in the editor, but too large to be analysed and kept.
     Limit(WorkspaceError),
 }
@@ -36,7 +53,7 @@ impl Notice {
         matches!(
             self,
             Notice::LinkDamaged { .. }
-                | Notice::CopyRefused
+                | Notice::CopyRefused { .. }
                 | Notice::NotShared { .. }
                 | Notice::Limit(_)
         )

@@ -10,7 +10,7 @@ use crate::content::examples;
 use crate::content::examples::Example;
 use crate::content::texts::Language;
 use crate::finding::{Finding, Safety};
-use crate::share::{Shared, ShareError};
+use crate::share::{Frame, ShareError, Shared};
 use crate::text;
 use crate::text::{FileId, Span};
 use crate::workspace::{File, Workspace};
@@ -37,6 +37,12 @@ pub struct State {
     /// The workspace before the last fix, to go back to.
     before_fix: Option<Rc<Workspace>>,
     pub embed: Option<Embed>,
+    /// Whether the first step is pointed out: until the person types.
+    is_guided: bool,
+    /// Counts up with each other workspace that is opened, as opposed to edited.
+    pub generation: u32,
+    /// What a link held that this version does not know; shared on.
+    pub extra: Rc<[Frame]>,
 }
 
 /// Where the open files come from, and so where edits are kept.
@@ -125,9 +131,15 @@ pub struct Reveal {
 /// What a person did.
 #[derive(Clone, Debug)]
 pub enum Action {
-    Edit { path: Rc<str>, text: Rc<str> },
+    Edit {
+        path: Rc<str>,
+        text: Rc<str>,
+    },
     OpenFile(FileId),
-    AddFile { path: &'static str, text: &'static str },
+    AddFile {
+        path: &'static str,
+        text: &'static str,
+    },
     RemoveFile(FileId),
     ShowPanel(Panel),
     ShowHalf(Half),
@@ -143,12 +155,20 @@ pub enum Action {
     SetBootSeconds(u32),
     LoadExample(&'static str),
     /// A link was opened, or the address changed.
-    OpenLink { fragment: Rc<str>, opened: Result<Shared, ShareError> },
+    OpenLink {
+        fragment: Rc<str>,
+        opened: Box<Result<Shared, ShareError>>,
+    },
     /// Back from a link to the person's own files, if there are any.
     OpenDraft(Option<Workspace>),
     /// Make the link's files the person's own.
     KeepAsDraft,
-    Copied(Result<usize, ()>),
+    /// A link was made, and copied if the browser let us.
+    Shared {
+        link: Rc<str>,
+        is_copied: bool,
+    },
+    NotShared(ShareError),
     CycleTheme,
     SetLanguage(Language),
     DismissNotice,
@@ -185,7 +205,29 @@ impl State {
             notice: None,
             before_fix: None,
             embed: None,
+            is_guided: true,
+            generation: 0,
+            extra: Rc::from([]),
         }
+    }
+
+    /// The page as an embedding address asks for it.
+    #[must_use]
+    pub fn embedded(self, embed: Embed) -> State {
+        let state = State {
+            panel: embed.panel.unwrap_or(self.panel),
+            theme: embed.theme.unwrap_or_default(),
+            language: embed.language.unwrap_or(self.language),
+            embed: Some(embed),
+            ..self
+        };
+        State { active: state.embedded_file(), ..state }
+    }
+
+    /// The file that the embedding address names.
+    fn embedded_file(&self) -> FileId {
+        let path = self.embed.as_ref().and_then(|embed| embed.file.as_deref());
+        path.and_then(|path| self.workspace.find(path)).unwrap_or_default()
     }
 
     pub fn finding(&self, index: usize) -> Option<&Finding> {
@@ -195,6 +237,11 @@ impl State {
     /// The file in the editor.
     pub fn active_file(&self) -> Option<&File> {
         self.workspace.file(self.active)
+    }
+
+    /// Whether the first step is to be pointed out in the text.
+    pub fn shows_first_step(&self) -> bool {
+        self.is_guided && !self.embed.as_ref().is_some_and(|embed| embed.read_only)
     }
 
     /// Whether the last change can be taken back with one click.
@@ -223,25 +270,25 @@ impl State {
             Action::FixAllSafe => self.fix_all_safe(),
             Action::Undo => {
                 let before = Rc::clone(self.before_fix.as_ref()?);
-                Some(State { before_fix: None, notice: None, ..self.with_workspace(before) })
+                Some(self.undo(before))
             }
             Action::SetBootSeconds(seconds) => {
                 let boot_seconds = seconds.min(MAX_BOOT_SECONDS);
                 Some(State { boot_seconds, ..self.clone() })
             }
             Action::LoadExample(name) => self.load_example(examples::find(name)?),
-            Action::OpenLink { fragment, opened } => Some(self.open_link(fragment, opened)),
+            Action::OpenLink { fragment, opened } => Some(self.open_link(fragment, *opened)),
             Action::OpenDraft(draft) => Some(self.open_draft(draft)),
             Action::KeepAsDraft => {
                 Some(State { origin: Origin::Draft, notice: None, ..self.clone() })
             }
-            Action::Copied(result) => {
-                let notice = match result {
-                    Ok(characters) => Notice::LinkCopied { characters },
-                    Err(()) => Notice::CopyRefused,
-                };
-                Some(State { notice: Some(notice), ..self.clone() })
+            Action::Shared { link, is_copied: true } => {
+                Some(self.noticing(Notice::LinkCopied { characters: link.len() }))
             }
+            Action::Shared { link, is_copied: false } => {
+                Some(self.noticing(Notice::CopyRefused { link }))
+            }
+            Action::NotShared(error) => Some(self.noticing(Notice::NotShared { error })),
             Action::CycleTheme => Some(State { theme: self.theme.next(), ..self.clone() }),
             Action::SetLanguage(language) => Some(State { language, ..self.clone() }),
             Action::DismissNotice => {
@@ -249,6 +296,12 @@ impl State {
                 Some(State { notice: None, before_fix: None, ..self.clone() })
             }
         }
+    }
+
+    fn undo(&self, before: Rc<Workspace>) -> State {
+        let last = u16::try_from(before.files().len().saturating_sub(1)).unwrap_or(0);
+        let active = self.active.min(FileId(last));
+        State { active, before_fix: None, notice: None, ..self.with_workspace(before) }
     }
 
     fn edit(&self, path: &str, text: Rc<str>) -> Option<State> {
@@ -261,9 +314,9 @@ impl State {
                 // A limit that was reached is not any more; what a fix said is old news.
                 let notice = self.notice.clone().filter(Notice::outlives_an_edit);
                 let edited = self.with_workspace(Rc::new(workspace));
-                Some(State { before_fix: None, notice, reveal: None, ..edited })
+                Some(State { before_fix: None, notice, reveal: None, is_guided: false, ..edited })
             }
-            Err(error) => Some(State { notice: Some(Notice::Limit(error)), ..self.clone() }),
+            Err(error) => Some(self.noticing(Notice::Limit(error))),
         }
     }
 
@@ -279,7 +332,7 @@ impl State {
                 let added = self.with_workspace(Rc::new(workspace));
                 Some(State { active, half: Half::Editor, reveal: None, ..added })
             }
-            Err(error) => Some(State { notice: Some(Notice::Limit(error)), ..self.clone() }),
+            Err(error) => Some(self.noticing(Notice::Limit(error))),
         }
     }
 
@@ -319,7 +372,7 @@ impl State {
             match workspace.with_text(*file, text.as_str().into()) {
                 Ok(changed) => workspace = changed,
                 Err(error) => {
-                    return Some(State { notice: Some(Notice::Limit(error)), ..self.clone() });
+                    return Some(self.noticing(Notice::Limit(error)));
                 }
             }
         }
@@ -342,7 +395,8 @@ impl State {
             reveal: None,
             before_fix: is_own.then(|| Rc::clone(&self.workspace)),
             notice: is_own.then_some(Notice::ExampleOpened { name: example.name }),
-            ..self.replaced(workspace)
+            is_guided: true,
+            ..self.opened(workspace)
         })
     }
 
@@ -350,15 +404,15 @@ impl State {
         let shared = match opened {
             Ok(shared) => shared,
             Err(error) => {
-                let notice = Notice::LinkDamaged { error, fragment };
-                return State { notice: Some(notice), ..self.clone() };
+                return self.noticing(Notice::LinkDamaged { error, fragment });
             }
         };
         let view = |key: &str| shared.view.get(key).map(String::as_str);
         let active = view("file").and_then(|path| shared.workspace.find(path));
         let panel = view("panel").and_then(Panel::from_name);
-        let boot = view("boot").and_then(|it| it.parse().ok()).map(|it: u32| it.min(MAX_BOOT_SECONDS));
-        State {
+        let boot =
+            view("boot").and_then(|it| it.parse().ok()).map(|it: u32| it.min(MAX_BOOT_SECONDS));
+        let opened = State {
             origin: Origin::Link(fragment),
             active: active.unwrap_or_default(),
             panel: panel.unwrap_or(self.panel),
@@ -366,7 +420,14 @@ impl State {
             notice: self.embed.is_none().then_some(Notice::LinkOpened),
             reveal: None,
             before_fix: None,
-            ..self.replaced(Rc::new(shared.workspace))
+            is_guided: false,
+            extra: shared.extra.into(),
+            ..self.opened(Rc::new(shared.workspace))
+        };
+        match &opened.embed {
+            // What the embedding page asks for stands above what the link remembers.
+            Some(embed) => opened.clone().embedded(embed.clone()),
+            None => opened,
         }
     }
 
@@ -375,7 +436,12 @@ impl State {
             Some(draft) => State::with_draft(self.language, draft),
             None => State::new(self.language),
         };
-        State { theme: self.theme, panel: self.panel, embed: self.embed.clone(), ..fresh }
+        let generation = self.generation.wrapping_add(1);
+        State { theme: self.theme, panel: self.panel, generation, ..fresh }
+    }
+
+    fn noticing(&self, notice: Notice) -> State {
+        State { notice: Some(notice), ..self.clone() }
     }
 
     fn revealing(&self, span: Span) -> State {
@@ -391,6 +457,12 @@ impl State {
             origin => origin.clone(),
         };
         State { origin, ..self.replaced(workspace) }
+    }
+
+    /// The state with another workspace: nothing of the old one's history is worth anything.
+    fn opened(&self, workspace: Rc<Workspace>) -> State {
+        let generation = self.generation.wrapping_add(1);
+        State { generation, extra: Rc::from([]), ..self.replaced(workspace) }
     }
 
     fn replaced(&self, workspace: Rc<Workspace>) -> State {
@@ -417,7 +489,8 @@ fn safe_fixes(workspace: &Workspace, analysis: &Analysis) -> (Vec<(FileId, Strin
             edits.extend(fix.edits.iter().cloned());
             count += 1;
         }
-        if let Some(text) = text::apply(workspace.text(file), &edits).filter(|_| !edits.is_empty()) {
+        if let Some(text) = text::apply(workspace.text(file), &edits).filter(|_| !edits.is_empty())
+        {
             texts.push((file, text));
         }
     }

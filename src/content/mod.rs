@@ -2,4 +2,5 @@
 
 pub mod examples;
 pub mod images;
+pub mod packages;
 pub mod texts;

@@ -1,6 +1,8 @@
 //! Trees to meaning: stages, images, services, containers, each part with its place.
 
+pub mod compose;
 pub mod expand;
 pub mod dockerfile;
 pub mod image;
+pub mod kube;
 pub mod project;

@@ -1,25 +1,122 @@
 //! All files of a workspace, read together: what the rules across files look at.
 
-use crate::model::dockerfile::Dockerfile;
-use crate::workspace::{File, FileKind, Workspace};
+use crate::model::compose;
+use crate::model::compose::{Build, ComposeFile};
+use crate::model::dockerfile::{Dockerfile, Stage};
+use crate::model::kube;
+use crate::model::kube::Manifest;
+use crate::syntax::yaml;
+use crate::syntax::yaml::Yaml;
+use crate::text::FileId;
+use crate::workspace::{FileKind, Workspace};
 
 /// Every file of a workspace in the form its kind asks for, in the order of the workspace.
 #[derive(Clone, Debug)]
 pub struct Project<'a> {
     pub workspace: &'a Workspace,
     pub dockerfiles: Vec<Dockerfile>,
+    pub composes: Vec<ComposeFile>,
+    pub manifests: Vec<Manifest>,
+    /// The trees of the Compose and Kubernetes files.
+    pub yamls: Vec<Yaml>,
 }
 
 impl Project<'_> {
     /// Reads every file.
     pub fn read(workspace: &Workspace) -> Project<'_> {
-        let is_dockerfile = |file: &File| file.kind() == FileKind::Dockerfile;
-        let dockerfiles = workspace
-            .ids()
-            .zip(workspace.files())
-            .filter(|(_, file)| is_dockerfile(file))
-            .map(|(id, file)| Dockerfile::read(id, &file.text))
-            .collect();
-        Project { workspace, dockerfiles }
+        let mut project = Project {
+            workspace,
+            dockerfiles: Vec::new(),
+            composes: Vec::new(),
+            manifests: Vec::new(),
+            yamls: Vec::new(),
+        };
+        for (id, file) in workspace.ids().zip(workspace.files()) {
+            match file.kind() {
+                FileKind::Dockerfile => project.dockerfiles.push(Dockerfile::read(id, &file.text)),
+                FileKind::Compose => {
+                    let yaml = yaml::parse(id, &file.text);
+                    project.composes.push(compose::read(id, &yaml));
+                    project.yamls.push(yaml);
+                }
+                FileKind::Kubernetes => {
+                    let yaml = yaml::parse(id, &file.text);
+                    project.manifests.extend(kube::read(id, &yaml));
+                    project.yamls.push(yaml);
+                }
+                FileKind::Environment | FileKind::Ignore | FileKind::Other => {}
+            }
+        }
+        project
+    }
+
+    /// The Dockerfile of the workspace that a service of a Compose file is built from.
+    pub fn dockerfile_of(&self, compose: FileId, build: &Build) -> Option<&Dockerfile> {
+        let context = build.context.as_ref().map_or(".", |it| &it.value);
+        let name = build.dockerfile.as_ref().map_or("Dockerfile", |it| &it.value);
+        let is_remote = context.contains("://") || context.starts_with("git@");
+        if build.is_inline || is_remote || context.contains('$') || name.contains('$') {
+            return None;
+        }
+        let path = join(&join(&self.folder(compose), context)?, name)?;
+        let file = self.workspace.find(&path)?;
+        self.dockerfiles.iter().find(|dockerfile| dockerfile.file == file)
+    }
+
+    /// The folder of a file, without a slash at its end.
+    pub fn folder(&self, file: FileId) -> String {
+        let path = self.workspace.file(file).map_or("", |file| &file.path);
+        path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned()
+    }
+}
+
+/// The stage that a build makes: its target, or the last one.
+pub fn built_stage<'a>(dockerfile: &'a Dockerfile, build: &Build) -> Option<&'a Stage> {
+    match &build.target {
+        Some(target) => dockerfile.find_stage(&target.value),
+        None => dockerfile.last_stage(),
+    }
+}
+
+/// A relative path from a folder; `None` where it leaves the workspace.
+fn join(folder: &str, path: &str) -> Option<String> {
+    if path.starts_with('/') {
+        return None;
+    }
+    let mut parts: Vec<&str> = Vec::new();
+    for part in folder.split('/').chain(path.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace::File;
+
+    #[test]
+    fn a_service_finds_its_dockerfile() {
+        let compose = "services: {a: {build: ../api}, b: {build: {dockerfile: b.Dockerfile}}, \
+                       c: {build: ../..}}\n";
+        let files = vec![
+            File::new("api/Dockerfile", "FROM a\n"),
+            File::new("deploy/b.Dockerfile", "FROM b\n"),
+            File::new("deploy/compose.yaml", compose),
+        ];
+        let workspace = Workspace::new(files).unwrap();
+        let project = Project::read(&workspace);
+        let file = &project.composes[0];
+        let found = |name: &str| {
+            let build = file.service(name).unwrap().build.as_ref().unwrap();
+            project.dockerfile_of(file.file, build).map(|it| it.file.0)
+        };
+        assert_eq!([found("a"), found("b"), found("c")], [Some(0), Some(1), None]);
     }
 }

@@ -4,6 +4,7 @@ pub mod dockerfile;
 pub mod joined;
 pub mod near;
 pub mod shell;
+pub mod yaml;
 
 use crate::finding::Args;
 use crate::text::Span;

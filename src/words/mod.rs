@@ -31,19 +31,17 @@ impl Words {
 
     /// The text of a key with its arguments put in.
     ///
-    /// A text that counts has two keys, `key.one` and `key.other`; the first count among the
-    /// arguments chooses.
+    /// A text that counts has a key for each form, `key.one` and `key.other`; the first count among
+    /// the arguments chooses.
     pub fn say(self, key: &str, args: &Args) -> String {
-        let is_one = args.iter().find_map(|(_, arg)| match arg {
-            Arg::Count(count) => Some(*count == 1),
+        let count = args.iter().find_map(|(_, arg)| match arg {
+            Arg::Count(count) => Some(*count),
             _ => None,
         });
-        let plural = match is_one {
-            Some(true) => texts::text(self.language, &format!("{key}.one")),
-            Some(false) => texts::text(self.language, &format!("{key}.other")),
-            None => None,
-        };
-        match plural.or_else(|| texts::text(self.language, key)) {
+        let counted = count.and_then(|count| {
+            texts::text(self.language, &format!("{key}.{}", plural(self.language, count)))
+        });
+        match counted.or_else(|| texts::text(self.language, key)) {
             Some(template) => self.format(template, args),
             None => key.to_owned(),
         }
@@ -145,6 +143,14 @@ impl Words {
         }
         let rest = Arg::Text((whole % 60.0).to_string());
         self.say("unit.minutes-seconds", &vec![("n", minutes), ("s", rest)])
+    }
+}
+
+/// The plural form that a count takes, by its name in CLDR.
+fn plural(language: Language, count: usize) -> &'static str {
+    match (language, count) {
+        (Language::English, 1) => "one",
+        (Language::English | Language::Chinese, _) => "other",
     }
 }
 

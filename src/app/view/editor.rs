@@ -79,7 +79,19 @@ pub fn marks(state: &State) -> Marks {
         index,
     });
 
-    Marks { colours, findings: findings.collect(), chips: chips(state, &units), card: card(state, &units) }
+    Marks {
+        colours,
+        findings: findings.collect(),
+        chips: chips(state, &units),
+        card: card(state, &units),
+    }
+}
+
+/// What the editor is to select: start, end, and a count that is new each time.
+pub fn reveal(state: &State) -> Option<(u32, u32, u32)> {
+    let reveal = state.reveal.filter(|it| it.span.file == state.active)?;
+    let units = Utf16::new(state.workspace.text(state.active));
+    Some((units.at(reveal.span.start), units.at(reveal.span.end), reveal.count))
 }
 
 fn tokens(kind: FileKind, file: FileId, text: &str) -> Vec<Token> {

@@ -94,7 +94,9 @@ fn row(state: &State, index: usize, finding: &Finding, first_step: Option<usize>
         fix: words.fix_title(finding).map(button),
         related: finding.related.iter().map(|it| (it.span, words.related(finding, it))).collect(),
         is_first_step: first_step == Some(index),
-        explanation: (state.explained == Some(index)).then(|| explanation(words, finding)).flatten(),
+        explanation: (state.explained == Some(index))
+            .then(|| explanation(words, finding))
+            .flatten(),
     }
 }
 
@@ -127,8 +129,7 @@ pub fn first_step(state: &State) -> Option<usize> {
 
 /// How many fixes "fix all safe" would make; the button is there from two on.
 pub fn safe_fix_count(state: &State) -> usize {
-    let is_safe = |finding: &&Finding| {
-        finding.fix.as_ref().is_some_and(|fix| fix.safety == Safety::Safe)
-    };
+    let is_safe =
+        |finding: &&Finding| finding.fix.as_ref().is_some_and(|fix| fix.safety == Safety::Safe);
     state.analysis.findings.iter().filter(is_safe).count()
 }

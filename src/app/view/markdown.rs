@@ -31,7 +31,9 @@ pub fn blocks(markdown: &str) -> Vec<Block> {
                 let (language, claim) = info.split_once(',').unwrap_or((&*info, ""));
                 code = Some((language.to_owned(), claim.to_owned(), String::new()));
             }
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => code = Some(Default::default()),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => {
+                code = Some(Default::default())
+            }
             Event::End(TagEnd::CodeBlock) => {
                 if let Some((language, claim, text)) = code.take() {
                     blocks.push(Block::Code { language, claim, text });
@@ -45,10 +47,16 @@ pub fn blocks(markdown: &str) -> Vec<Block> {
                 None if strong => parts.push(Part::Strong(text.into_string())),
                 None => parts.push(Part::Text(text.into_string())),
             },
-            Event::Html(text) | Event::InlineHtml(text) => parts.push(Part::Text(text.into_string())),
+            Event::Html(text) | Event::InlineHtml(text) => {
+                parts.push(Part::Text(text.into_string()))
+            }
             Event::SoftBreak | Event::HardBreak => parts.push(Part::Text(" ".to_owned())),
-            Event::End(TagEnd::Heading(_)) => blocks.push(Block::Heading(std::mem::take(&mut parts))),
-            Event::End(TagEnd::Paragraph) => blocks.push(Block::Paragraph(std::mem::take(&mut parts))),
+            Event::End(TagEnd::Heading(_)) => {
+                blocks.push(Block::Heading(std::mem::take(&mut parts)))
+            }
+            Event::End(TagEnd::Paragraph) => {
+                blocks.push(Block::Paragraph(std::mem::take(&mut parts)))
+            }
             Event::End(TagEnd::Item) if !parts.is_empty() => {
                 blocks.push(Block::Item(std::mem::take(&mut parts)));
             }

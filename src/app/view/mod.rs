@@ -4,6 +4,7 @@
 
 pub mod editor;
 pub mod findings;
+pub mod header;
 pub mod markdown;
 pub mod notice;
 pub mod probes;

@@ -13,7 +13,7 @@ pub struct NoticeStrip {
     pub message: String,
     pub is_trouble: bool,
     pub buttons: Vec<NoticeButton>,
-    /// A text that is kept so that nothing is lost: the link that could not be read.
+    /// A text to take along: the link that could not be read, or not be copied.
     pub kept: Option<String>,
     pub dismiss: &'static str,
 }
@@ -46,6 +46,7 @@ pub fn strip(state: &State) -> Option<NoticeStrip> {
     };
     let kept = match notice {
         Notice::LinkDamaged { fragment, .. } => Some(fragment.to_string()),
+        Notice::CopyRefused { link } => Some(link.to_string()),
         _ => None,
     };
     Some(NoticeStrip {
@@ -64,7 +65,9 @@ fn message(words: Words, notice: &Notice) -> String {
             words.say("notice.fixed", &vec![("fix", fix.into())])
         }
         Notice::FixedAll { count } => words.say("notice.fixed-all", &vec![("n", (*count).into())]),
-        Notice::FileRemoved { path } => words.say("notice.file-removed", &vec![("path", path.into())]),
+        Notice::FileRemoved { path } => {
+            words.say("notice.file-removed", &vec![("path", path.into())])
+        }
         Notice::ExampleOpened { name } => {
             let title = words.say(&format!("example.{name}.title"), &Vec::new());
             words.say("notice.example-opened", &vec![("title", title.into())])
@@ -82,7 +85,7 @@ fn message(words: Words, notice: &Notice) -> String {
             // Not a count in the grammar's sense: it is never one.
             words.say(key, &vec![("n", Arg::Text(characters.to_string()))])
         }
-        Notice::CopyRefused => words.text("notice.copy-refused").to_owned(),
+        Notice::CopyRefused { .. } => words.text("notice.copy-refused").to_owned(),
         Notice::NotShared { error } => {
             words.say("notice.not-shared", &vec![("why", share_error(words, error).into())])
         }

@@ -184,7 +184,7 @@ export class Editor {
   /**
    * @param {HTMLElement} parent
    * @param {{change(key: string, text: string): void, fix(id: number): void,
-   *   explain(id: number): void, cursor(offset: number): void}} on
+   *   explain(id: number): void}} on
    */
   constructor(parent, on) {
     this.on = on;
@@ -233,7 +233,6 @@ export class Editor {
   updated(update) {
     const isOurs = update.transactions.some((it) => it.annotation(Transaction.remote));
     if (update.docChanged && !isOurs) this.on.change(this.key, update.state.doc.toString());
-    if (update.selectionSet) this.on.cursor(update.state.selection.main.head);
   }
 
   /** Shows a file. Each file keeps its own history, cursor and scroll place. */

@@ -1,0 +1,112 @@
+//! What the YAML reader keeps, resolves and refuses.
+
+use super::*;
+use crate::syntax::TokenKind;
+
+const FILE: FileId = FileId(0);
+
+fn errors(text: &str) -> Vec<(&'static str, &str)> {
+    let yaml = parse(FILE, text);
+    yaml.errors.iter().map(|error| (error.wording, error.span.of(text))).collect()
+}
+
+#[test]
+fn values_have_types_and_places() {
+    let text = "a: 80\nb: '80'\nc: [x, 2.5, null, true]\n";
+    let yaml = parse(FILE, text);
+    let root = &yaml.documents[0].root;
+    assert_eq!(root.get("a").and_then(Node::as_int), Some(80));
+    assert_eq!(root.get("b").map(Node::kind), Some(Type::Text));
+    let kinds: Vec<_> = root.get("c").unwrap().items().iter().map(Node::kind).collect();
+    assert_eq!(kinds, [Type::Text, Type::Float, Type::Null, Type::Bool]);
+    assert_eq!(root.get("c").unwrap().span.of(text), "[x, 2.5, null, true]");
+    assert_eq!(root.get("b").unwrap().span.of(text), "'80'");
+}
+
+#[test]
+fn a_block_ends_with_its_last_value() {
+    let text = "a:\n  b: 1\n  c: 2\n\n# far\nd: 3\n";
+    let yaml = parse(FILE, text);
+    assert_eq!(yaml.documents[0].root.get("a").unwrap().span.of(text), "b: 1\n  c: 2");
+    assert_eq!(yaml.comments.len(), 1);
+}
+
+#[test]
+fn aliases_and_merges_give_the_anchor_s_places() {
+    let text = "x: &x {a: 1, b: 2}\ny:\n  <<: *x\n  b: 3\nz: *x\n";
+    let yaml = parse(FILE, text);
+    let root = &yaml.documents[0].root;
+    assert_eq!(root.get("y").and_then(|y| y.get("a")).and_then(Node::as_int), Some(1));
+    assert_eq!(root.get("y").and_then(|y| y.get("b")).and_then(Node::as_int), Some(3));
+    assert_eq!(root.get("z").unwrap().span.of(text), "*x");
+    assert_eq!(root.get("z").unwrap().get("a").unwrap().span.start, 10);
+    assert!(yaml.errors.is_empty());
+}
+
+#[test]
+fn a_broken_document_keeps_its_beginning_and_its_neighbours() {
+    let text = "a: 1\n---\nb: 2\nc:\n  - x\n d: 3\n---\ne: 4\n";
+    let yaml = parse(FILE, text);
+    let complete: Vec<bool> = yaml.documents.iter().map(|it| it.complete).collect();
+    assert_eq!(complete, [true, false, true]);
+    assert_eq!(yaml.documents[1].root.get("b").and_then(Node::as_int), Some(2));
+    assert_eq!(yaml.documents[1].root.get("c").unwrap().items().len(), 1);
+    assert_eq!(yaml.documents[2].root.get("e").and_then(Node::as_int), Some(4));
+    assert_eq!(errors(text), [("message-indentation", "d")]);
+}
+
+#[test]
+fn an_opening_without_an_end_is_what_we_point_at() {
+    assert_eq!(errors("a: [1, 2\nb: 3\n"), [("message-unclosed-bracket", "[")]);
+    assert_eq!(errors("a: \"x\nb: 3\n"), [("message-unclosed-quote", "\"")]);
+    assert_eq!(errors("a: b: c\n"), [("message-colon", ":")]);
+    assert_eq!(errors("a: 1\na: 2\n"), [("message-duplicate-key", "a")]);
+    assert_eq!(errors("a: *b\n"), [("message-unknown-alias", "*b")]);
+    assert_eq!(errors("a: &a [*a]\n"), [("message-recursive-alias", "*a")]);
+}
+
+#[test]
+fn alias_bombs_are_refused() {
+    let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for level in 1..12 {
+        let below = format!("*a{}, ", level - 1).repeat(10);
+        text += &format!("a{level}: &a{level} [{below}]\n");
+    }
+    let wordings: Vec<_> = errors(&text).into_iter().map(|(wording, _)| wording).collect();
+    assert_eq!(wordings, ["message-too-many-aliases"]);
+}
+
+#[test]
+fn depth_has_a_limit_through_aliases_too() {
+    assert_eq!(errors(&"[".repeat(5000))[0].0, "message-too-deep");
+    let mut text = String::from("a0: &a0 x\n");
+    for level in 1..50 {
+        let (open, close) = ("[".repeat(60), "]".repeat(60));
+        text += &format!("a{level}: &a{level} {open}*a{}{close}\n", level - 1);
+    }
+    assert_eq!(errors(&text)[0].0, "message-too-many-aliases");
+}
+
+#[test]
+fn colours_go_on_behind_an_error() {
+    let text = "image: \"web:${TAG:-1}\" # c\nports: [\nname: x\n  bad: 'y'\nlast: 80\n";
+    let kinds: Vec<(TokenKind, &str)> =
+        tokens(FILE, text).iter().map(|token| (token.kind, token.span.of(text))).collect();
+    assert!(kinds.contains(&(TokenKind::Variable, "${TAG:-1}")), "{kinds:?}");
+    assert!(kinds.contains(&(TokenKind::Literal, "80")), "{kinds:?}");
+    assert!(kinds.contains(&(TokenKind::Keyword, "bad")), "{kinds:?}");
+    assert!(kinds.contains(&(TokenKind::String, "'y'")), "{kinds:?}");
+}
+
+#[test]
+fn a_template_is_told_from_quoted_braces() {
+    let is_template = |text: &str| {
+        let yaml = parse(FILE, text);
+        assert!(yaml.errors.is_empty(), "{:?}", yaml.errors);
+        yaml.documents[0].template.is_some()
+    };
+    assert!(is_template("a: {{ .Values.x }}\n"));
+    assert!(is_template("{{- if .x }}\na: 1\n{{- end }}\n"));
+    assert!(is_template("a:\n  {{- toYaml .x | nindent 2 }}\n"));
+    assert!(!is_template("a: '{{ $labels.pod }}'\nb: |\n  {{ range }}\n"));
+}
