@@ -34,7 +34,7 @@ fn check(file: &Dockerfile, out: &mut Sink) {
 
     let Some(last) = file.last_stage() else { return };
     let sets_user = last.chain(file).any(|stage| last_user(stage).is_some());
-    if !sets_user && !last.is_windows(file) && stands_on_root(last, file) {
+    if !sets_user && !last.is_windows() && stands_on_root(last, file) {
         let base = &last.from.base;
         let args = vec![("image", (&base.value).into())];
         out.report(out.at(base.span, args).worded("message-unset").severity(Severity::Info));
