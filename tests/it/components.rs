@@ -65,14 +65,42 @@ fn finding_list(state: &State, can_fix: bool) -> String {
 fn nothing_to_report_says_what_to_do_next() {
     check(
         &finding_list(&state(&[("Dockerfile", "FROM scratch\nUSER 1000\n")]), true),
-        &expect![[r#""#]],
+        &expect![[r#"
+            <div class="empty">
+            <b>EMPTY</b>
+            <p>ABOUT</p>
+            </div>"#]],
     );
 }
 
 #[test]
 fn a_finding_has_its_place_its_fix_and_its_rule() {
     let state = state(&[("Dockerfile", "FROM scratch\nENV a b\nUSER 1000\n")]);
-    check(&finding_list(&state, true), &expect![[r#""#]]);
+    check(&finding_list(&state, true), &expect![[r#"
+        <section class="file-findings">
+        <h2>Dockerfile<span class="badge">1</span>
+        </h2>
+        <ol class="card findings">
+        <li class="finding info first-step">
+        <span title="info" class="severity-mark">
+        <span class="sr">info</span>
+        </span>
+        <div class="finding-body">
+        <span class="eyebrow">FIRST</span>
+        <button type="button" class="finding-message">
+        <span class="message">
+        <code>ENV a</code> is written without <code>=</code>, in the old form</span>
+        <span class="place">line 2</span>
+        </button>
+        <div class="finding-tools">
+        <button type="button" class="fix primary">Put <code>=</code> between name and value</button>
+        <button type="button" aria-expanded="false" class="quiet">WHY</button>
+        <code class="rule-name">legacy-key-value</code>
+        </div>
+        </div>
+        </li>
+        </ol>
+        </section>"#]]);
 }
 
 #[test]
@@ -111,7 +139,20 @@ fn file_tabs_count_what_was_found() {
         on_open: Callback::noop(),
         on_remove: Callback::noop(),
     }));
-    check(&html, &expect![[r#""#]]);
+    check(&html, &expect![[r#"
+        <div class="tabs file-tabs">
+        <div role="tablist" aria-label="Files" class="tab-list">
+        <div role="presentation" class="tab file-tab active">
+        <button type="button" role="tab" aria-selected="true" aria-label="Dockerfile, 1 finding" tabindex="0" class="tab-name">Dockerfile<span class="badge">1</span>
+        </button>
+        <button type="button" aria-label="Remove: Dockerfile" title="Remove: Dockerfile" class="tab-remove">
+        </button>
+        </div>
+        <div role="presentation" class="tab file-tab">
+        <button type="button" role="tab" aria-selected="false" aria-label="a.env, 0 findings" tabindex="-1" class="tab-name">a.env</button>
+        </div>
+        </div>
+        </div>"#]]);
 }
 
 #[test]
@@ -121,7 +162,14 @@ fn the_chosen_panel_is_told_to_screen_readers() {
         label: "Panels",
         on_open: Callback::noop(),
     }));
-    check(&html, &expect![[r#""#]]);
+    check(&html, &expect![[r#"
+        <div role="tablist" aria-label="Panels" class="tabs panel-tabs">
+        <button id="tab-findings" type="button" role="tab" aria-selected="true" aria-controls="panel" tabindex="0" class="tab">Findings<span class="badge">0</span>
+        </button>
+        <button id="tab-stages" type="button" role="tab" aria-selected="false" aria-controls="panel" tabindex="-1" class="tab">Stages</button>
+        <button id="tab-size" type="button" role="tab" aria-selected="false" aria-controls="panel" tabindex="-1" class="tab">Size</button>
+        <button id="tab-probes" type="button" role="tab" aria-selected="false" aria-controls="panel" tabindex="-1" class="tab">Probes</button>
+        </div>"#]]);
 }
 
 #[test]
@@ -136,7 +184,25 @@ fn the_summary_counts_and_weighs() {
         on_panel: Callback::noop(),
         on_editor: Callback::noop(),
     }));
-    check(&html, &expect![[r#""#]]);
+    check(&html, &expect![[r#"
+        <footer aria-label="Summary">
+        <button type="button" aria-current="true" class="to-editor">Editor</button>
+        <button type="button" class="part info">
+        <span>
+        <b>1</b> hint</span>
+        </button>
+        <button type="button" class="part">
+        <span>
+        <b>0 B</b> image</span>
+        </button>
+        <button type="button" class="part">
+        <span>
+        <b>1</b> stage</span>
+        </button>
+        <span class="grow">
+        </span>
+        <span class="privacy">PRIVACY</span>
+        </footer>"#]]);
 }
 
 #[test]
@@ -152,5 +218,14 @@ fn a_damaged_link_is_kept_to_be_taken_along() {
         on_deed: Callback::noop(),
         on_dismiss: Callback::noop(),
     }));
-    check(&html, &expect![[r#""#]]);
+    check(&html, &expect![[r##"
+        <div role="status" aria-live="polite">
+        <div class="notice trouble">
+        <span class="notice-text">
+        <b>This link could not be opened:</b> it is incomplete or was changed on its way. Ask for the whole link again. Your own files are as they were.</span>
+        <button type="button" aria-label="Dismiss" title="Dismiss" class="quiet icon-only">
+        </button>
+        <input value="1.abc" aria-label="#" readonly="readonly" class="notice-kept">
+        </div>
+        </div>"##]]);
 }
