@@ -43,7 +43,6 @@ fn labels() -> findings_panel::Labels {
         empty_about: "ABOUT",
         why: "WHY",
         first_step: "FIRST",
-        line: "line",
         also: "ALSO",
         fix_all: None,
     }
