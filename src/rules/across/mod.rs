@@ -8,4 +8,4 @@ pub(super) mod unhealthy_dependency;
 pub(super) mod unknown_build_target;
 pub(super) mod yaml_syntax;
 
-mod ports;
+mod images;

@@ -1,5 +1,7 @@
 //! A pod that receives traffic without having said that it is ready.
 
+use std::collections::BTreeMap;
+
 use crate::finding::{Lint, Severity};
 use crate::model::kube::{Manifest, Role, Service};
 use crate::model::project::Project;
@@ -20,11 +22,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(project: &Project, out: &mut Sink) {
-    let services: Vec<(&Manifest, &Service)> = project
-        .manifests
-        .iter()
-        .filter_map(|manifest| Some((manifest, manifest.service.as_ref()?)))
-        .collect();
+    let services = services(project);
     for manifest in project.manifests.iter().filter(|manifest| manifest.complete) {
         let Some(pod) = &manifest.pod else { continue };
         // One ready container would be enough to hold the traffic back.
@@ -32,9 +30,10 @@ fn check(project: &Project, out: &mut Sink) {
         let has_readiness = pod.containers.iter().any(|it| it.readiness.is_some());
         let Some(first) = main.first().filter(|_| !has_readiness) else { continue };
 
-        let selecting = services.iter().find(|(service, it)| {
-            service.namespace == manifest.namespace && it.selects(&pod.labels)
+        let candidates = pod.labels.iter().filter_map(|(key, value)| {
+            services.get(&(manifest.namespace.as_str(), key.as_str(), value.as_str()))
         });
+        let selecting = candidates.flatten().find(|(_, it)| it.selects(&pod.labels));
         if let Some((service, _)) = selecting {
             let name = service.name.as_ref();
             let args = vec![
@@ -50,4 +49,22 @@ fn check(project: &Project, out: &mut Sink) {
             out.report(finding.severity(Severity::Info));
         }
     }
+}
+
+/// Services by their namespace and the first label that they ask for.
+type Services<'a> = BTreeMap<(&'a str, &'a str, &'a str), Vec<(&'a Manifest, &'a Service)>>;
+
+fn services<'a>(project: &'a Project) -> Services<'a> {
+    /// Of more services that ask for the same label, only the first are looked at.
+    const MOST: usize = 50;
+    let mut services = Services::new();
+    for manifest in &project.manifests {
+        let Some(service) = &manifest.service else { continue };
+        let Some((key, value)) = service.selector.iter().next() else { continue };
+        let same = services.entry((manifest.namespace.as_str(), key, value)).or_default();
+        if same.len() < MOST {
+            same.push((manifest, service));
+        }
+    }
+    services
 }

@@ -1,8 +1,9 @@
 //! A service that publishes a port its own Dockerfile does not expose.
 
 use crate::finding::{Lint, Severity};
-use crate::model::project::{Project, built_stage};
-use crate::rules::across::ports;
+use crate::model::project::Project;
+use crate::rules::across::images;
+use crate::rules::across::images::Images;
 use crate::rules::{Check, Rule, Sink, page};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -12,11 +13,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(project: &Project, out: &mut Sink) {
+    let mut built = Images::new(project);
     for (file, service) in project.services() {
         let Some(build) = &service.build else { continue };
-        let Some(dockerfile) = project.dockerfile_of(file.file, build) else { continue };
-        let Some(stage) = built_stage(dockerfile, build) else { continue };
-        let Some(exposed) = ports::exposed(dockerfile, stage) else { continue };
+        let exposed = built.of(file, build).and_then(|image| image.exposed.as_deref());
+        let Some(exposed) = exposed else { continue };
         for port in &service.ports {
             let is_exposed = exposed
                 .iter()
@@ -27,7 +28,7 @@ fn check(project: &Project, out: &mut Sink) {
             let args = vec![
                 ("service", (&service.name.value).into()),
                 ("port", port.container.to_string().into()),
-                ("exposed", ports::list(&exposed).into()),
+                ("exposed", images::list(exposed).into()),
             ];
             let finding = out.at(port.span, args);
             out.report(finding.related(exposed[0].span, "related", Vec::new()));

@@ -12,6 +12,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: page!("undefined_dependency"),
 };
 
+/// Among more names, none is looked for: each wrong one is compared to all.
+const MOST_SUGGESTED: usize = 100;
+
 fn check(project: &Project, out: &mut Sink) {
     for (file, service) in project.services() {
         if file.includes || !file.complete {
@@ -27,7 +30,8 @@ fn check(project: &Project, out: &mut Sink) {
             let finding = out.at(name.span, args);
             let others = file.services.iter().map(|other| other.name.value.as_str());
             // A service cannot wait for itself.
-            let others: Vec<&str> = others.filter(|it| *it != service.name.value).collect();
+            let others = others.filter(|it| *it != service.name.value);
+            let others: Vec<&str> = others.take(MOST_SUGGESTED).collect();
             out.report(match nearest(&name.value, &others) {
                 None => finding,
                 Some(near) => finding

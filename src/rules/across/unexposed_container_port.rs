@@ -1,13 +1,14 @@
 //! A container port that the Dockerfile of the same image does not expose.
 
+use std::collections::BTreeMap;
+
 use crate::finding::{Lint, Severity};
-use crate::model::compose::PortRange;
-use crate::model::dockerfile::{Dockerfile, Stage};
+use crate::model::compose::{Build, ComposeFile};
 use crate::model::image::ImageRef;
 use crate::model::kube::{Container, Port};
-use crate::model::project::{Project, built_stage};
-use crate::rules::across::ports;
-use crate::rules::across::ports::Exposed;
+use crate::model::project::Project;
+use crate::rules::across::images;
+use crate::rules::across::images::Images;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::text::Span;
 
@@ -18,21 +19,23 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(project: &Project, out: &mut Sink) {
-    let images = images(project);
+    let mut built = Images::new(project);
+    let names = names(project);
     let pods = project.manifests.iter().filter_map(|manifest| manifest.pod.as_ref());
     for container in pods.flat_map(|pod| &pod.containers) {
         let Some(image) = &container.image else { continue };
         let name = ImageRef::parse(&image.value).name();
-        let Some((_, exposed)) = images.iter().find(|(it, _)| *it == name) else { continue };
+        let Some(&(file, build)) = names.get(&name) else { continue };
+        let exposed = built.of(file, build).and_then(|image| image.exposed.as_deref());
+        let Some(exposed) = exposed else { continue };
         for (port, span) in numbers(container) {
-            let range = PortRange { first: port, last: port };
-            if exposed.iter().any(|it| it.range.overlaps(range)) {
+            if exposed.iter().any(|it| it.range.contains(port)) {
                 continue;
             }
             let args = vec![
                 ("port", port.to_string().into()),
                 ("image", (&image.value).into()),
-                ("exposed", ports::list(exposed).into()),
+                ("exposed", images::list(exposed).into()),
             ];
             let finding = out.at(span, args);
             out.report(finding.related(exposed[0].span, "related", Vec::new()));
@@ -40,15 +43,11 @@ fn check(project: &Project, out: &mut Sink) {
     }
 }
 
-/// The images that are built here and say on which ports they listen, by name.
-fn images(project: &Project) -> Vec<(String, Vec<Exposed>)> {
-    let ports_of = |dockerfile: &Dockerfile, stage: &Stage, image: &str| {
-        Some((ImageRef::parse(image).name(), ports::exposed(dockerfile, stage)?))
-    };
+/// The images that services build and give a name to.
+fn names<'a>(project: &'a Project) -> BTreeMap<String, (&'a ComposeFile, &'a Build)> {
     let services = project.services().filter_map(|(file, service)| {
-        let build = service.build.as_ref()?;
-        let dockerfile = project.dockerfile_of(file.file, build)?;
-        ports_of(dockerfile, built_stage(dockerfile, build)?, &service.image.as_ref()?.value)
+        let name = ImageRef::parse(&service.image.as_ref()?.value).name();
+        Some((name, (file, service.build.as_ref()?)))
     });
     services.collect()
 }

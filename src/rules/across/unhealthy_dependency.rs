@@ -2,8 +2,8 @@
 
 use crate::finding::{Lint, Severity};
 use crate::model::compose::{ComposeFile, Dependency, Service};
-use crate::model::dockerfile::{Base, Kind};
-use crate::model::project::{Project, built_stage};
+use crate::model::project::Project;
+use crate::rules::across::images::{Health, Images};
 use crate::rules::{Check, Rule, Sink, page};
 use crate::text::Span;
 
@@ -14,13 +14,16 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(project: &Project, out: &mut Sink) {
+    let mut built = Images::new(project);
     for (file, service) in project.services() {
         for dependency in &service.depends_on {
             let Some(condition) = &dependency.condition else { continue };
             if condition.value != "service_healthy" {
                 continue;
             }
-            let Some((wording, place)) = lack(project, file, dependency) else { continue };
+            let Some((wording, place)) = lack(project, &mut built, file, dependency) else {
+                continue;
+            };
             let severity = match wording {
                 "message-disabled" => Severity::Error,
                 _ => Severity::Warning,
@@ -38,6 +41,7 @@ fn check(project: &Project, out: &mut Sink) {
 /// Why a service never becomes healthy, and where one would say otherwise.
 fn lack(
     project: &Project,
+    built: &mut Images,
     file: &ComposeFile,
     dependency: &Dependency,
 ) -> Option<(&'static str, Span)> {
@@ -55,31 +59,21 @@ fn lack(
         return None;
     }
     if definitions().any(|service| service.build.is_some()) {
-        return image_lack(project, file, target);
+        return image_lack(built, file, target);
     }
     Some(("message", target.name.span))
 }
 
 /// The same for an image that is built here: its Dockerfile may have the check.
 fn image_lack(
-    project: &Project,
+    built: &mut Images,
     file: &ComposeFile,
     target: &Service,
 ) -> Option<(&'static str, Span)> {
-    let build = target.build.as_ref()?;
-    let dockerfile = project.dockerfile_of(file.file, build)?;
-    let stage = built_stage(dockerfile, build)?;
-    // The last one counts; those of the stages below come before.
-    let checks = stage.chain(dockerfile).find_map(|stage| {
-        stage.instructions.iter().rev().find_map(|instruction| match &instruction.kind {
-            Kind::Healthcheck(check) => Some((check.command.is_some(), instruction.span)),
-            _ => None,
-        })
-    });
-    match checks {
-        Some((true, _)) => None,
-        Some((false, span)) => Some(("message-none", span)),
-        None if *stage.root(dockerfile) == Base::Unknown => None,
-        None => Some(("message-build", stage.from.span)),
+    let image = built.of(file, target.build.as_ref()?)?;
+    match image.health {
+        Health::Checked | Health::Unknown => None,
+        Health::Off(span) => Some(("message-none", span)),
+        Health::Unsaid => Some(("message-build", image.from)),
     }
 }

@@ -12,6 +12,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: page!("unknown_build_target"),
 };
 
+/// Among more stages, none is looked for: each wrong name is compared to all.
+const MOST_SUGGESTED: usize = 20;
+
 fn check(project: &Project, out: &mut Sink) {
     for (file, service) in project.services() {
         let Some(build) = &service.build else { continue };
@@ -22,7 +25,8 @@ fn check(project: &Project, out: &mut Sink) {
             continue;
         }
         let Some(last) = dockerfile.last_stage() else { continue };
-        let names: Vec<&str> = dockerfile.stages.iter().filter_map(|it| it.name()).collect();
+        let stages = dockerfile.stages.iter().take(MOST_SUGGESTED);
+        let names: Vec<&str> = stages.filter_map(|stage| stage.name()).collect();
         let path = project.workspace.file(dockerfile.file).map_or("", |file| &file.path);
         let args = vec![("target", (&target.value).into()), ("file", path.into())];
         let finding = out.at(target.span, args);

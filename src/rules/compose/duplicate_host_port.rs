@@ -16,48 +16,58 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: page!("duplicate_host_port"),
 };
 
+/// Of a longer range, only the beginning is compared.
+const LONGEST_RANGE: usize = 100;
+
 fn check(file: &ComposeFile, out: &mut Sink) {
-    // By protocol and first port: what was published before, so that each is compared to few.
-    let mut seen: BTreeMap<(&str, u16), Vec<Published>> = BTreeMap::new();
+    // By protocol, port and address; no address stands for all of them.
+    let mut seen: BTreeMap<(&str, u16, &str), Published> = BTreeMap::new();
+    // Services with profiles may never run together.
     let services = file.services.iter().filter(|service| service.profiles.is_empty());
-    for (service, port, host) in services.flat_map(published) {
-        for number in host.first..=host.last {
-            let earlier = seen.entry((&port.protocol, number)).or_default();
-            let clash = earlier.iter().find(|it| shares_address(it.1, port));
-            if let Some((first, before, _)) = clash {
-                let args = vec![
-                    ("port", usize::from(number).into()),
-                    ("service", (&service.name.value).into()),
-                    ("first", (&first.name.value).into()),
-                ];
-                let finding = out.at(port.span, args);
-                out.report(finding.related(before.span, "related", Vec::new()));
-                break;
+    for (service, port) in services.flat_map(published) {
+        let address = address(port);
+        let numbers = port.host.map_or(0..=0, |host| host.first..=host.last);
+        for number in numbers.take(LONGEST_RANGE) {
+            let protocol = port.protocol.as_str();
+            let on_all = seen.get(&(protocol, number, ""));
+            let on_same = || match address {
+                "" => seen.range((protocol, number, "")..(protocol, number, "\u{10ffff}")).next(),
+                address => seen.get_key_value(&(protocol, number, address)),
+            };
+            let Some(&(first, before)) = on_all.or_else(|| on_same().map(|(_, it)| it)) else {
+                seen.insert((protocol, number, address), (service, port));
+                continue;
+            };
+            // Compose takes an entry that is there twice for one.
+            if std::ptr::eq(first, service) && before.container == port.container {
+                continue;
             }
-            // One of an address is enough to clash with.
-            earlier.push((service, port, host));
+            let args = vec![
+                ("port", usize::from(number).into()),
+                ("service", (&service.name.value).into()),
+                ("first", (&first.name.value).into()),
+            ];
+            let finding = out.at(port.span, args);
+            out.report(finding.related(before.span, "related", Vec::new()));
+            break;
         }
     }
 }
 
-type Published<'a> = (&'a Service, &'a PortMapping, PortRange);
+type Published<'a> = (&'a Service, &'a PortMapping);
 
-/// The mappings whose host port is written. Long ranges leave Docker a choice.
+/// The mappings whose host port is fixed. A range for a single port leaves Docker the choice.
 fn published(service: &Service) -> impl Iterator<Item = Published<'_>> {
-    let is_choice = |port: &PortMapping, host: PortRange| {
-        host.last - host.first != port.container.last - port.container.first
-    };
-    service.ports.iter().filter_map(move |port| {
-        let host = port.host.filter(|&host| !is_choice(port, host))?;
-        Some((service, port, host))
-    })
+    let width = |range: PortRange| range.last - range.first;
+    let is_fixed =
+        move |port: &&PortMapping| port.host.is_some_and(|it| width(it) == width(port.container));
+    service.ports.iter().filter(is_fixed).map(move |port| (service, port))
 }
 
-/// Without an address, a port is published on all of them.
-fn shares_address(a: &PortMapping, b: &PortMapping) -> bool {
-    let is_any = |ip: &str| matches!(ip, "0.0.0.0" | "::" | "");
-    match (a.host_ip.as_deref(), b.host_ip.as_deref()) {
-        (Some(a), Some(b)) => a == b || is_any(a) || is_any(b),
-        _ => true,
+/// The address of the host, empty for all of them.
+fn address(port: &PortMapping) -> &str {
+    match port.host_ip.as_deref() {
+        None | Some("0.0.0.0" | "::") => "",
+        Some(address) => address,
     }
 }

@@ -37,7 +37,9 @@ fn check(manifest: &Manifest, out: &mut Sink) {
         service::check(manifest, &mut report);
     }
     let Report { findings, out, .. } = report;
-    findings.into_iter().for_each(|finding| out.report(finding));
+    for finding in findings {
+        out.report(finding);
+    }
 }
 
 /// What is found in one manifest.

@@ -20,6 +20,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: page!("probe_port_undeclared"),
 };
 
+/// More places would not help.
+const MOST_RELATED: usize = 5;
+
 fn check(manifest: &Manifest, out: &mut Sink) {
     let containers = manifest.pod.iter().flat_map(|pod| &pod.containers);
     for container in containers.filter(|_| manifest.complete) {
@@ -38,7 +41,8 @@ fn check(manifest: &Manifest, out: &mut Sink) {
                 ("container", container.name().into()),
             ];
             let mut finding = out.at(port.span, args);
-            for declared in container.ports.iter().filter_map(|port| port.name.as_ref()) {
+            let declared = container.ports.iter().filter_map(|port| port.name.as_ref());
+            for declared in declared.take(MOST_RELATED) {
                 let args = vec![("name", (&declared.value).into())];
                 finding = finding.related(declared.span, "related", args);
             }

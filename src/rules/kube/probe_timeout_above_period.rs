@@ -1,7 +1,7 @@
 //! A probe that may still be waiting when the next one is due.
 
 use crate::finding::{Arg, Lint, Severity};
-use crate::model::kube::Manifest;
+use crate::model::kube::{Container, Manifest};
 use crate::rules::{Check, Rule, Sink, page};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(manifest: &Manifest, out: &mut Sink) {
     let containers = manifest.pod.iter().flat_map(|pod| &pod.containers);
-    for probe in containers.flat_map(|container| container.probes()) {
+    for probe in containers.flat_map(Container::probes) {
         let (timeout, period) = (probe.timeout, probe.period);
         if timeout.value <= period.value {
             continue;
