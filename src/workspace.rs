@@ -238,8 +238,8 @@ mod tests {
         let file = |bytes: usize| File::new(format!("f{bytes}"), "x".repeat(bytes));
         assert!(Workspace::new(vec![file(MAX_FILE_BYTES)]).is_ok());
         assert!(Workspace::new(vec![file(MAX_FILE_BYTES + 1)]).is_err());
-        let five = (0..5).map(|n| file(MAX_FILE_BYTES - n)).collect();
-        assert!(matches!(Workspace::new(five), Err(WorkspaceError::TooLarge { .. })));
+        let parts = (0..5).map(|n| file(MAX_FILE_BYTES - n)).collect();
+        assert!(matches!(Workspace::new(parts), Err(WorkspaceError::TooLarge { .. })));
         let many = (0..=MAX_FILES).map(|n| File::new(n.to_string(), "")).collect();
         assert!(matches!(Workspace::new(many), Err(WorkspaceError::TooManyFiles { .. })));
     }

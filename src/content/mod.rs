@@ -1,1 +1,6 @@
 //! Data with typed readers; the data lies beside its reader.
+
+pub mod examples;
+pub mod images;
+pub mod packages;
+pub mod texts;

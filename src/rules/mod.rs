@@ -5,7 +5,9 @@
 
 mod across;
 mod compose;
+mod dockerfile;
 mod kube;
+mod suppress;
 
 use crate::finding::{Args, Finding, Lint};
 use crate::model::compose::ComposeFile;
@@ -51,6 +53,36 @@ pub(crate) use page;
 
 /// Every rule, in reading order.
 pub static RULES: &[&Rule] = &[
+    &dockerfile::dockerfile_syntax::RULE,
+    &dockerfile::untagged_base_image::RULE,
+    &dockerfile::latest_base_image::RULE,
+    &dockerfile::undefined_from_argument::RULE,
+    &dockerfile::duplicate_stage_name::RULE,
+    &dockerfile::reserved_stage_name::RULE,
+    &dockerfile::stage_name_casing::RULE,
+    &dockerfile::from_as_casing::RULE,
+    &dockerfile::instruction_casing::RULE,
+    &dockerfile::blank_line_in_instruction::RULE,
+    &dockerfile::legacy_key_value::RULE,
+    &dockerfile::maintainer_deprecated::RULE,
+    &dockerfile::secret_in_environment::RULE,
+    &dockerfile::root_user::RULE,
+    &dockerfile::sudo_in_run::RULE,
+    &dockerfile::copy_before_dependencies::RULE,
+    &dockerfile::copy_from_unknown_stage::RULE,
+    &dockerfile::relative_copy_without_workdir::RULE,
+    &dockerfile::add_for_local_file::RULE,
+    &dockerfile::relative_workdir::RULE,
+    &dockerfile::cd_in_run::RULE,
+    &dockerfile::pipe_without_pipefail::RULE,
+    &dockerfile::apt_instead_of_apt_get::RULE,
+    &dockerfile::apt_missing_yes::RULE,
+    &dockerfile::apt_recommends::RULE,
+    &dockerfile::apt_lists_left::RULE,
+    &dockerfile::apk_cache_left::RULE,
+    &dockerfile::pip_cache_left::RULE,
+    &dockerfile::shell_form_command::RULE,
+    &dockerfile::repeated_command::RULE,
     &across::yaml_syntax::RULE,
     &compose::duplicate_host_port::RULE,
     &kube::kube_validation::RULE,
@@ -82,6 +114,23 @@ impl Sink<'_> {
         self.findings.push(finding);
     }
 
+    /// The whole lines that `span` touches, with the break behind them.
+    pub fn lines(&self, span: Span) -> Span {
+        let text = self.project.workspace.text(span.file);
+        let before = text.get(..span.range().start).unwrap_or_default();
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let last = span.range().end.max(span.range().start);
+        // A span that takes a line break in ends where the next line begins.
+        let is_complete = !span.is_empty() && self.text(span).ends_with('\n');
+        let rest = text.get(last..).unwrap_or_default();
+        let end = match rest.find('\n') {
+            _ if is_complete => last,
+            Some(at) => last + at + 1,
+            None => text.len(),
+        };
+        Span::new(span.file, start..end)
+    }
+
     /// What is written at `span`, to be used in an edit.
     pub fn text(&self, span: Span) -> &str {
         span.of(self.project.workspace.text(span.file))
@@ -106,7 +155,7 @@ pub fn check(project: &Project) -> Vec<Finding> {
             Check::Across(check) => check(project, &mut sink),
         }
     }
-    let mut findings = sink.findings;
+    let mut findings = suppress::without_suppressed(sink.findings, project);
     findings
         .sort_by(|a, b| (a.span, a.severity, a.lint.name).cmp(&(b.span, b.severity, b.lint.name)));
     findings

@@ -1,6 +1,8 @@
 //! Which stage waits for which.
 
-use crate::model::dockerfile::Dockerfile;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::dockerfile::{Base, Dockerfile, Instruction, Kind, Stage};
 use crate::text::Span;
 
 /// Stages and what they take files from. Edges run from what is needed to what needs it.
@@ -23,6 +25,8 @@ pub struct Node {
     pub name: String,
     /// The FROM of a stage; the reference of anything else.
     pub span: Span,
+    /// How many instructions a stage has behind its FROM.
+    pub steps: usize,
     /// Whether the target needs it.
     pub needed: bool,
 }
@@ -54,7 +58,133 @@ pub enum EdgeKind {
 
 impl StageGraph {
     /// The graph of a Dockerfile for a target stage, by index; the last stage if `None`.
-    pub fn new(_dockerfile: &Dockerfile, _target: Option<usize>) -> StageGraph {
-        StageGraph::default()
+    pub fn new(dockerfile: &Dockerfile, target: Option<usize>) -> StageGraph {
+        let mut builder = Builder::default();
+        builder.graph.nodes = dockerfile.stages.iter().map(stage_node).collect();
+        for stage in &dockerfile.stages {
+            builder.add_stage(dockerfile, stage);
+        }
+        let mut graph = builder.graph;
+        let last = dockerfile.stages.len().checked_sub(1);
+        graph.target = target.filter(|&index| index < dockerfile.stages.len()).or(last);
+        graph.mark_needed();
+        graph
+    }
+
+    /// One edge for each pair of nodes and kind: what a drawing shows.
+    pub fn arrows(&self) -> Vec<&Edge> {
+        let mut seen = BTreeSet::new();
+        self.edges.iter().filter(|edge| seen.insert((edge.from, edge.to, edge.kind))).collect()
+    }
+
+    fn mark_needed(&mut self) {
+        let mut sources = vec![Vec::new(); self.nodes.len()];
+        for edge in &self.edges {
+            sources[edge.to].push(edge.from);
+        }
+        let mut open: Vec<usize> = self.target.into_iter().collect();
+        while let Some(node) = open.pop() {
+            if !self.nodes[node].needed {
+                self.nodes[node].needed = true;
+                open.append(&mut sources[node]);
+            }
+        }
+    }
+}
+
+impl NodeKind {
+    /// The name used in JSON and in style sheets.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            NodeKind::Stage(_) => "stage",
+            NodeKind::Image => "image",
+            NodeKind::Context => "context",
+            NodeKind::Scratch => "scratch",
+        }
+    }
+}
+
+impl EdgeKind {
+    /// The name used in JSON and in style sheets.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            EdgeKind::From => "from",
+            EdgeKind::Copy => "copy",
+            EdgeKind::Mount => "mount",
+        }
+    }
+}
+
+fn stage_node(stage: &Stage) -> Node {
+    let name = stage.from.name.as_ref();
+    Node {
+        id: format!("stage:{}", stage.index),
+        kind: NodeKind::Stage(stage.index),
+        name: name.map_or_else(|| stage.index.to_string(), |name| name.value.clone()),
+        span: stage.from.span,
+        steps: stage.instructions.len(),
+        needed: false,
+    }
+}
+
+#[derive(Default)]
+struct Builder {
+    graph: StageGraph,
+    /// Nodes that are no stages, by their id.
+    others: BTreeMap<String, usize>,
+}
+
+impl Builder {
+    fn add_stage(&mut self, dockerfile: &Dockerfile, stage: &Stage) {
+        let from = &stage.from;
+        self.connect(stage.index, &from.source, &from.expanded, EdgeKind::From, from.base.span);
+        for instruction in &stage.instructions {
+            self.add_instruction(dockerfile, stage.index, instruction);
+        }
+    }
+
+    fn add_instruction(
+        &mut self,
+        dockerfile: &Dockerfile,
+        stage: usize,
+        instruction: &Instruction,
+    ) {
+        match &instruction.kind {
+            Kind::Copy(transfer) | Kind::Add(transfer) => {
+                if let Some((name, base)) = &transfer.from {
+                    self.connect(stage, base, &name.value, EdgeKind::Copy, instruction.span);
+                }
+            }
+            Kind::Run(_) => {
+                for name in instruction.mounts().filter_map(|mount| mount.from) {
+                    let base = dockerfile.source(&name.value, stage);
+                    self.connect(stage, &base, &name.value, EdgeKind::Mount, name.span);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn connect(&mut self, to: usize, base: &Base, name: &str, kind: EdgeKind, span: Span) {
+        let from = match base {
+            Base::Stage(index) if *index != to => *index,
+            Base::Scratch => self.other(NodeKind::Scratch, "scratch".to_owned(), name, span),
+            // A name that a value is missing for is shown as it is written.
+            Base::Image(_) | Base::Unknown if !name.is_empty() => {
+                self.other(NodeKind::Image, format!("image:{name}"), name, span)
+            }
+            // Nothing is named yet, or the stage itself.
+            Base::Image(_) | Base::Unknown | Base::Stage(_) => return,
+        };
+        self.graph.edges.push(Edge { from, to, kind, span });
+    }
+
+    fn other(&mut self, kind: NodeKind, id: String, name: &str, span: Span) -> usize {
+        let nodes = &mut self.graph.nodes;
+        *self.others.entry(id).or_insert_with_key(|id| {
+            let (id, name) = (id.clone(), name.to_owned());
+            nodes.push(Node { id, kind, name, span, steps: 0, needed: false });
+            nodes.len() - 1
+        })
     }
 }

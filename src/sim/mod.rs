@@ -1,5 +1,8 @@
 //! What a build and a cluster would do with it: computed, never run.
 
+pub mod diagram;
 pub mod graph;
+pub mod layout;
 pub mod probes;
 pub mod size;
+pub mod svg;

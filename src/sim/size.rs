@@ -1,7 +1,20 @@
 //! What each layer weighs: a range with a reason, never a bare number.
 
+mod base;
+mod build;
+mod estimate;
+mod install;
+mod run;
+mod stage;
+mod transfer;
+
 use crate::finding::Args;
-use crate::model::dockerfile::Dockerfile;
+use crate::model::dockerfile::{Base, Dockerfile, Form, Instruction, Kind, Stage};
+use crate::sim::size::base::base;
+use crate::sim::size::estimate::Estimate;
+use crate::sim::size::run::Step;
+use crate::sim::size::stage::Place;
+use crate::sim::size::transfer::{Origin, transfer};
 use crate::text::Span;
 
 /// Bytes, as far as they can be told: `low <= likely <= high`.
@@ -40,7 +53,10 @@ pub struct Layer {
     pub instruction: String,
     /// The rest of the line, shortened: `apk add ca-certificates`, `/out/api`.
     pub summary: String,
+    /// On disk.
     pub size: SizeRange,
+    /// Compressed, as pulled.
+    pub pull: SizeRange,
     pub source: Source,
     pub reason: Reason,
 }
@@ -70,7 +86,139 @@ pub struct SizeReport {
 
 impl SizeReport {
     /// Estimates every stage of a Dockerfile; the last stage is the target if `None`.
-    pub fn new(_dockerfile: &Dockerfile, _target: Option<usize>) -> SizeReport {
-        SizeReport::default()
+    pub fn new(dockerfile: &Dockerfile, target: Option<usize>) -> SizeReport {
+        let mut built: Vec<Built> = Vec::with_capacity(dockerfile.stages.len());
+        let stages = dockerfile.stages.iter().map(|stage| {
+            let (size, done) = estimate_stage(stage, &built);
+            built.push(done);
+            size
+        });
+        let stages: Vec<StageSize> = stages.collect();
+        let last = stages.len().checked_sub(1);
+        let target = target.filter(|&index| index < stages.len()).or(last);
+        let image = target.and_then(|index| built.get(index));
+        SizeReport {
+            target,
+            stages,
+            disk: image.map(|it| it.total).unwrap_or_default(),
+            pull: image.map(|it| it.pull).unwrap_or_default(),
+        }
+    }
+}
+
+impl Source {
+    /// The name used in JSON and in style sheets.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Source::Exact => "exact",
+            Source::Table => "table",
+            Source::Typical => "typical",
+            Source::Guess => "guess",
+        }
+    }
+}
+
+/// What later stages may take from a stage.
+struct Built {
+    name: String,
+    total: SizeRange,
+    pull: SizeRange,
+    place: Place,
+}
+
+fn estimate_stage(stage: &Stage, built: &[Built]) -> (StageSize, Built) {
+    let from = &stage.from;
+    let start = base(&from.source, &from.expanded, |index| {
+        built.get(index).map(|it| (it.name.clone(), it.total, it.pull))
+    });
+    let mut place = match &from.source {
+        Base::Stage(index) => built.get(*index).map(|it| it.place.clone()).unwrap_or_default(),
+        _ => Place::default(),
+    };
+    let mut pull = start.pull;
+    let mut layers = vec![start.into_layer(from.span, "FROM".to_owned(), from.base.value.clone())];
+    for instruction in &stage.instructions {
+        let Some(estimate) = estimate(instruction, &mut place, built) else { continue };
+        pull = pull.plus(estimate.pull);
+        let keyword = instruction.name();
+        layers.push(estimate.into_layer(instruction.span, keyword, summary(instruction)));
+    }
+    let total = layers.iter().fold(SizeRange::default(), |sum, layer| sum.plus(layer.size));
+    let name = from.name.as_ref().map(|name| name.value.clone());
+    let done =
+        Built { name: name.clone().unwrap_or_else(|| stage.index.to_string()), total, pull, place };
+    (StageSize { index: stage.index, name, base: from.base.value.clone(), layers, total }, done)
+}
+
+/// What an instruction adds; `None` for those that make no layer.
+fn estimate(instruction: &Instruction, place: &mut Place, built: &[Built]) -> Option<Estimate> {
+    match &instruction.kind {
+        Kind::Run(command) => {
+            let folder = place.folder().to_owned();
+            let estimate = Step::read(instruction, command).estimate(place);
+            place.leave_to(folder);
+            Some(estimate)
+        }
+        Kind::Copy(files) | Kind::Add(files) => Some(transfer(files, |index| {
+            let it = built.get(index)?;
+            Some(Origin { name: it.name.clone(), place: &it.place, total: it.total })
+        })),
+        Kind::Workdir(path) => {
+            place.enter(&path.value);
+            Some(Estimate::nothing("workdir"))
+        }
+        _ => None,
+    }
+}
+
+/// The heart of a line, for a narrow column.
+fn summary(instruction: &Instruction) -> String {
+    let text = match &instruction.kind {
+        Kind::Run(command) => match &command.form {
+            Form::Exec(items) => words(items.iter().map(|item| item.value.as_str())),
+            Form::Shell(script) => {
+                // Installing and building say more than `set` and `cd` do.
+                let heaviest = script
+                    .commands
+                    .iter()
+                    .max_by_key(|it| (weight(it.name()), std::cmp::Reverse(it.span.start)));
+                heaviest
+                    .map(|it| words(it.words.iter().map(|word| word.text.as_str())))
+                    .unwrap_or_default()
+            }
+        },
+        Kind::Copy(files) | Kind::Add(files) => {
+            words(files.sources.iter().map(|it| it.value.as_str()))
+        }
+        Kind::Workdir(path) => path.value.clone(),
+        _ => String::new(),
+    };
+    let line = text.lines().next().unwrap_or_default();
+    match line.char_indices().nth(SUMMARY_CHARS) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
+    }
+}
+
+/// The most characters of a summary.
+const SUMMARY_CHARS: usize = 60;
+
+fn words<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    words.take(16).collect::<Vec<_>>().join(" ")
+}
+
+fn weight(name: &str) -> u8 {
+    match name {
+        "apt-get" | "apt" | "apk" | "dnf" | "yum" | "microdnf" | "pip" | "pip3" | "npm"
+        | "yarn" | "pnpm" | "go" | "cargo" | "mvn" | "make" => 2,
+        "set" | "cd" | "echo" | "export" | "rm" | "mkdir" | "" => 0,
+        _ => 1,
+    }
+}
+
+impl Estimate {
+    fn into_layer(self, span: Span, instruction: String, summary: String) -> Layer {
+        let Estimate { size, pull, source, reason } = self;
+        Layer { span, instruction, summary, size, pull, source, reason }
     }
 }

@@ -1,7 +1,16 @@
 //! The one native test binary.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod graph;
 mod kube_cases;
+mod layout;
+mod licences;
 mod parse_cases;
+mod parser_oracle;
 mod probe_cases;
+mod properties;
+mod share;
 mod shared;
+mod size;
+mod tidy;
 mod yaml_properties;

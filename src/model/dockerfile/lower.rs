@@ -15,6 +15,7 @@ use crate::model::dockerfile::Pair;
 use crate::model::dockerfile::Stage;
 use crate::model::dockerfile::Transfer;
 use crate::model::dockerfile::references;
+use crate::model::dockerfile::variables;
 use crate::syntax::dockerfile::{Arguments, Heredoc, Node, Setting, Tree};
 use crate::syntax::dockerfile::{opens_heredoc, parse, unquote};
 use crate::syntax::joined::Joined;
@@ -55,6 +56,7 @@ impl Dockerfile {
                 });
                 continue;
             }
+            dockerfile.errors.extend(variables::check(node, dockerfile.escape));
             let instruction = lowering.instruction(node, &node.heredocs);
             match dockerfile.stages.last_mut() {
                 Some(stage) => {
@@ -120,17 +122,17 @@ impl Lowering<'_> {
     fn kind(&self, node: &Node, heredocs: &[Heredoc]) -> Kind {
         match node.name().as_str() {
             "RUN" => Kind::Run(self.run(node, heredocs)),
-            "CMD" => Kind::Cmd(self.command(node, &node.arguments)),
-            "ENTRYPOINT" => Kind::Entrypoint(self.command(node, &node.arguments)),
-            "SHELL" => Kind::Shell(self.command(node, &node.arguments)),
+            "CMD" => Kind::Cmd(command(node, &node.arguments)),
+            "ENTRYPOINT" => Kind::Entrypoint(command(node, &node.arguments)),
+            "SHELL" => Kind::Shell(command(node, &node.arguments)),
             "COPY" => Kind::Copy(self.transfer(node, heredocs)),
             "ADD" => Kind::Add(self.transfer(node, heredocs)),
             "ENV" => Kind::Env(self.pairs(node)),
             "LABEL" => Kind::Label(self.pairs(node)),
             "ARG" => Kind::Arg(self.pairs(node)),
-            "WORKDIR" => Kind::Workdir(self.unquoted(text_of(node))),
-            "USER" => Kind::User(self.unquoted(text_of(node))),
-            "STOPSIGNAL" => Kind::Stopsignal(self.unquoted(text_of(node))),
+            "WORKDIR" => Kind::Workdir(self.unquoted(&text_of(node))),
+            "USER" => Kind::User(self.unquoted(&text_of(node))),
+            "STOPSIGNAL" => Kind::Stopsignal(self.unquoted(&text_of(node))),
             "MAINTAINER" => Kind::Maintainer(text_of(node)),
             "EXPOSE" => Kind::Expose(self.words(node)),
             "VOLUME" => Kind::Volume(self.words(node)),
@@ -143,14 +145,14 @@ impl Lowering<'_> {
         }
     }
 
-    fn unquoted(&self, word: Spanned<String>) -> Spanned<String> {
+    fn unquoted(&self, word: &Spanned<String>) -> Spanned<String> {
         Spanned::new(unquote(&word.value, self.escape), word.span)
     }
 
     /// Words without their quotes; the items of a JSON array as they are.
     fn words(&self, node: &Node) -> Vec<Spanned<String>> {
         match &node.arguments {
-            Arguments::Words(words) => words.iter().cloned().map(|it| self.unquoted(it)).collect(),
+            Arguments::Words(words) => words.iter().map(|it| self.unquoted(it)).collect(),
             Arguments::Json(items) => items.clone(),
             _ => Vec::new(),
         }
@@ -162,8 +164,9 @@ impl Lowering<'_> {
         };
         let pair = |setting: &Setting| Pair {
             span: setting.span,
-            name: self.unquoted(setting.name.clone()),
-            value: setting.value.clone().map(|value| self.unquoted(value)),
+            name: self.unquoted(&setting.name),
+            value: setting.value.as_ref().map(|value| self.unquoted(value)),
+            written: setting.value.as_ref().map(|value| value.value.clone()),
             has_equals: setting.has_equals,
         };
         settings.iter().map(pair).collect()
@@ -185,32 +188,16 @@ impl Lowering<'_> {
 
     fn healthcheck(&self, node: &Node) -> Healthcheck {
         let command = match &node.arguments {
-            Arguments::Health(kind, command) if kind.value.eq_ignore_ascii_case("CMD") => {
-                Some(self.command(node, command))
+            Arguments::Health(kind, arguments) if kind.value.eq_ignore_ascii_case("CMD") => {
+                Some(command(node, arguments))
             }
             _ => None,
         };
         Healthcheck { command }
     }
 
-    fn command(&self, node: &Node, arguments: &Arguments) -> Command {
-        let (span, form) = match arguments {
-            Arguments::Json(items) => {
-                (node.line.span(node.rest.clone()), Form::Exec(items.clone()))
-            }
-            Arguments::Text(text) => {
-                // The text of a HEALTHCHECK begins behind `CMD`; both end where the line does.
-                let start = node.rest.end - text.value.len();
-                let script = shell::parse(&node.line, start..node.rest.end);
-                (text.span, Form::Shell(script))
-            }
-            _ => (node.span.after(), Form::Shell(Script::default())),
-        };
-        Command { span, form, heredocs: Vec::new() }
-    }
-
     fn run(&self, node: &Node, heredocs: &[Heredoc]) -> Command {
-        let mut command = self.command(node, &node.arguments);
+        let mut command = command(node, &node.arguments);
         command.heredocs = heredocs.to_vec();
         if let (Form::Shell(script), Some(heredoc)) = (&mut command.form, heredocs.first()) {
             let is_script = match script.commands.as_slice() {
@@ -232,6 +219,20 @@ impl Lowering<'_> {
         }
         shell::parse(&Joined::piece(self.text, heredoc.body), 0..body.len())
     }
+}
+
+fn command(node: &Node, arguments: &Arguments) -> Command {
+    let (span, form) = match arguments {
+        Arguments::Json(items) => (node.line.span(node.rest.clone()), Form::Exec(items.clone())),
+        Arguments::Text(text) => {
+            // The text of a HEALTHCHECK begins behind `CMD`; both end where the line does.
+            let start = node.rest.end - text.value.len();
+            let script = shell::parse(&node.line, start..node.rest.end);
+            (text.span, Form::Shell(script))
+        }
+        _ => (node.span.after(), Form::Shell(Script::default())),
+    };
+    Command { span, form, heredocs: Vec::new() }
 }
 
 fn text_of(node: &Node) -> Spanned<String> {

@@ -3,6 +3,7 @@
 mod lower;
 mod query;
 mod references;
+mod variables;
 
 pub use crate::syntax::dockerfile::Directive;
 pub use crate::syntax::dockerfile::Flag;
@@ -162,6 +163,8 @@ pub struct Pair {
     pub name: Spanned<String>,
     /// Without quotes; variables stand as written.
     pub value: Option<Spanned<String>>,
+    /// The value with its quotes and escapes, as [`expand`](crate::model::expand::expand) reads it.
+    pub written: Option<String>,
     /// False for the old form `ENV name value`.
     pub has_equals: bool,
 }

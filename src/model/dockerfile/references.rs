@@ -8,7 +8,8 @@ use crate::model::dockerfile::Dockerfile;
 use crate::model::dockerfile::From;
 use crate::model::dockerfile::Kind;
 use crate::model::dockerfile::Stage;
-use crate::model::expand::{ExpandError, expand};
+use crate::model::dockerfile::variables;
+use crate::model::expand::expand;
 use crate::model::image::ImageRef;
 use crate::syntax::SyntaxError;
 use crate::text::{Span, Spanned};
@@ -31,8 +32,8 @@ pub(super) fn resolve(dockerfile: &mut Dockerfile) {
     let values = global_values(dockerfile);
     let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for stage in &mut dockerfile.stages {
-        let named = |name: &str| names.get(&name.to_ascii_lowercase())?.last().copied();
-        let error = from(&mut stage.from, &named, dockerfile.escape, &values);
+        let earlier = |name: &str| names.get(&name.to_ascii_lowercase())?.last().copied();
+        let error = from(&mut stage.from, &earlier, dockerfile.escape, &values);
         dockerfile.errors.extend(error);
         if let Some(name) = stage.name() {
             names.entry(name.to_ascii_lowercase()).or_default().push(stage.index);
@@ -51,9 +52,9 @@ fn global_values(dockerfile: &Dockerfile) -> BTreeMap<String, String> {
     for instruction in &dockerfile.global_args {
         let Kind::Arg(pairs) = &instruction.kind else { continue };
         for pair in pairs {
-            let Some(value) = &pair.value else { continue };
+            let Some(written) = &pair.written else { continue };
             let lookup = |name: &str| values.get(name).cloned();
-            let expanded = expand(&value.value, dockerfile.escape, &lookup).unwrap_or_default();
+            let expanded = expand(written, dockerfile.escape, &lookup).unwrap_or_default();
             if expanded.unset.is_empty() {
                 values.insert(pair.name.value.clone(), expanded.text);
             }
@@ -73,7 +74,7 @@ fn from(
     }
     let expanded = match expand(&from.base.value, escape, &|name| values.get(name).cloned()) {
         Ok(expanded) => expanded,
-        Err(error) => return Some(expansion_error(&from.base, error)),
+        Err(error) => return Some(variables::refused(&from.base, error)),
     };
     from.expanded = expanded.text;
     if from.expanded.is_empty() {
@@ -135,17 +136,6 @@ mod windows {
         let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
         matches!(name.trim_end_matches(".exe"), "powershell" | "cmd")
     }
-}
-
-/// How the builder's complaint about a variable is worded.
-pub(super) fn expansion_error(text: &Spanned<String>, error: ExpandError) -> SyntaxError {
-    let wording = match error {
-        ExpandError::UnclosedBrace => "message-brace-not-closed",
-        ExpandError::UnclosedQuote => "message-quote-not-closed",
-        ExpandError::BadSubstitution => "message-bad-substitution",
-        ExpandError::Required => "message-variable-required",
-    };
-    refused(wording, text.span, vec![("text", text.value.as_str().into())])
 }
 
 fn refused(wording: &'static str, span: Span, args: Args) -> SyntaxError {
@@ -254,9 +244,10 @@ fn cycles(dockerfile: &mut Dockerfile) {
                     let out = left.and_then(|&(stage, followed)| needs[stage].get(followed - 1));
                     let span = out.map_or(need.span, |out| out.span);
                     let name = dockerfile.stages[need.stage].name().unwrap_or_default().to_owned();
-                    let wording = match stage == need.stage {
-                        true => "message-copy-from-itself",
-                        false => "message-stages-in-a-circle",
+                    let wording = if stage == need.stage {
+                        "message-copy-from-itself"
+                    } else {
+                        "message-stages-in-a-circle"
                     };
                     dockerfile.errors.push(refused(wording, span, vec![("stage", name.into())]));
                 }

@@ -13,10 +13,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(project: &Project, out: &mut Sink) {
-    let mut built = Images::new(project);
+    let mut made = Images::new(project);
     for (file, service) in project.services() {
         let Some(build) = &service.build else { continue };
-        let exposed = built.of(file, build).and_then(|image| image.exposed.as_deref());
+        let exposed = made.of(file, build).and_then(|image| image.exposed.as_deref());
         let Some(exposed) = exposed else { continue };
         for port in &service.ports {
             let is_exposed = exposed

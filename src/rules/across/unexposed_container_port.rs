@@ -19,14 +19,14 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(project: &Project, out: &mut Sink) {
-    let mut built = Images::new(project);
+    let mut made = Images::new(project);
     let names = names(project);
     let pods = project.manifests.iter().filter_map(|manifest| manifest.pod.as_ref());
     for container in pods.flat_map(|pod| &pod.containers) {
         let Some(image) = &container.image else { continue };
         let name = ImageRef::parse(&image.value).name();
         let Some(&(file, build)) = names.get(&name) else { continue };
-        let exposed = built.of(file, build).and_then(|image| image.exposed.as_deref());
+        let exposed = made.of(file, build).and_then(|image| image.exposed.as_deref());
         let Some(exposed) = exposed else { continue };
         for (port, span) in numbers(container) {
             if exposed.iter().any(|it| it.range.contains(port)) {

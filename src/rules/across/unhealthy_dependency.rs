@@ -14,14 +14,14 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(project: &Project, out: &mut Sink) {
-    let mut built = Images::new(project);
+    let mut made = Images::new(project);
     for (file, service) in project.services() {
         for dependency in &service.depends_on {
             let Some(condition) = &dependency.condition else { continue };
             if condition.value != "service_healthy" {
                 continue;
             }
-            let Some((wording, place)) = lack(project, &mut built, file, dependency) else {
+            let Some((wording, place)) = lack(project, &mut made, file, dependency) else {
                 continue;
             };
             let severity = match wording {
@@ -41,7 +41,7 @@ fn check(project: &Project, out: &mut Sink) {
 /// Why a service never becomes healthy, and where one would say otherwise.
 fn lack(
     project: &Project,
-    built: &mut Images,
+    made: &mut Images,
     file: &ComposeFile,
     dependency: &Dependency,
 ) -> Option<(&'static str, Span)> {
@@ -59,18 +59,18 @@ fn lack(
         return None;
     }
     if definitions().any(|service| service.build.is_some()) {
-        return image_lack(built, file, target);
+        return image_lack(made, file, target);
     }
     Some(("message", target.name.span))
 }
 
 /// The same for an image that is built here: its Dockerfile may have the check.
 fn image_lack(
-    built: &mut Images,
+    made: &mut Images,
     file: &ComposeFile,
     target: &Service,
 ) -> Option<(&'static str, Span)> {
-    let image = built.of(file, target.build.as_ref()?)?;
+    let image = made.of(file, target.build.as_ref()?)?;
     match image.health {
         Health::Checked | Health::Unknown => None,
         Health::Off(span) => Some(("message-none", span)),

@@ -147,13 +147,12 @@ pub fn parse(file: FileId, text: &str) -> Tree {
         node.extent = node.extent.cover(line.extent).cover(node.span);
         node.continuations = line.continuations;
         node.blank_lines = line.blank_lines;
-        check::node(&node, instructions.last(), reader.escape, &mut errors);
         instructions.push(node);
     }
-    let LineReader { escape, directives, comments, errors: head_errors, .. } = reader;
-    errors.extend(head_errors);
+    errors.append(&mut reader.errors);
+    let LineReader { escape, directives, comments, .. } = reader;
     let mut tree = Tree { file, escape, directives, comments, instructions, errors };
-    check::whole(&mut tree, text);
+    check::tree(&mut tree, text);
     tree.errors.sort_by_key(|error| error.span);
     tree
 }

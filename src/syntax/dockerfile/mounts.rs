@@ -43,9 +43,12 @@ fn option(mount: &Spanned<String>, field: Range<usize>) -> MountOption {
     // Quotes or a line break within the flag move the places; then the whole value stands for it.
     let is_straight = mount.span.range().len() == mount.value.len();
     let base = mount.span.range().start;
-    let span = |part: Range<usize>| match is_straight {
-        true => Span::new(mount.span.file, base + part.start..base + part.end),
-        false => mount.span,
+    let span = |part: Range<usize>| {
+        if is_straight {
+            Span::new(mount.span.file, base + part.start..base + part.end)
+        } else {
+            mount.span
+        }
     };
     let quoted = &mount.value[field.clone()];
     let end = field.start + quoted.trim_end_matches('"').len();

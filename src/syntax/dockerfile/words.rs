@@ -161,18 +161,17 @@ fn json(line: &Joined, rest: Range<usize>) -> Option<Vec<Spanned<String>>> {
     let items: Vec<String> = serde_json::from_str(text).ok()?;
     let mut places = string_places(text).into_iter();
     let place = |place: Range<usize>| line.span(rest.start + place.start..rest.start + place.end);
-    let spanned =
-        items.into_iter().map(|item| Some(Spanned::new(item, place(places.next()?)))).collect();
-    spanned
+    let mut spanned = |item: String| Some(Spanned::new(item, place(places.next()?)));
+    items.into_iter().map(&mut spanned).collect()
 }
 
 /// Whether a text is a JSON array that holds anything but strings. The builder refuses that; a
 /// text that is no JSON at all is the shell form.
 pub(super) fn is_mixed_json(text: &str) -> bool {
-    let items: Result<Vec<serde_json::Value>, _> = match text.starts_with('[') {
-        true => serde_json::from_str(text),
-        false => return false,
-    };
+    if !text.starts_with('[') {
+        return false;
+    }
+    let items: Result<Vec<serde_json::Value>, _> = serde_json::from_str(text);
     items.is_ok_and(|items| !items.iter().all(serde_json::Value::is_string))
 }
 

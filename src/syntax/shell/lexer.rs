@@ -82,13 +82,12 @@ impl<'a> Lexer<'a> {
         while let Some(c) = self.peek() {
             match c {
                 c if is_blank(c) => break,
-                '\n' | ';' | '&' | '|' | ')' => break,
                 '<' | '>' if self.rest()[1..].starts_with('(') => {
                     let start = self.at;
                     self.at += 1;
                     self.nested(&mut draft, start);
                 }
-                '<' | '>' => break,
+                '\n' | ';' | '&' | '|' | ')' | '<' | '>' => break,
                 // The list of an array.
                 '(' if draft.text.ends_with('=') => self.nested(&mut draft, self.at),
                 '(' => break,

@@ -1,0 +1,35 @@
+// Holds what a visitor downloads to its budgets, as a host that compresses with brotli sends it.
+
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { brotli } from "./serve.mjs";
+
+const KB = 1000;
+const BUDGETS = [
+  { name: "editor, after the first paint", limit: 130 * KB, holds: (file) => /^editor-\w+\.js$/.test(file) },
+  { name: "first load", limit: 350 * KB, holds: () => true },
+];
+
+const kilobytes = (bytes) => `${(bytes / KB).toFixed(1)} kB`.padStart(10);
+
+const entries = await readdir("dist", { recursive: true, withFileTypes: true });
+const sizes = await Promise.all(
+  entries
+    .filter((entry) => entry.isFile())
+    .map(async (entry) => {
+      const bytes = await readFile(join(entry.parentPath ?? entry.path, entry.name));
+      const budget = BUDGETS.find(({ holds }) => holds(entry.name));
+      return { name: entry.name, budget, raw: bytes.length, sent: brotli(bytes).length };
+    }),
+);
+
+for (const budget of BUDGETS) {
+  const held = sizes.filter((size) => size.budget === budget).sort((a, b) => b.sent - a.sent);
+  if (held.length === 0) throw new Error(`Nothing in dist/ counts as "${budget.name}": has the build changed?`);
+  for (const { name, raw, sent } of held) console.log(`${kilobytes(sent)} of ${kilobytes(raw)} raw   ${name}`);
+
+  const sum = held.reduce((total, { sent }) => total + sent, 0);
+  const isOver = sum > budget.limit;
+  console.log(`${kilobytes(sum)} of ${kilobytes(budget.limit)} allowed   ${budget.name}${isOver ? ": TOO LARGE" : ""}\n`);
+  if (isOver) process.exitCode = 1;
+}

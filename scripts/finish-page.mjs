@@ -1,0 +1,43 @@
+// Finishes what Trunk has laid out: names the editor by its hash, holds the page to its policy, and minifies a release.
+// Trunk runs it after each build.
+
+import { createHash } from "node:crypto";
+import { readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { extname, join } from "node:path";
+import { transform } from "esbuild";
+
+const stage = process.env.TRUNK_STAGING_DIR;
+const page = join(stage, "index.html");
+let html = await readFile(page, "utf8");
+
+const editor = join(stage, "editor.js");
+const hash = createHash("sha256").update(await readFile(editor)).digest("hex").slice(0, 16);
+const name = `editor-${hash}.js`;
+await rename(editor, join(stage, name));
+html = replaceOnce(/\beditor\.js\b/g, `./${name}`);
+
+if (html.includes("{{__TRUNK_ADDRESS__}}")) {
+  // `trunk serve` reloads the page by an inline script of its own, which no built page has.
+  html = replaceOnce(/script-src 'self'/g, "script-src 'self' 'unsafe-inline'");
+} else if (/<script(?![^>]*\ssrc=)/.test(html)) {
+  throw new Error("The page has an inline script, which its content security policy forbids.");
+}
+await writeFile(page, html);
+
+if (process.env.TRUNK_PROFILE === "release") {
+  const entries = await readdir(stage, { recursive: true });
+  await Promise.all(entries.filter((entry) => entry !== name).map((entry) => minify(join(stage, entry))));
+}
+
+async function minify(file) {
+  const loader = { ".css": "css", ".js": "js" }[extname(file)];
+  if (!loader) return;
+  const { code } = await transform(await readFile(file, "utf8"), { loader, minify: true, target: "es2022" });
+  await writeFile(file, code);
+}
+
+function replaceOnce(pattern, replacement) {
+  const found = html.match(pattern)?.length ?? 0;
+  if (found !== 1) throw new Error(`index.html has ${pattern} ${found} times; expected once.`);
+  return html.replace(pattern, replacement);
+}

@@ -1,0 +1,61 @@
+//! The one strip of news below the header: what just happened and what can be done about it.
+
+use std::rc::Rc;
+
+use crate::finding::Finding;
+use crate::share::ShareError;
+use crate::workspace::WorkspaceError;
+
+/// What just happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    Fixed {
+        finding: Rc<Finding>,
+    },
+    FixedAll {
+        count: usize,
+    },
+    FileRemoved {
+        path: String,
+    },
+    ExampleOpened {
+        name: &'static str,
+    },
+    LinkOpened,
+    /// The link could not be read; its text is kept, so that nothing is lost.
+    LinkDamaged {
+        error: ShareError,
+        fragment: Rc<str>,
+    },
+    LinkCopied {
+        characters: usize,
+    },
+    /// The browser did not let the page write to the clipboard.
+    CopyRefused {
+        link: Rc<str>,
+    },
+    /// The workspace cannot be shared as a link.
+    NotShared {
+        error: ShareError,
+    },
+    /// What was typed is in the editor, but too large to be analysed and kept.
+    Limit(WorkspaceError),
+}
+
+impl Notice {
+    /// Whether it still matters once the person goes on typing.
+    pub(super) fn outlives_an_edit(&self) -> bool {
+        matches!(self, Notice::LinkOpened | Notice::LinkDamaged { .. })
+    }
+
+    /// Whether it tells of something that went wrong.
+    pub fn is_trouble(&self) -> bool {
+        matches!(
+            self,
+            Notice::LinkDamaged { .. }
+                | Notice::CopyRefused { .. }
+                | Notice::NotShared { .. }
+                | Notice::Limit(_)
+        )
+    }
+}

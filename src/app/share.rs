@@ -1,0 +1,26 @@
+//! What a link carries of the state: the files, and what is looked at.
+
+use std::collections::BTreeMap;
+
+use crate::app::state::State;
+use crate::share;
+use crate::share::{ShareError, Shared};
+use crate::workspace::Workspace;
+
+/// The fragment of a link to what is open.
+pub fn fragment(state: &State) -> Result<String, ShareError> {
+    let mut view = BTreeMap::from([
+        ("panel".to_owned(), state.panel.as_str().to_owned()),
+        ("boot".to_owned(), state.boot_seconds.to_string()),
+    ]);
+    if let Some(file) = state.active_file() {
+        view.insert("file".to_owned(), file.path.clone());
+    }
+    let workspace = state.workspace.as_ref().clone();
+    share::encode(&Shared { workspace, view, extra: state.extra.to_vec() })
+}
+
+/// The fragment of a link to files alone: the form in which they are kept in the browser.
+pub fn files_fragment(workspace: &Workspace) -> Result<String, ShareError> {
+    share::encode(&Shared { workspace: workspace.clone(), ..Shared::default() })
+}

@@ -1,0 +1,498 @@
+//! The state of the page and the only ways in which it changes.
+
+use std::rc::Rc;
+
+use crate::analysis::Analysis;
+use crate::analysis::analyze;
+use crate::app::embed::Embed;
+use crate::app::notice::Notice;
+use crate::content::examples;
+use crate::content::examples::Example;
+use crate::content::texts::Language;
+use crate::finding::{Finding, Safety};
+use crate::share::{Frame, ShareError, Shared};
+use crate::text;
+use crate::text::{FileId, Span};
+use crate::workspace::{File, Workspace};
+
+/// All that the page shows follows from this value. Cloning it copies a few counters.
+#[derive(Clone, Debug)]
+pub struct State {
+    pub workspace: Rc<Workspace>,
+    /// Always of `workspace`.
+    pub analysis: Rc<Analysis>,
+    pub origin: Origin,
+    pub active: FileId,
+    pub panel: Panel,
+    /// Which of the two halves a narrow screen shows.
+    pub half: Half,
+    pub language: Language,
+    pub theme: Theme,
+    /// How long the described app takes to boot.
+    pub boot_seconds: u32,
+    /// The finding whose explanation is open, by its place in the analysis.
+    pub explained: Option<usize>,
+    pub reveal: Option<Reveal>,
+    pub notice: Option<Notice>,
+    /// The workspace before the last fix, to go back to.
+    before_fix: Option<Rc<Workspace>>,
+    pub embed: Option<Embed>,
+    /// Whether the first step is pointed out: until the person types.
+    is_guided: bool,
+    /// Counts up with each other workspace that is opened, as opposed to edited.
+    pub generation: u32,
+    /// What a link held that this version does not know; shared on.
+    pub extra: Rc<[Frame]>,
+}
+
+/// Where the open files come from, and so where edits are kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// An untouched example, by its name.
+    Example(&'static str),
+    /// The person's own files.
+    Draft,
+    /// A link; the draft lies safely aside. Holds the fragment it came from.
+    Link(Rc<str>),
+}
+
+/// The pictures on the right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Panel {
+    Findings,
+    Stages,
+    Size,
+    Probes,
+}
+
+impl Panel {
+    pub const ALL: [Panel; 4] = [Panel::Findings, Panel::Stages, Panel::Size, Panel::Probes];
+
+    /// The name used in links and in style sheets.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Panel::Findings => "findings",
+            Panel::Stages => "stages",
+            Panel::Size => "size",
+            Panel::Probes => "probes",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Panel> {
+        Panel::ALL.into_iter().find(|panel| panel.as_str() == name)
+    }
+}
+
+/// The two halves of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Half {
+    Editor,
+    Panel,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system says.
+    #[default]
+    Auto,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Theme::Auto => "auto",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Theme> {
+        [Theme::Auto, Theme::Light, Theme::Dark].into_iter().find(|theme| theme.as_str() == name)
+    }
+
+    fn next(self) -> Theme {
+        match self {
+            Theme::Auto => Theme::Light,
+            Theme::Light => Theme::Dark,
+            Theme::Dark => Theme::Auto,
+        }
+    }
+}
+
+/// A place that the editor is to show. Each one is new, so that asking twice shows it twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reveal {
+    pub span: Span,
+    pub count: u32,
+}
+
+/// What a person did.
+#[derive(Clone, Debug)]
+pub enum Action {
+    Edit {
+        path: Rc<str>,
+        text: Rc<str>,
+    },
+    OpenFile(FileId),
+    AddFile {
+        path: &'static str,
+        text: &'static str,
+    },
+    RemoveFile(FileId),
+    ShowPanel(Panel),
+    ShowHalf(Half),
+    /// Go to a place in a file.
+    Reveal(Span),
+    /// Open the explanation of a finding, or close it.
+    Explain(usize),
+    /// Apply the fix of a finding.
+    Fix(usize),
+    FixAllSafe,
+    /// Go back to before the last fix, or before a file was removed.
+    Undo,
+    SetBootSeconds(u32),
+    LoadExample(&'static str),
+    /// A link was opened, or the address changed.
+    OpenLink {
+        fragment: Rc<str>,
+        opened: Box<Result<Shared, ShareError>>,
+    },
+    /// Back from a link to the person's own files, if there are any.
+    OpenDraft(Option<Workspace>),
+    /// Make the link's files the person's own.
+    KeepAsDraft,
+    /// A link was made, and copied if the browser let us.
+    Shared {
+        link: Rc<str>,
+        is_copied: bool,
+    },
+    NotShared(ShareError),
+    CycleTheme,
+    SetLanguage(Language),
+    DismissNotice,
+}
+
+/// The longest boot time that the slider offers.
+pub const MAX_BOOT_SECONDS: u32 = 180;
+
+impl State {
+    /// The page as a newcomer finds it.
+    pub fn new(language: Language) -> State {
+        let example = examples::first();
+        State::of(Rc::new(example.workspace()), Origin::Example(example.name), language)
+    }
+
+    /// The page with the person's own files.
+    pub fn with_draft(language: Language, draft: Workspace) -> State {
+        State::of(Rc::new(draft), Origin::Draft, language)
+    }
+
+    fn of(workspace: Rc<Workspace>, origin: Origin, language: Language) -> State {
+        State {
+            analysis: Rc::new(analyze(&workspace)),
+            workspace,
+            origin,
+            active: FileId(0),
+            panel: Panel::Findings,
+            half: Half::Editor,
+            language,
+            theme: Theme::Auto,
+            boot_seconds: 23,
+            explained: None,
+            reveal: None,
+            notice: None,
+            before_fix: None,
+            embed: None,
+            is_guided: true,
+            generation: 0,
+            extra: Rc::from([]),
+        }
+    }
+
+    /// The page as an embedding address asks for it.
+    #[must_use]
+    pub fn embedded(self, embed: Embed) -> State {
+        let state = State {
+            panel: embed.panel.unwrap_or(self.panel),
+            theme: embed.theme.unwrap_or_default(),
+            language: embed.language.unwrap_or(self.language),
+            embed: Some(embed),
+            ..self
+        };
+        State { active: state.embedded_file(), ..state }
+    }
+
+    /// The file that the embedding address names.
+    fn embedded_file(&self) -> FileId {
+        let path = self.embed.as_ref().and_then(|embed| embed.file.as_deref());
+        path.and_then(|path| self.workspace.find(path)).unwrap_or_default()
+    }
+
+    pub fn finding(&self, index: usize) -> Option<&Finding> {
+        self.analysis.findings.get(index)
+    }
+
+    /// The file in the editor.
+    pub fn active_file(&self) -> Option<&File> {
+        self.workspace.file(self.active)
+    }
+
+    /// Whether the first step is to be pointed out in the text.
+    pub fn shows_first_step(&self) -> bool {
+        self.is_guided && !self.embed.as_ref().is_some_and(|embed| embed.read_only)
+    }
+
+    /// Whether the last change can be taken back with one click.
+    pub fn can_undo(&self) -> bool {
+        self.before_fix.is_some()
+    }
+
+    /// The state after an action; `None` where it changes nothing.
+    pub fn apply(&self, action: Action) -> Option<State> {
+        match action {
+            Action::Edit { path, text } => self.edit(&path, text),
+            Action::OpenFile(file) => {
+                self.workspace.file(file)?;
+                Some(State { active: file, half: Half::Editor, reveal: None, ..self.clone() })
+            }
+            Action::AddFile { path, text } => self.add_file(path, text),
+            Action::RemoveFile(file) => self.remove_file(file),
+            Action::ShowPanel(panel) => Some(State { panel, half: Half::Panel, ..self.clone() }),
+            Action::ShowHalf(half) => Some(State { half, ..self.clone() }),
+            Action::Reveal(span) => Some(self.revealing(span)),
+            Action::Explain(index) => {
+                let explained = (self.explained != Some(index)).then_some(index);
+                Some(State { explained, panel: Panel::Findings, ..self.clone() })
+            }
+            Action::Fix(index) => self.fix(index),
+            Action::FixAllSafe => self.fix_all_safe(),
+            Action::Undo => {
+                let before = Rc::clone(self.before_fix.as_ref()?);
+                Some(self.undo(before))
+            }
+            Action::SetBootSeconds(seconds) => {
+                let boot_seconds = seconds.min(MAX_BOOT_SECONDS);
+                Some(State { boot_seconds, ..self.clone() })
+            }
+            Action::LoadExample(name) => self.load_example(examples::find(name)?),
+            Action::OpenLink { fragment, opened } => Some(self.open_link(fragment, *opened)),
+            Action::OpenDraft(draft) => Some(self.open_draft(draft)),
+            Action::KeepAsDraft => {
+                Some(State { origin: Origin::Draft, notice: None, ..self.clone() })
+            }
+            Action::Shared { link, is_copied: true } => {
+                Some(self.noticing(Notice::LinkCopied { characters: link.len() }))
+            }
+            Action::Shared { link, is_copied: false } => {
+                Some(self.noticing(Notice::CopyRefused { link }))
+            }
+            Action::NotShared(error) => Some(self.noticing(Notice::NotShared { error })),
+            Action::CycleTheme => Some(State { theme: self.theme.next(), ..self.clone() }),
+            Action::SetLanguage(language) => Some(State { language, ..self.clone() }),
+            Action::DismissNotice => {
+                self.notice.as_ref()?;
+                Some(State { notice: None, before_fix: None, ..self.clone() })
+            }
+        }
+    }
+
+    fn undo(&self, before: Rc<Workspace>) -> State {
+        let last = u16::try_from(before.files().len().saturating_sub(1)).unwrap_or(0);
+        let active = self.active.min(FileId(last));
+        State { active, before_fix: None, notice: None, ..self.with_workspace(before) }
+    }
+
+    fn edit(&self, path: &str, text: Rc<str>) -> Option<State> {
+        let file = self.workspace.find(path)?;
+        if *self.workspace.text(file) == *text {
+            return None;
+        }
+        match self.workspace.with_text(file, text) {
+            Ok(workspace) => {
+                // A limit that was reached is not any more; what a fix said is old news.
+                let notice = self.notice.clone().filter(Notice::outlives_an_edit);
+                let edited = self.with_workspace(Rc::new(workspace));
+                Some(State { before_fix: None, notice, reveal: None, is_guided: false, ..edited })
+            }
+            Err(error) => Some(self.noticing(Notice::Limit(error))),
+        }
+    }
+
+    fn add_file(&self, path: &str, text: &str) -> Option<State> {
+        if let Some(file) = self.workspace.find(path) {
+            return self.apply(Action::OpenFile(file));
+        }
+        let mut files = self.workspace.files().to_vec();
+        files.push(File::new(path, text));
+        match Workspace::new(files) {
+            Ok(workspace) => {
+                let active = FileId(u16::try_from(workspace.files().len() - 1).ok()?);
+                let added = self.with_workspace(Rc::new(workspace));
+                Some(State { active, half: Half::Editor, reveal: None, ..added })
+            }
+            Err(error) => Some(self.noticing(Notice::Limit(error))),
+        }
+    }
+
+    fn remove_file(&self, file: FileId) -> Option<State> {
+        let path = self.workspace.file(file)?.path.clone();
+        let mut files = self.workspace.files().to_vec();
+        files.remove(file.index());
+        let removed = self.with_workspace(Rc::new(Workspace::new(files).ok()?));
+        let last = u16::try_from(removed.workspace.files().len().saturating_sub(1)).ok()?;
+        let active = if self.active > file { FileId(self.active.0 - 1) } else { self.active };
+        Some(State {
+            active: active.min(FileId(last)),
+            reveal: None,
+            before_fix: Some(Rc::clone(&self.workspace)),
+            notice: Some(Notice::FileRemoved { path }),
+            ..removed
+        })
+    }
+
+    fn fix(&self, index: usize) -> Option<State> {
+        let finding = self.finding(index)?;
+        let fix = finding.fix.as_ref()?;
+        let file = finding.span.file;
+        let text = text::apply(self.workspace.text(file), &fix.edits)?;
+        let notice = Notice::Fixed { finding: Rc::new(finding.clone()) };
+        Some(State { active: file, ..self.fixed(&[(file, text)], notice)? })
+    }
+
+    fn fix_all_safe(&self) -> Option<State> {
+        let (texts, count) = safe_fixes(&self.workspace, &self.analysis);
+        self.fixed(&texts, Notice::FixedAll { count })
+    }
+
+    fn fixed(&self, texts: &[(FileId, String)], notice: Notice) -> Option<State> {
+        let mut workspace = self.workspace.as_ref().clone();
+        for (file, text) in texts {
+            match workspace.with_text(*file, text.as_str().into()) {
+                Ok(changed) => workspace = changed,
+                Err(error) => {
+                    return Some(self.noticing(Notice::Limit(error)));
+                }
+            }
+        }
+        (workspace != *self.workspace).then(|| State {
+            before_fix: Some(Rc::clone(&self.workspace)),
+            notice: Some(notice),
+            reveal: None,
+            ..self.with_workspace(Rc::new(workspace))
+        })
+    }
+
+    fn load_example(&self, example: &'static Example) -> Option<State> {
+        let workspace = Rc::new(example.workspace());
+        // Someone's own files are a step back away; an untouched example is not worth a word.
+        let is_own = self.origin == Origin::Draft;
+        Some(State {
+            origin: Origin::Example(example.name),
+            active: FileId(0),
+            half: Half::Editor,
+            reveal: None,
+            before_fix: is_own.then(|| Rc::clone(&self.workspace)),
+            notice: is_own.then_some(Notice::ExampleOpened { name: example.name }),
+            is_guided: true,
+            ..self.opened(workspace)
+        })
+    }
+
+    fn open_link(&self, fragment: Rc<str>, opened: Result<Shared, ShareError>) -> State {
+        let shared = match opened {
+            Ok(shared) => shared,
+            Err(error) => {
+                return self.noticing(Notice::LinkDamaged { error, fragment });
+            }
+        };
+        let view = |key: &str| shared.view.get(key).map(String::as_str);
+        let active = view("file").and_then(|path| shared.workspace.find(path));
+        let panel = view("panel").and_then(Panel::from_name);
+        let boot =
+            view("boot").and_then(|it| it.parse().ok()).map(|it: u32| it.min(MAX_BOOT_SECONDS));
+        let opened = State {
+            origin: Origin::Link(fragment),
+            active: active.unwrap_or_default(),
+            panel: panel.unwrap_or(self.panel),
+            boot_seconds: boot.unwrap_or(self.boot_seconds),
+            notice: self.embed.is_none().then_some(Notice::LinkOpened),
+            reveal: None,
+            before_fix: None,
+            is_guided: false,
+            extra: shared.extra.into(),
+            ..self.opened(Rc::new(shared.workspace))
+        };
+        match &opened.embed {
+            // What the embedding page asks for stands above what the link remembers.
+            Some(embed) => opened.clone().embedded(embed.clone()),
+            None => opened,
+        }
+    }
+
+    fn open_draft(&self, draft: Option<Workspace>) -> State {
+        let fresh = match draft {
+            Some(draft) => State::with_draft(self.language, draft),
+            None => State::new(self.language),
+        };
+        let generation = self.generation.wrapping_add(1);
+        State { theme: self.theme, panel: self.panel, generation, ..fresh }
+    }
+
+    fn noticing(&self, notice: Notice) -> State {
+        State { notice: Some(notice), ..self.clone() }
+    }
+
+    fn revealing(&self, span: Span) -> State {
+        let count = self.reveal.map_or(0, |it| it.count.wrapping_add(1));
+        let reveal = Some(Reveal { span, count });
+        State { active: span.file, half: Half::Editor, reveal, ..self.clone() }
+    }
+
+    /// The state with another text somewhere: an example becomes the person's own.
+    fn with_workspace(&self, workspace: Rc<Workspace>) -> State {
+        let origin = match &self.origin {
+            Origin::Example(_) => Origin::Draft,
+            origin => origin.clone(),
+        };
+        State { origin, ..self.replaced(workspace) }
+    }
+
+    /// The state with another workspace: nothing of the old one's history is worth anything.
+    fn opened(&self, workspace: Rc<Workspace>) -> State {
+        let generation = self.generation.wrapping_add(1);
+        State { generation, extra: Rc::from([]), ..self.replaced(workspace) }
+    }
+
+    fn replaced(&self, workspace: Rc<Workspace>) -> State {
+        let analysis = Rc::new(analyze(&workspace));
+        State { workspace, analysis, explained: None, ..self.clone() }
+    }
+}
+
+/// The texts after all safe fixes, each file once, and how many fixes that were. Of fixes that
+/// overlap, the first is made.
+fn safe_fixes(workspace: &Workspace, analysis: &Analysis) -> (Vec<(FileId, String)>, usize) {
+    let mut texts = Vec::new();
+    let mut count = 0;
+    for file in workspace.ids() {
+        let mut edits = Vec::new();
+        let mut end = 0;
+        let safe = analysis.findings.iter().filter(|it| it.span.file == file);
+        for fix in safe.filter_map(|it| it.fix.as_ref()).filter(|it| it.safety == Safety::Safe) {
+            let first = fix.edits.iter().map(|edit| edit.span.start).min().unwrap_or(0);
+            if first < end {
+                continue;
+            }
+            end = fix.edits.iter().map(|edit| edit.span.end).max().unwrap_or(end).max(end);
+            edits.extend(fix.edits.iter().cloned());
+            count += 1;
+        }
+        if let Some(text) = text::apply(workspace.text(file), &edits).filter(|_| !edits.is_empty())
+        {
+            texts.push((file, text));
+        }
+    }
+    (texts, count)
+}

@@ -1,0 +1,135 @@
+//! The list of findings.
+
+use std::rc::Rc;
+
+use crate::app::state::State;
+use crate::app::view::markdown;
+use crate::app::view::markdown::Block;
+use crate::content::texts::Language;
+use crate::finding::{Finding, Safety, Severity};
+use crate::rules;
+use crate::text::{FileId, Span};
+use crate::words::Words;
+
+/// One finding as the panel shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FindingRow {
+    /// Its place in the analysis: what actions name.
+    pub index: usize,
+    pub severity: Severity,
+    /// The severity in words.
+    pub severity_label: &'static str,
+    /// With code between backticks.
+    pub message: String,
+    pub rule: &'static str,
+    pub span: Span,
+    /// From 1.
+    pub line: u32,
+    pub fix: Option<FixButton>,
+    /// Other places, each with what is there.
+    pub related: Vec<(Span, String)>,
+    /// The one to begin with.
+    pub is_first_step: bool,
+    /// Set while its explanation is open.
+    pub explanation: Option<Explanation>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FixButton {
+    pub title: String,
+    /// A fix that may change the result says so.
+    pub caution: Option<&'static str>,
+}
+
+/// A rule's page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    pub title: &'static str,
+    pub blocks: Vec<Block>,
+    pub aliases: &'static [&'static str],
+}
+
+/// The findings of one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileFindings {
+    pub file: FileId,
+    pub path: String,
+    pub rows: Vec<FindingRow>,
+}
+
+/// All findings by file, in the order of the tabs; files without any are left out.
+pub fn by_file(state: &State) -> Rc<[FileFindings]> {
+    let first_step = first_step(state);
+    let of_file = |file: FileId| {
+        let findings = state.analysis.findings.iter().enumerate();
+        let rows: Vec<FindingRow> = findings
+            .filter(|(_, finding)| finding.span.file == file)
+            .map(|(index, finding)| row(state, index, finding, first_step))
+            .collect();
+        let path = state.workspace.file(file)?.path.clone();
+        (!rows.is_empty()).then_some(FileFindings { file, path, rows })
+    };
+    state.workspace.ids().filter_map(of_file).collect()
+}
+
+fn row(state: &State, index: usize, finding: &Finding, first_step: Option<usize>) -> FindingRow {
+    let words = Words::new(state.language);
+    let line = state.analysis.files.get(finding.span.file.index());
+    let button = |title| FixButton {
+        title,
+        caution: finding
+            .fix
+            .as_ref()
+            .filter(|fix| fix.safety == Safety::Unsafe)
+            .map(|_| words.text("findings.unsafe")),
+    };
+    FindingRow {
+        index,
+        severity: finding.severity,
+        severity_label: words.text(severity_key(finding.severity)),
+        message: words.message(finding),
+        rule: finding.lint.name,
+        span: finding.span,
+        line: line.map_or(0, |file| file.lines.line(finding.span.start) + 1),
+        fix: words.fix_title(finding).map(button),
+        related: finding.related.iter().map(|it| (it.span, words.related(finding, it))).collect(),
+        is_first_step: first_step == Some(index),
+        explanation: (state.explained == Some(index))
+            .then(|| explanation(words, finding))
+            .flatten(),
+    }
+}
+
+fn severity_key(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "severity.error",
+        Severity::Warning => "severity.warning",
+        Severity::Info => "severity.info",
+    }
+}
+
+fn explanation(words: Words, finding: &Finding) -> Option<Explanation> {
+    let rule = rules::find(finding.lint.name)?;
+    let page = words.page(rule);
+    let mut blocks = markdown::blocks(page.body);
+    if words.language != Language::English {
+        // Examples are code, the same in every language, and stand in the English page alone.
+        let english = markdown::blocks(Words::new(Language::English).page(rule).body);
+        blocks.extend(english.into_iter().filter(|it| matches!(it, Block::Code { .. })));
+    }
+    Some(Explanation { title: page.title, blocks, aliases: rule.lint.aliases })
+}
+
+/// The finding that a newcomer is led to: of those with a fix the worst, and of these the first.
+pub fn first_step(state: &State) -> Option<usize> {
+    let fixable = state.analysis.findings.iter().enumerate().filter(|(_, it)| it.fix.is_some());
+    let worst = fixable.min_by_key(|(index, finding)| (finding.severity, *index));
+    worst.map(|(index, _)| index)
+}
+
+/// How many fixes "fix all safe" would make; the button is there from two on.
+pub fn safe_fix_count(state: &State) -> usize {
+    let is_safe =
+        |finding: &&Finding| finding.fix.as_ref().is_some_and(|fix| fix.safety == Safety::Safe);
+    state.analysis.findings.iter().filter(is_safe).count()
+}

@@ -1,0 +1,360 @@
+//! What the probes do to an app that boots in so many seconds: a timeline for each container.
+
+use std::rc::Rc;
+
+use crate::app::state::State;
+use crate::finding::{Arg, Args};
+use crate::model::kube::{Container, ProbeKind};
+use crate::sim::probes;
+use crate::sim::probes::{Answer, Event, EventKind, Scenario, Summary};
+use crate::text::Span;
+use crate::words::Words;
+
+/// The timeline of one container.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProbesView {
+    /// The workload and the container.
+    pub title: String,
+    pub path: String,
+    pub wide: Timeline,
+    /// The same for a narrow screen.
+    pub narrow: Timeline,
+    /// What the picture says, in sentences.
+    pub sentences: Vec<String>,
+    /// Every event in words, for whoever does not see the picture.
+    pub outline: Vec<String>,
+    pub span: Option<Span>,
+}
+
+/// A picture in pixels from 0, 0.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Timeline {
+    pub width: f64,
+    pub height: f64,
+    pub lanes: Vec<Lane>,
+    /// Where a line of the axis stands, and what time it is.
+    pub ticks: Vec<(f64, String)>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lane {
+    pub label: &'static str,
+    pub y: f64,
+    pub bars: Vec<TimeBar>,
+    pub marks: Vec<Mark>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct TimeBar {
+    pub x: f64,
+    pub width: f64,
+    pub kind: Phase,
+    /// Empty where there is no room for it.
+    pub label: &'static str,
+}
+
+/// What a container or its traffic is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    Booting,
+    Serving,
+    Stopping,
+    Waiting,
+    Traffic,
+}
+
+impl Phase {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Phase::Booting => "booting",
+            Phase::Serving => "serving",
+            Phase::Stopping => "stopping",
+            Phase::Waiting => "waiting",
+            Phase::Traffic => "traffic",
+        }
+    }
+
+    fn key(self) -> &'static str {
+        match self {
+            Phase::Booting => "probes.booting",
+            Phase::Serving => "probes.serving",
+            Phase::Stopping => "probes.stopping",
+            Phase::Waiting => "probes.waiting",
+            Phase::Traffic => "probes.traffic",
+        }
+    }
+}
+
+/// The result of a probe.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mark {
+    pub x: f64,
+    pub is_ok: bool,
+}
+
+/// Room for the lanes' names.
+const LABELS: f64 = 76.0;
+const LANE_HEIGHT: f64 = 30.0;
+/// Room below the lanes for the times.
+const AXIS: f64 = 24.0;
+/// Room at the right, so that the last time is not cut.
+const END: f64 = 20.0;
+const WIDE: f64 = 600.0;
+const NARROW: f64 = 340.0;
+/// Results closer together than this many pixels are drawn as one.
+const MARK_GAP: f64 = 5.0;
+
+/// One view for each container with a probe, in the order of the files.
+pub fn views(state: &State) -> Rc<[ProbesView]> {
+    let words = Words::new(state.language);
+    probed(state).map(|(title, container)| view(state, words, title, container)).collect()
+}
+
+/// When the first request arrives, for the line at the foot; of the first container with a probe.
+pub fn first_traffic(state: &State) -> Option<String> {
+    let words = Words::new(state.language);
+    let (_, container) = probed(state).next()?;
+    let (_, _, summary) = simulate(container, state.boot_seconds);
+    Some(match summary.first_traffic {
+        Some(at) => words.say("summary.traffic", &vec![("time", time(words, at))]),
+        None => words.text("summary.no-traffic").to_owned(),
+    })
+}
+
+fn probed(state: &State) -> impl Iterator<Item = (String, &Container)> {
+    state.analysis.manifests.iter().flat_map(|manifest| {
+        let name = manifest.name.as_ref().map_or("", |name| &name.value);
+        let containers = manifest.pod.iter().flat_map(|pod| &pod.containers);
+        let probed =
+            containers.filter(|it| ProbeKind::ALL.into_iter().any(|kind| it.probe(kind).is_some()));
+        probed.map(move |container| {
+            let container_name = container.name.as_ref().map_or("", |name| &name.value);
+            (format!("{} {name} · {container_name}", manifest.kind.value), container)
+        })
+    })
+}
+
+fn simulate(container: &Container, boot_seconds: u32) -> (Scenario, Vec<Event>, Summary) {
+    let scenario = probes::boot_scenario(container, boot_seconds);
+    let events = probes::simulate(&scenario);
+    let summary = probes::summarize(&scenario, &events);
+    (scenario, events, summary)
+}
+
+fn view(state: &State, words: Words, title: String, container: &Container) -> ProbesView {
+    let (scenario, events, summary) = simulate(container, state.boot_seconds);
+    let horizon = horizon(&scenario, &events, &summary);
+    let shown: Vec<Event> = events.into_iter().filter(|event| event.at <= horizon).collect();
+    let boot = u64::from(state.boot_seconds) * 1000;
+    let draw = |width| timeline(words, container, &shown, boot, horizon, width);
+    let span = container.name.as_ref().map(|name| name.span);
+    let file = span.and_then(|span| state.workspace.file(span.file));
+    ProbesView {
+        title,
+        path: file.map_or_else(String::new, |file| file.path.clone()),
+        wide: draw(WIDE),
+        narrow: draw(NARROW),
+        sentences: sentences(words, container, &summary),
+        outline: shown.iter().map(|event| event_line(words, *event)).collect(),
+        span,
+    }
+}
+
+/// The time up to which there is something to see, in milliseconds: a while of traffic, or three
+/// kills.
+fn horizon(scenario: &Scenario, events: &[Event], summary: &Summary) -> u64 {
+    let kills = events.iter().filter(|event| matches!(event.kind, EventKind::Kill(_)));
+    let end = match summary.first_traffic.filter(|_| summary.kills == 0) {
+        Some(traffic) => traffic + (traffic / 2).clamp(15_000, 60_000),
+        None => kills.map(|event| event.at + 15_000).take(3).last().unwrap_or(scenario.until),
+    };
+    end.clamp(10_000, scenario.until.max(10_000))
+}
+
+fn timeline(
+    words: Words,
+    container: &Container,
+    events: &[Event],
+    boot: u64,
+    horizon: u64,
+    width: f64,
+) -> Timeline {
+    let scale = Scale { horizon: to_float(horizon), width: width - LABELS - END };
+    let mut lanes = vec![(
+        words.text("probes.app"),
+        app_bars(words, events, boot, horizon, &scale),
+        Vec::new(),
+    )];
+    for kind in ProbeKind::ALL.into_iter().filter(|&kind| container.probe(kind).is_some()) {
+        lanes.push((kind.as_str(), Vec::new(), marks(events, kind, &scale)));
+    }
+    lanes.push((
+        words.text("probes.traffic"),
+        traffic_bars(words, events, horizon, &scale),
+        Vec::new(),
+    ));
+
+    let lanes: Vec<Lane> = (0_u8..)
+        .zip(lanes)
+        .map(|(row, (label, bars, marks))| Lane {
+            label,
+            y: LANE_HEIGHT * f64::from(row),
+            bars,
+            marks,
+        })
+        .collect();
+    let height = lanes.last().map_or(0.0, |lane| lane.y + LANE_HEIGHT) + AXIS;
+    Timeline { width, height, lanes, ticks: ticks(words, horizon, &scale) }
+}
+
+/// From milliseconds to pixels.
+struct Scale {
+    horizon: f64,
+    width: f64,
+}
+
+impl Scale {
+    fn x(&self, at: u64) -> f64 {
+        let x = LABELS + to_float(at) / self.horizon * self.width;
+        // Tenths of a pixel are enough, and keep the page small.
+        (x * 10.0).round() / 10.0
+    }
+
+    fn bar(&self, words: Words, from: u64, to: u64, kind: Phase) -> Option<TimeBar> {
+        let (x, end) = (self.x(from), self.x(to));
+        let width = end - x;
+        let label = words.text(kind.key());
+        let room =
+            to_float(label.chars().map(|it| if it.is_ascii() { 7 } else { 13 }).sum()) + 12.0;
+        let label = if kind != Phase::Traffic && width >= room { label } else { "" };
+        (width > 0.0).then_some(TimeBar { x, width, kind, label })
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "at most hours in milliseconds")]
+fn to_float(number: u64) -> f64 {
+    number as f64
+}
+
+fn app_bars(
+    words: Words,
+    events: &[Event],
+    boot: u64,
+    horizon: u64,
+    scale: &Scale,
+) -> Vec<TimeBar> {
+    let mut phases: Vec<(u64, Phase)> = Vec::new();
+    for event in events {
+        match event.kind {
+            EventKind::Run(_) => {
+                phases.push((event.at, Phase::Booting));
+                phases.push((event.at + boot, Phase::Serving));
+            }
+            EventKind::Kill(_) | EventKind::Exit(_) => {
+                // What would have begun later does not.
+                phases.retain(|(from, _)| *from < event.at);
+                let is_exit = matches!(event.kind, EventKind::Exit(_));
+                phases.push((event.at, if is_exit { Phase::Waiting } else { Phase::Stopping }));
+            }
+            _ => {}
+        }
+    }
+    let ends = phases.iter().skip(1).map(|(from, _)| *from).chain([horizon]);
+    let bars = phases.iter().zip(ends).filter(|((from, _), _)| *from < horizon);
+    bars.filter_map(|(&(from, kind), to)| scale.bar(words, from, to.min(horizon), kind)).collect()
+}
+
+fn traffic_bars(words: Words, events: &[Event], horizon: u64, scale: &Scale) -> Vec<TimeBar> {
+    let mut bars = Vec::new();
+    let mut since = None;
+    for event in events {
+        match event.kind {
+            EventKind::Ready => since = since.or(Some(event.at)),
+            EventKind::Unready => {
+                let from = since.take();
+                bars.extend(from.and_then(|from| scale.bar(words, from, event.at, Phase::Traffic)));
+            }
+            _ => {}
+        }
+    }
+    bars.extend(since.and_then(|from| scale.bar(words, from, horizon, Phase::Traffic)));
+    bars
+}
+
+fn marks(events: &[Event], kind: ProbeKind, scale: &Scale) -> Vec<Mark> {
+    let mut marks: Vec<Mark> = Vec::new();
+    for event in events {
+        let is_ok = match event.kind {
+            EventKind::Probe(of, Answer::Ok) if of == kind => true,
+            EventKind::Probe(of, Answer::Fail | Answer::Timeout) if of == kind => false,
+            _ => continue,
+        };
+        let mark = Mark { x: scale.x(event.at), is_ok };
+        let hides = |last: &Mark| last.is_ok == is_ok && mark.x - last.x < MARK_GAP;
+        if !marks.last().is_some_and(hides) {
+            marks.push(mark);
+        }
+    }
+    marks
+}
+
+fn ticks(words: Words, horizon: u64, scale: &Scale) -> Vec<(f64, String)> {
+    const STEPS: [u64; 10] = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600];
+    let seconds = horizon / 1000;
+    let most = if scale.width < 300.0 { 4 } else { 6 };
+    let step = STEPS.into_iter().find(|step| seconds / step <= most).unwrap_or(1200);
+    (0..=seconds / step)
+        .map(|n| n * step)
+        .map(|at| (scale.x(at * 1000), words.seconds(to_float(at))))
+        .collect()
+}
+
+fn sentences(words: Words, container: &Container, summary: &Summary) -> Vec<String> {
+    let mut said = Vec::new();
+    said.push(match (summary.first_traffic, summary.kills) {
+        (Some(at), 0) => words.say("probes.first-traffic", &vec![("time", time(words, at))]),
+        (Some(at), kills) => words.say(
+            "probes.first-traffic-after-kills",
+            &vec![("n", kills.into()), ("time", time(words, at))],
+        ),
+        (None, _) => words.text("probes.never").to_owned(),
+    });
+    said.push(match (summary.safe_boot_seconds, container.probe(ProbeKind::Startup)) {
+        (Some(seconds), Some(_)) => {
+            words.say("probes.budget-startup", &vec![("time", Arg::Seconds(seconds))])
+        }
+        (Some(seconds), None) => {
+            words.say("probes.budget-liveness", &vec![("time", Arg::Seconds(seconds))])
+        }
+        (None, _) => words.text("probes.budget-none").to_owned(),
+    });
+    said.push(match summary.hung_traffic {
+        Some(at) => words.say("probes.hung", &vec![("time", time(words, at))]),
+        None => words.text("probes.hung-forever").to_owned(),
+    });
+    said
+}
+
+fn event_line(words: Words, event: Event) -> String {
+    let (key, what): (&str, Args) = match event.kind {
+        EventKind::Run(n) => ("probes.event-run", vec![("n", Arg::Text(n.to_string()))]),
+        EventKind::Exit(n) => ("probes.event-exit", vec![("n", Arg::Text(n.to_string()))]),
+        EventKind::Probe(kind, answer) => (
+            "probes.event-probe",
+            vec![("probe", kind.as_str().into()), ("answer", answer.as_str().into())],
+        ),
+        EventKind::Started => ("probes.event-started", Vec::new()),
+        EventKind::Ready => ("probes.event-ready", Vec::new()),
+        EventKind::Unready => ("probes.event-unready", Vec::new()),
+        EventKind::Kill(kind) => ("probes.event-kill", vec![("probe", kind.as_str().into())]),
+        EventKind::Backoff(seconds) => {
+            ("probes.event-backoff", vec![("time", Arg::Seconds(seconds))])
+        }
+    };
+    let args = [vec![("at", time(words, event.at))], what].concat();
+    words.say(key, &args)
+}
+
+fn time(words: Words, milliseconds: u64) -> Arg {
+    Arg::Text(words.seconds(to_float(milliseconds) / 1000.0))
+}

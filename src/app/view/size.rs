@@ -1,0 +1,155 @@
+//! What the image weighs, layer by layer.
+
+use std::rc::Rc;
+
+use crate::analysis::Build;
+use crate::app::state::State;
+use crate::finding::Arg;
+use crate::sim::size::{Layer, SizeRange, Source, StageSize};
+use crate::text::Span;
+use crate::words::Words;
+
+/// The figures of one Dockerfile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SizeView {
+    pub path: String,
+    /// Whole image: on disk, and compressed as pulled.
+    pub disk: String,
+    pub pull: String,
+    /// The target's stage first, then those that only help to build it.
+    pub stages: Vec<StageBars>,
+    /// What the numbers say, in a sentence.
+    pub sentence: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StageBars {
+    pub title: String,
+    pub is_target: bool,
+    pub total: String,
+    pub bars: Vec<Bar>,
+}
+
+/// A layer as a bar. Lengths are in thousandths of the longest bar of the panel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bar {
+    pub label: String,
+    pub low: u32,
+    pub likely: u32,
+    pub high: u32,
+    pub figure: String,
+    /// How the figure is known, in a word, and why it is what it is, in a sentence.
+    pub source: &'static str,
+    pub reason: String,
+    pub kind: BarKind,
+    pub span: Span,
+}
+
+/// What a bar's colour means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BarKind {
+    Base,
+    Layer,
+    /// The person's own files, or what was built from them.
+    Own,
+}
+
+impl BarKind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            BarKind::Base => "base",
+            BarKind::Layer => "layer",
+            BarKind::Own => "own",
+        }
+    }
+}
+
+/// One view for each Dockerfile that has a stage.
+pub fn views(state: &State) -> Rc<[SizeView]> {
+    let words = Words::new(state.language);
+    state.analysis.builds.iter().filter_map(|build| view(state, words, build)).collect()
+}
+
+fn view(state: &State, words: Words, build: &Build) -> Option<SizeView> {
+    let sizes = &build.sizes;
+    let target = sizes.stages.iter().find(|stage| Some(stage.index) == sizes.target)?;
+    let others = sizes.stages.iter().filter(|stage| stage.index != target.index);
+    let stages = std::iter::once(target).chain(others);
+    Some(SizeView {
+        path: state.workspace.file(build.file)?.path.clone(),
+        disk: words.range(sizes.disk),
+        pull: words.range(sizes.pull),
+        stages: stages.map(|stage| bars(words, stage, stage.index == target.index)).collect(),
+        sentence: sentence(words, target, sizes.disk),
+    })
+}
+
+fn bars(words: Words, stage: &StageSize, is_target: bool) -> StageBars {
+    let name = stage.name.clone().unwrap_or_else(|| stage.index.to_string());
+    let key = if is_target { "size.stage-target" } else { "size.stage" };
+    let longest = stage.layers.iter().map(|layer| layer.size.high).max().unwrap_or(0).max(1);
+    StageBars {
+        title: words.say(key, &vec![("name", name.into())]),
+        is_target,
+        total: words.range(stage.total),
+        bars: stage.layers.iter().map(|layer| bar(words, layer, longest)).collect(),
+    }
+}
+
+fn bar(words: Words, layer: &Layer, longest: u64) -> Bar {
+    let thousandths = |bytes: u64| {
+        let share = u128::from(bytes) * 1000 / u128::from(longest);
+        u32::try_from(share.min(1000)).unwrap_or(1000)
+    };
+    let SizeRange { low, likely, high } = layer.size;
+    Bar {
+        label: match layer.instruction.as_str() {
+            "FROM" => words.say("size.base", &vec![("image", Arg::from(&layer.summary))]),
+            instruction => format!("{instruction} {}", layer.summary),
+        },
+        low: thousandths(low),
+        likely: thousandths(likely),
+        high: thousandths(high),
+        figure: words.range(layer.size),
+        source: words.text(source_key(layer.source)),
+        reason: words.say(&format!("size.reason.{}", layer.reason.wording), &layer.reason.args),
+        kind: kind(layer),
+        span: layer.span,
+    }
+}
+
+fn kind(layer: &Layer) -> BarKind {
+    match layer.instruction.as_str() {
+        "FROM" => BarKind::Base,
+        "COPY" | "ADD" => BarKind::Own,
+        _ => BarKind::Layer,
+    }
+}
+
+fn source_key(source: Source) -> &'static str {
+    match source {
+        Source::Exact => "size.source.exact",
+        Source::Table => "size.source.table",
+        Source::Typical => "size.source.typical",
+        Source::Guess => "size.source.guess",
+    }
+}
+
+/// Names the heaviest layer and its share, which is where saving begins.
+fn sentence(words: Words, target: &StageSize, disk: SizeRange) -> String {
+    let heaviest = target.layers.iter().max_by_key(|layer| layer.size.likely);
+    let Some(heaviest) = heaviest.filter(|_| disk.likely > 0) else {
+        return words.text("size.sentence-empty").to_owned();
+    };
+    let percent = u128::from(heaviest.size.likely) * 100 / u128::from(disk.likely);
+    let key = match heaviest.instruction.as_str() {
+        "FROM" => "size.sentence-base",
+        _ => "size.sentence-layer",
+    };
+    let args = vec![
+        ("disk", Arg::from(words.range(disk))),
+        ("heaviest", Arg::from(&heaviest.summary)),
+        ("percent", Arg::Text(percent.min(100).to_string())),
+    ];
+    words.say(key, &args)
+}

@@ -1,0 +1,49 @@
+//! The examples of the page's menu, each a small workspace.
+
+use crate::workspace::{File, Workspace};
+
+/// One example. Its title and its one-line description are the texts `example.NAME.title` and
+/// `example.NAME.about`.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Example {
+    /// Kebab-case; the name of its folder.
+    pub name: &'static str,
+    /// Path and text.
+    pub files: &'static [(&'static str, &'static str)],
+}
+
+impl Example {
+    pub fn workspace(&self) -> Workspace {
+        let files = self.files.iter().map(|&(path, text)| File::new(path, text)).collect();
+        // `tests/it/content.rs` holds every example to the limits.
+        Workspace::new(files).unwrap_or_default()
+    }
+}
+
+macro_rules! example {
+    ($name:literal: $($path:literal),+) => {
+        Example {
+            name: $name,
+            files: &[$(($path, include_str!(concat!("examples/", $name, "/", $path)))),+],
+        }
+    };
+}
+
+/// Every example, in the order of the menu. The first is what a newcomer sees.
+pub static EXAMPLES: &[Example] = &[
+    example!("go-service": "Dockerfile", "compose.yaml", "deployment.yaml"),
+    example!("go-single-stage": "Dockerfile", ".dockerignore"),
+    example!("node-api": "Dockerfile", "compose.yaml", "package.json"),
+    example!("python-web": "Dockerfile", "requirements.txt"),
+    example!("static-site": "Dockerfile"),
+    example!("compose-stack": "compose.yaml", "worker.Dockerfile", ".env"),
+    example!("slow-start": "deployment.yaml"),
+];
+
+pub fn first() -> &'static Example {
+    &EXAMPLES[0]
+}
+
+pub fn find(name: &str) -> Option<&'static Example> {
+    EXAMPLES.iter().find(|example| example.name == name)
+}

@@ -1,0 +1,98 @@
+//! The interface's texts, one file a language: lines `key = text`, comments with `#`.
+//!
+//! English is the master: `tests/it/content.rs` holds every other language to its keys and
+//! arguments.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// A language that the product speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Language {
+    #[default]
+    English,
+    /// Simplified Chinese.
+    Chinese,
+}
+
+impl Language {
+    pub const ALL: [Language; 2] = [Language::English, Language::Chinese];
+
+    /// The BCP 47 tag, as in `<html lang>` and in links.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Language::English => "en",
+            Language::Chinese => "zh-CN",
+        }
+    }
+
+    /// What the language calls itself.
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Language::English => "English",
+            Language::Chinese => "简体中文",
+        }
+    }
+
+    /// The language that a tag such as `zh`, `zh-Hans-CN` or `en_GB` asks for.
+    pub fn from_tag(tag: &str) -> Option<Language> {
+        let primary = tag.split(['-', '_']).next().unwrap_or_default();
+        match primary.to_ascii_lowercase().as_str() {
+            "en" => Some(Language::English),
+            "zh" => Some(Language::Chinese),
+            _ => None,
+        }
+    }
+}
+
+/// The text of a key, in English where the language lacks it.
+pub fn text(language: Language, key: &str) -> Option<&'static str> {
+    let table = match language {
+        Language::English => &ENGLISH,
+        Language::Chinese => &CHINESE,
+    };
+    table.get(key).or_else(|| ENGLISH.get(key)).copied()
+}
+
+/// Every key of a language with its text.
+pub fn all(language: Language) -> impl Iterator<Item = (&'static str, &'static str)> {
+    lines(source(language))
+}
+
+static ENGLISH: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| all(Language::English).collect());
+static CHINESE: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| all(Language::Chinese).collect());
+
+fn source(language: Language) -> &'static str {
+    match language {
+        Language::English => include_str!("texts/en.txt"),
+        Language::Chinese => include_str!("texts/zh.txt"),
+    }
+}
+
+fn lines(source: &str) -> impl Iterator<Item = (&str, &str)> {
+    source
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once(" = "))
+        .map(|(key, text)| (key.trim(), text.trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_name_languages() {
+        for language in Language::ALL {
+            assert_eq!(Language::from_tag(language.tag()), Some(language));
+        }
+        assert_eq!(Language::from_tag("zh-Hans-CN"), Some(Language::Chinese));
+        assert_eq!(Language::from_tag("de"), None);
+    }
+
+    #[test]
+    fn comments_are_no_texts() {
+        let read: Vec<_> = lines("# a = b\nc = d = e\n\nnothing").collect();
+        assert_eq!(read, [("c", "d = e")]);
+    }
+}

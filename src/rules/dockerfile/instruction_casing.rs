@@ -1,0 +1,44 @@
+//! Instructions in capitals and in small letters within one file.
+
+use crate::finding::{Lint, Severity};
+use crate::model::dockerfile::Dockerfile;
+use crate::rules::{Check, Rule, Sink, page};
+use crate::text::{Edit, Span};
+
+pub(crate) static RULE: Rule = Rule {
+    lint: Lint {
+        name: "instruction-casing",
+        severity: Severity::Info,
+        aliases: &["buildkit:ConsistentInstructionCasing"],
+    },
+    check: Check::Dockerfile(check),
+    page: page!("instruction_casing"),
+};
+
+fn check(file: &Dockerfile, out: &mut Sink) {
+    let keywords: Vec<Span> = file
+        .stages
+        .iter()
+        .flat_map(|stage| {
+            let others = stage.instructions.iter().map(|instruction| instruction.keyword.span);
+            std::iter::once(stage.from.keyword).chain(others)
+        })
+        .collect();
+    let count = |is_cased: fn(u8) -> bool| {
+        keywords.iter().filter(|&&span| out.text(span).bytes().all(is_cased)).count()
+    };
+    // Capitals win a draw: every manual writes them.
+    let is_lower =
+        count(|byte| byte.is_ascii_lowercase()) > count(|byte| byte.is_ascii_uppercase());
+    for span in keywords {
+        let written = out.text(span);
+        let wanted =
+            if is_lower { written.to_ascii_lowercase() } else { written.to_ascii_uppercase() };
+        if written == wanted {
+            continue;
+        }
+        let args = vec![("written", written.into()), ("wanted", (&wanted).into())];
+        let fix = vec![Edit::replace(span, wanted)];
+        out.report(out.at(span, args.clone()).safe_fix(fix).fix_worded("fix", args));
+    }
+}

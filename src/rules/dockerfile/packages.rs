@@ -1,0 +1,122 @@
+//! Command lines of package managers, as the rules about them need them.
+
+use crate::model::dockerfile::Command;
+use crate::model::dockerfile::Dockerfile;
+use crate::model::dockerfile::Instruction;
+use crate::model::dockerfile::MountKind;
+use crate::model::dockerfile::Stage;
+use crate::syntax::shell::SimpleCommand;
+use crate::syntax::shell::Word;
+
+/// `program [options] action arguments …`.
+pub(super) struct Call<'a> {
+    pub(super) command: &'a SimpleCommand,
+    pub(super) program: &'a Word,
+    /// `install`, `update`, `add`.
+    pub(super) action: &'a Word,
+}
+
+/// Options before the action that take the next word as their value.
+const VALUED: [&str; 8] =
+    ["-o", "--option", "-c", "-t", "--target-release", "-X", "--repository", "--proxy"];
+
+/// Every shell command of every RUN, with where it stands.
+pub(super) fn commands(
+    file: &Dockerfile,
+) -> impl Iterator<Item = (&Stage, &Instruction, &Command, &SimpleCommand)> {
+    file.stages.iter().flat_map(|stage| {
+        stage.runs().flat_map(move |(run, command)| {
+            command.commands().iter().map(move |simple| (stage, run, command, simple))
+        })
+    })
+}
+
+/// The words of a command without a `sudo` before it.
+pub(super) fn words(command: &SimpleCommand) -> &[Word] {
+    match command.words.as_slice() {
+        [sudo, rest @ ..] if sudo.text == "sudo" => {
+            let flags = rest.iter().take_while(|word| word.text.starts_with('-')).count();
+            &rest[flags..]
+        }
+        words => words,
+    }
+}
+
+fn call<'a>(command: &'a SimpleCommand, program: &'a Word, rest: &'a [Word]) -> Option<Call<'a>> {
+    let mut rest = rest.iter();
+    while let Some(word) = rest.next() {
+        if VALUED.contains(&word.text.as_str()) {
+            rest.next();
+        } else if !word.text.starts_with('-') {
+            return Some(Call { command, program, action: word });
+        }
+    }
+    None
+}
+
+/// A call of `apt-get` or `apt`.
+pub(super) fn apt(command: &SimpleCommand) -> Option<Call<'_>> {
+    let (program, rest) = words(command).split_first()?;
+    matches!(file_name(&program.text), "apt-get" | "apt").then(|| call(command, program, rest))?
+}
+
+/// A call of `apk`.
+pub(super) fn apk(command: &SimpleCommand) -> Option<Call<'_>> {
+    let (program, rest) = words(command).split_first()?;
+    (file_name(&program.text) == "apk").then(|| call(command, program, rest))?
+}
+
+/// A call of `pip`, also as `python -m pip`.
+pub(super) fn pip(command: &SimpleCommand) -> Option<Call<'_>> {
+    let (program, rest) = words(command).split_first()?;
+    if is_versioned(file_name(&program.text), "pip") {
+        return call(command, program, rest);
+    }
+    if !is_versioned(file_name(&program.text), "python") {
+        return None;
+    }
+    let module = rest.iter().position(|word| word.text == "-m")?;
+    let pip = rest.get(module + 1).filter(|word| word.text == "pip")?;
+    call(command, pip, &rest[module + 2..])
+}
+
+impl Call<'_> {
+    pub(super) fn is(&self, actions: &[&str]) -> bool {
+        actions.contains(&self.action.text.as_str())
+    }
+
+    /// Whether some word of the command contains `part`.
+    pub(super) fn mentions(&self, part: &str) -> bool {
+        self.command.words.iter().any(|word| word.text.contains(part))
+    }
+}
+
+/// Whether one of the commands deletes `folder` or something in it.
+pub(super) fn removes(command: &Command, folder: &str) -> bool {
+    command.commands().iter().any(|simple| {
+        let words = words(simple);
+        let is_removal = words.first().is_some_and(|word| word.text == "rm" || word.text == "find");
+        is_removal && words.iter().any(|word| word.text.starts_with(folder))
+    })
+}
+
+/// Whether a cache or a `tmpfs` keeps what is written to `folder` out of the image.
+pub(super) fn is_mounted(run: &Instruction, folder: &str) -> bool {
+    run.mounts().any(|mount| {
+        let target = mount.target.as_ref().map_or("", |target| target.value.trim_end_matches('/'));
+        let holds = folder
+            .strip_prefix(target)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        matches!(mount.kind, MountKind::Cache | MountKind::Tmpfs) && !target.is_empty() && holds
+    })
+}
+
+fn file_name(program: &str) -> &str {
+    program.rsplit('/').next().unwrap_or(program)
+}
+
+/// `pip`, `pip3`, `pip3.12`.
+fn is_versioned(program: &str, name: &str) -> bool {
+    let version = program.strip_prefix(name);
+    version.is_some_and(|it| it.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'))
+}

@@ -1,0 +1,24 @@
+//! A stage with a name that means something else.
+
+use crate::finding::{Lint, Severity};
+use crate::model::dockerfile::Dockerfile;
+use crate::rules::{Check, Rule, Sink, page};
+
+pub(crate) static RULE: Rule = Rule {
+    lint: Lint {
+        name: "reserved-stage-name",
+        severity: Severity::Warning,
+        aliases: &["buildkit:ReservedStageName", "hadolint:DL3063"],
+    },
+    check: Check::Dockerfile(check),
+    page: page!("reserved_stage_name"),
+};
+
+fn check(file: &Dockerfile, out: &mut Sink) {
+    const RESERVED: [&str; 2] = ["scratch", "context"];
+    for name in file.stages.iter().filter_map(|stage| stage.from.name.as_ref()) {
+        if RESERVED.iter().any(|it| name.value.eq_ignore_ascii_case(it)) {
+            out.report(out.at(name.span, vec![("name", (&name.value).into())]));
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The stage graph in the languages of other tools: Mermaid and Graphviz.
+
+use crate::sim::graph::{EdgeKind, Node, NodeKind, StageGraph};
+
+/// A Mermaid flowchart.
+pub fn to_mermaid(graph: &StageGraph) -> String {
+    let mut lines = vec!["flowchart LR".to_owned()];
+    for (index, node) in graph.nodes.iter().enumerate() {
+        let label = mermaid_text(&node.name);
+        let shape = match node.kind {
+            NodeKind::Stage(_) => format!("[\"{label}\"]"),
+            NodeKind::Image | NodeKind::Scratch => format!("([\"{label}\"])"),
+            NodeKind::Context => format!("[/\"{label}\"/]"),
+        };
+        lines.push(format!("  n{index}{shape}{}", mermaid_class(graph, index, node)));
+    }
+    for edge in graph.arrows() {
+        let arrow = match edge.kind {
+            EdgeKind::From => "==>",
+            EdgeKind::Copy => "-->|COPY|",
+            EdgeKind::Mount => "-.->|mount|",
+        };
+        lines.push(format!("  n{} {arrow} n{}", edge.from, edge.to));
+    }
+    lines.push("  classDef target stroke-width:3px".to_owned());
+    lines.push("  classDef unused opacity:0.5\n".to_owned());
+    lines.join("\n")
+}
+
+fn mermaid_class(graph: &StageGraph, index: usize, node: &Node) -> &'static str {
+    if graph.target == Some(index) {
+        ":::target"
+    } else if node.needed {
+        ""
+    } else {
+        ":::unused"
+    }
+}
+
+/// Quotes and markup as Mermaid's own entities; it reads Markdown and HTML in labels.
+fn mermaid_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '"' | '#' | '&' | '<' | '>' | '`' | '*' | '\\' => {
+                out.extend(format!("#{};", u32::from(c)).chars());
+            }
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A Graphviz digraph.
+pub fn to_dot(graph: &StageGraph) -> String {
+    let mut lines = vec!["digraph stages {".to_owned()];
+    lines.push("  rankdir=LR;\n  node [fontname=\"sans-serif\"];".to_owned());
+    for (index, node) in graph.nodes.iter().enumerate() {
+        let shape = match node.kind {
+            NodeKind::Stage(_) => "box",
+            NodeKind::Image | NodeKind::Scratch => "ellipse",
+            NodeKind::Context => "folder",
+        };
+        let style = if graph.target == Some(index) {
+            ", penwidth=3"
+        } else if node.needed {
+            ""
+        } else {
+            ", style=dashed"
+        };
+        lines.push(format!(
+            "  n{index} [label=\"{}\", shape={shape}{style}];",
+            dot_text(&node.name)
+        ));
+    }
+    for edge in graph.arrows() {
+        let style = match edge.kind {
+            EdgeKind::From => "penwidth=2",
+            EdgeKind::Copy => "label=\"COPY\"",
+            EdgeKind::Mount => "label=\"mount\", style=dashed",
+        };
+        lines.push(format!("  n{} -> n{} [{style}];", edge.from, edge.to));
+    }
+    lines.push("}\n".to_owned());
+    lines.join("\n")
+}
+
+fn dot_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}

@@ -1,0 +1,61 @@
+//! What a stage begins with.
+
+use crate::content::images;
+use crate::content::images::Bytes;
+use crate::model::dockerfile::Base;
+use crate::model::image::ImageRef;
+use crate::sim::size::estimate::{Estimate, MIXED, kilo};
+use crate::sim::size::{Reason, SizeRange, Source};
+
+/// An image that nobody has told us of, in kilobytes: from a bare program to a full toolbox.
+const ANY_IMAGE: [u64; 3] = [5_000, 150_000, 1_500_000];
+
+/// The layer of a FROM; `stage` gives the name, size and pull of an earlier stage.
+pub(super) fn base(
+    source: &Base,
+    written: &str,
+    stage: impl Fn(usize) -> Option<(String, SizeRange, SizeRange)>,
+) -> Estimate {
+    match source {
+        Base::Scratch => Estimate::nothing("base-scratch"),
+        Base::Image(image) => of_image(image),
+        Base::Stage(index) => match stage(*index) {
+            Some((name, size, pull)) => {
+                let args = vec![("stage", name.into())];
+                let reason = Reason { wording: "base-stage", args };
+                Estimate { size, pull, source: Source::Table, reason }
+            }
+            None => Estimate::nothing("base-scratch"),
+        },
+        Base::Unknown => Estimate::guess(ANY_IMAGE, "base-open").about("image", written),
+    }
+}
+
+/// The layers of an image that is pulled.
+pub(super) fn of_image(image: &ImageRef) -> Estimate {
+    let (name, tag) = (image.name(), image.tag_or_latest());
+    let known = images::find(&name, tag).and_then(|known| Some((known.sizes?, known)));
+    let Some((sizes, known)) = known else {
+        let size = kilo(ANY_IMAGE);
+        let args = vec![("image", name.into())];
+        return Estimate::new(size, MIXED, Source::Guess, "base-unknown", args);
+    };
+    let source = if known.exact { Source::Exact } else { Source::Table };
+    let wording = match (known.exact, known.date.is_empty()) {
+        (true, false) => "base-exact",
+        (true, true) => "base-exact-undated",
+        (false, false) => "base-near",
+        (false, true) => "base-near-undated",
+    };
+    let args = vec![
+        ("image", format!("{name}:{tag}").into()),
+        ("near", format!("{name}:{}", known.tag).into()),
+        ("date", known.date.into()),
+    ];
+    let reason = Reason { wording, args };
+    Estimate { size: range(sizes.disk), pull: range(sizes.pull), source, reason }
+}
+
+fn range(Bytes { low, likely, high }: Bytes) -> SizeRange {
+    SizeRange { low, likely, high }
+}

@@ -1,0 +1,71 @@
+//! Where a build is, and what it has made so far.
+
+use crate::sim::size::estimate::Estimate;
+
+/// The working folder of a stage and the things made in it that others may copy.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    folder: String,
+    products: Vec<(String, Estimate)>,
+}
+
+impl Default for Place {
+    fn default() -> Place {
+        Place { folder: "/".to_owned(), products: Vec::new() }
+    }
+}
+
+impl Place {
+    /// As WORKDIR and `cd` do.
+    pub(super) fn enter(&mut self, path: &str) {
+        self.folder = absolute(&self.folder, path);
+    }
+
+    pub(super) fn folder(&self) -> &str {
+        &self.folder
+    }
+
+    /// Goes back to a folder, as a RUN does at its end.
+    pub(super) fn leave_to(&mut self, folder: String) {
+        self.folder = folder;
+    }
+
+    /// Notes that a file, or what is worth having of a folder, is made at `path`.
+    pub(super) fn makes(&mut self, path: &str, product: Estimate) {
+        let path = absolute(&self.folder, path);
+        self.products.push((path, product));
+    }
+
+    /// What is found at `path`: the product itself, what holds it, or all that it holds.
+    pub(super) fn product(&self, path: &str) -> Option<Estimate> {
+        let path = absolute("/", path);
+        let within =
+            |(made, _): &&(String, Estimate)| is_within(&path, made) || is_within(made, &path);
+        // The last one made is the one that is there.
+        self.products.iter().rev().find(within).map(|(_, product)| product.clone())
+    }
+}
+
+/// Whether `path` is `folder` or lies in it.
+fn is_within(path: &str, folder: &str) -> bool {
+    // All of the image is no product.
+    folder != "/"
+        && path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// A path without `.`, `..` and quotes, seen from `folder`.
+fn absolute(folder: &str, path: &str) -> String {
+    let path = path.trim_matches(['"', '\'']);
+    let start = if path.starts_with('/') { "" } else { folder };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in start.split('/').chain(path.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    format!("/{}", parts.join("/"))
+}

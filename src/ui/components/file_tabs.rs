@@ -1,0 +1,144 @@
+//! The tabs of the files.
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+use crate::app::state::Action;
+use crate::app::view::tabs;
+use crate::app::view::tabs::FileTab;
+use crate::text::FileId;
+use crate::ui::components::icons;
+use crate::ui::components::menu::{Menu, MenuItem};
+use crate::ui::store::{act, use_store};
+use crate::words::Words;
+
+/// Wires [`FileTabs`] to the store.
+#[component]
+pub fn Tabs() -> Html {
+    let store = use_store();
+    let words = Words::new(store.0.language);
+    let addable = tabs::addable(&store.0);
+    let item = |&(path, _): &(&'static str, &'static str)| MenuItem {
+        key: path.into(),
+        title: path.into(),
+        about: "".into(),
+    };
+    let items: Vec<MenuItem> = addable.iter().map(item).collect();
+    let dispatcher = store.dispatcher();
+    let on_add = Callback::from(move |chosen: AttrValue| {
+        if let Some(&(path, text)) = tabs::NEW_FILES.iter().find(|(path, _)| *path == chosen) {
+            dispatcher.dispatch(Action::AddFile { path, text });
+        }
+    });
+    html! {
+        <FileTabs
+            tabs={tabs::files(&store.0)}
+            label={words.text("tabs.label")}
+            remove={words.text("tabs.remove")}
+            on_open={act(&store, Action::OpenFile)}
+            on_remove={act(&store, Action::RemoveFile)}
+        >
+            if !items.is_empty() {
+                <Menu id="add-file" label={words.text("tabs.add")} icon={icons::plus()} icon_only=true {items} on_choose={on_add} />
+            }
+        </FileTabs>
+    }
+}
+
+#[derive(Debug, Properties, PartialEq)]
+pub struct Props {
+    pub tabs: Rc<[FileTab]>,
+    pub label: &'static str,
+    /// What the button says that removes a file.
+    pub remove: &'static str,
+    pub on_open: Callback<FileId>,
+    pub on_remove: Callback<FileId>,
+    /// What stands behind the tabs.
+    #[prop_or_default]
+    pub children: Html,
+}
+
+#[component]
+pub fn FileTabs(props: &Props) -> Html {
+    html! {
+        <div class="tabs file-tabs">
+            <div class="tab-list" role="tablist" aria-label={props.label} onkeydown={on_arrows()}>
+                { for props.tabs.iter().map(|it| tab(it, props)) }
+            </div>
+            { props.children.clone() }
+        </div>
+    }
+}
+
+fn tab(tab: &FileTab, props: &Props) -> Html {
+    let file = tab.file;
+    let remove = format!("{}: {}", props.remove, tab.path);
+    html! {
+        <div key={tab.path.clone()} class={classes!("tab", "file-tab", tab.is_active.then_some("active"))} role="presentation">
+            <button
+                type="button"
+                class="tab-name"
+                role="tab"
+                aria-selected={tab.is_active.to_string()}
+                aria-label={tab.label.clone()}
+                tabindex={if tab.is_active { "0" } else { "-1" }}
+                onclick={props.on_open.reform(move |_| file)}
+            >
+                { &tab.path }
+                if tab.errors > 0 {
+                    <span class="badge error">{ tab.errors }</span>
+                }
+                if tab.others > 0 {
+                    <span class="badge">{ tab.others }</span>
+                }
+            </button>
+            if tab.is_active {
+                <button
+                    type="button"
+                    class="tab-remove"
+                    aria-label={remove.clone()}
+                    title={remove}
+                    onclick={props.on_remove.reform(move |_| file)}
+                >
+                    { icons::cross() }
+                </button>
+            }
+        </div>
+    }
+}
+
+/// In a list of tabs the arrow keys, Home and End move the focus and open what they reach.
+pub fn on_arrows() -> Callback<KeyboardEvent> {
+    Callback::from(|event: KeyboardEvent| {
+        let list = event.current_target().and_then(|it| it.dyn_into::<HtmlElement>().ok());
+        let tabs = list.and_then(|it| it.query_selector_all("[role=tab]").ok());
+        let Some(tabs) = tabs.filter(|tabs| tabs.length() > 0) else { return };
+        let tab = |index: u32| tabs.get(index).and_then(|it| it.dyn_into::<HtmlElement>().ok());
+        let current = (0..tabs.length()).find(|&index| {
+            tab(index)
+                .is_some_and(|it| it.get_attribute("aria-selected").as_deref() == Some("true"))
+        });
+        let (current, last) = (current.unwrap_or(0), tabs.length() - 1);
+        let next = match event.key().as_str() {
+            "ArrowRight" => {
+                if current == last {
+                    0
+                } else {
+                    current + 1
+                }
+            }
+            "ArrowLeft" => current.checked_sub(1).unwrap_or(last),
+            "Home" => 0,
+            "End" => last,
+            _ => return,
+        };
+        event.prevent_default();
+        if let Some(tab) = tab(next) {
+            let _ = tab.focus();
+            tab.click();
+        }
+    })
+}

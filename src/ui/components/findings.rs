@@ -1,0 +1,169 @@
+//! The panel of findings.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::app::state::Action;
+use crate::app::view::findings;
+use crate::app::view::findings::{Explanation, FileFindings, FindingRow};
+use crate::text::Span;
+use crate::ui::components::icons;
+use crate::ui::components::rich::{blocks, sentence};
+use crate::ui::store::{act, use_store};
+use crate::words::Words;
+
+/// Wires [`FindingList`] to the store.
+#[component]
+pub fn FindingsPanel() -> Html {
+    let store = use_store();
+    let state = &store.0;
+    let words = Words::new(state.language);
+    let read_only = state.embed.as_ref().is_some_and(|embed| embed.read_only);
+    let safe = findings::safe_fix_count(state);
+    let labels = Labels {
+        empty: words.text("findings.empty"),
+        empty_about: words.text("findings.empty-about"),
+        why: words.text("findings.why"),
+        first_step: words.text("findings.first-step"),
+        line: words.text("findings.line"),
+        also: words.text("findings.also"),
+        fix_all: (safe > 1 && !read_only)
+            .then(|| words.say("findings.fix-all", &vec![("n", safe.into())])),
+    };
+    html! {
+        <FindingList
+            files={findings::by_file(state)}
+            {labels}
+            can_fix={!read_only}
+            on_reveal={act(&store, Action::Reveal)}
+            on_explain={act(&store, Action::Explain)}
+            on_fix={act(&store, Action::Fix)}
+            on_fix_all={act(&store, |()| Action::FixAllSafe)}
+        />
+    }
+}
+
+/// The fixed words of the panel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Labels {
+    pub empty: &'static str,
+    pub empty_about: &'static str,
+    pub why: &'static str,
+    pub first_step: &'static str,
+    pub line: &'static str,
+    pub also: &'static str,
+    /// The button is there if it says something.
+    pub fix_all: Option<String>,
+}
+
+#[derive(Debug, Properties, PartialEq)]
+pub struct Props {
+    pub files: Rc<[FileFindings]>,
+    pub labels: Labels,
+    pub can_fix: bool,
+    pub on_reveal: Callback<Span>,
+    pub on_explain: Callback<usize>,
+    pub on_fix: Callback<usize>,
+    pub on_fix_all: Callback<()>,
+}
+
+#[component]
+pub fn FindingList(props: &Props) -> Html {
+    if props.files.is_empty() {
+        return html! {
+            <div class="empty">
+                <b>{ props.labels.empty }</b>
+                <p>{ props.labels.empty_about }</p>
+            </div>
+        };
+    }
+    html! {
+        <>
+            if let Some(label) = &props.labels.fix_all {
+                <div class="panel-bar">
+                    <button type="button" onclick={props.on_fix_all.reform(|_| ())}>{ label }</button>
+                </div>
+            }
+            { for props.files.iter().map(|it| file(it, props)) }
+        </>
+    }
+}
+
+fn file(file: &FileFindings, props: &Props) -> Html {
+    html! {
+        <section key={file.path.clone()} class="file-findings">
+            <h2>{ &file.path }<span class="badge">{ file.rows.len() }</span></h2>
+            <ol class="card findings">{ for file.rows.iter().map(|it| row(it, props)) }</ol>
+        </section>
+    }
+}
+
+fn row(row: &FindingRow, props: &Props) -> Html {
+    let FindingRow { index, span, severity, .. } = *row;
+    let class = classes!("finding", severity.as_str(), row.is_first_step.then_some("first-step"));
+    html! {
+        <li key={index} {class}>
+            <span class="severity-mark" title={row.severity_label}>
+                { icons::severity(severity) }
+                <span class="sr">{ row.severity_label }</span>
+            </span>
+            <div class="finding-body">
+                <button type="button" class="finding-message" onclick={props.on_reveal.reform(move |_| span)}>
+                    <span class="message">{ sentence(&row.message) }</span>
+                    <span class="place">{ format!("{} {}", props.labels.line, row.line) }</span>
+                </button>
+                { for row.related.iter().map(|it| related(it, props)) }
+                <div class="finding-tools">
+                    if let Some(fix) = row.fix.as_ref().filter(|_| props.can_fix) {
+                        <button
+                            type="button"
+                            class={classes!("fix", row.is_first_step.then_some("primary"))}
+                            title={fix.caution}
+                            onclick={props.on_fix.reform(move |_| index)}
+                        >
+                            { sentence(&fix.title) }
+                        </button>
+                    }
+                    <button
+                        type="button"
+                        class="quiet"
+                        aria-expanded={row.explanation.is_some().to_string()}
+                        onclick={props.on_explain.reform(move |_| index)}
+                    >
+                        { props.labels.why }
+                        { icons::chevron() }
+                    </button>
+                    <code class="rule-name">{ row.rule }</code>
+                </div>
+                if let Some(explanation) = &row.explanation {
+                    { explained(explanation, props) }
+                }
+            </div>
+        </li>
+    }
+}
+
+fn related((span, text): &(Span, String), props: &Props) -> Html {
+    let span = *span;
+    html! {
+        <button type="button" class="related" onclick={props.on_reveal.reform(move |_| span)}>
+            { sentence(text) }
+        </button>
+    }
+}
+
+fn explained(explanation: &Explanation, props: &Props) -> Html {
+    html! {
+        <div class="explanation">
+            <h3>{ sentence(explanation.title) }</h3>
+            { blocks(&explanation.blocks) }
+            if !explanation.aliases.is_empty() {
+                <p class="aliases">
+                    { props.labels.also }
+                    { for explanation.aliases.iter().map(|it| html! { <code>{ *it }</code> }) }
+                </p>
+            }
+        </div>
+    }
+}

@@ -1,0 +1,15 @@
+//! The parts of the page, one file each: a wiring part that reads the store, and a showing part
+//! that gets rows and reports clicks.
+
+pub mod file_tabs;
+pub mod findings;
+pub mod header;
+pub mod icons;
+pub mod menu;
+pub mod notice;
+pub mod panel_tabs;
+pub mod probes;
+pub mod rich;
+pub mod size;
+pub mod stages;
+pub mod summary;

@@ -1,0 +1,59 @@
+//! The tabs of the panels.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::app::state::{Action, Panel};
+use crate::app::view::tabs;
+use crate::app::view::tabs::PanelTab;
+use crate::ui::components::file_tabs::on_arrows;
+use crate::ui::store::{act, use_store};
+use crate::words::Words;
+
+/// Wires [`PanelTabs`] to the store.
+#[component]
+pub fn Tabs() -> Html {
+    let store = use_store();
+    let label = Words::new(store.0.language).text("panel.label");
+    let on_open = act(&store, Action::ShowPanel);
+    html! { <PanelTabs tabs={tabs::panels(&store.0)} {label} {on_open} /> }
+}
+
+#[derive(Debug, Properties, PartialEq)]
+pub struct Props {
+    pub tabs: Rc<[PanelTab]>,
+    pub label: &'static str,
+    pub on_open: Callback<Panel>,
+}
+
+#[component]
+pub fn PanelTabs(props: &Props) -> Html {
+    html! {
+        <div class="tabs panel-tabs" role="tablist" aria-label={props.label} onkeydown={on_arrows()}>
+            { for props.tabs.iter().map(|it| tab(it, &props.on_open)) }
+        </div>
+    }
+}
+
+fn tab(tab: &PanelTab, on_open: &Callback<Panel>) -> Html {
+    let panel = tab.panel;
+    html! {
+        <button
+            key={panel.as_str()}
+            id={format!("tab-{}", panel.as_str())}
+            type="button"
+            class="tab"
+            role="tab"
+            aria-selected={tab.is_active.to_string()}
+            aria-controls="panel"
+            tabindex={if tab.is_active { "0" } else { "-1" }}
+            onclick={on_open.reform(move |_| panel)}
+        >
+            { tab.label }
+            if let Some(count) = tab.count {
+                <span class="badge">{ count }</span>
+            }
+        </button>
+    }
+}

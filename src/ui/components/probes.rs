@@ -1,0 +1,186 @@
+//! The panel of probes.
+
+use std::rc::Rc;
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::app::state::{Action, MAX_BOOT_SECONDS};
+use crate::app::view::probes;
+use crate::app::view::probes::{Lane, Mark, ProbesView, TimeBar, Timeline};
+use crate::text::Span;
+use crate::ui::components::rich::sentence;
+use crate::ui::store::{act, use_store};
+use crate::words::Words;
+
+/// Wires [`Probes`] to the store.
+#[component]
+pub fn ProbesPanel() -> Html {
+    let store = use_store();
+    let words = Words::new(store.0.language);
+    let seconds = store.0.boot_seconds;
+    let labels = Labels {
+        title: words.text("probes.title"),
+        boot: words.text("probes.boot"),
+        outline: words.text("probes.outline"),
+        empty: words.text("probes.empty"),
+        empty_about: words.text("probes.empty-about"),
+    };
+    html! {
+        <Probes
+            views={probes::views(&store.0)}
+            {labels}
+            {seconds}
+            boot_time={words.seconds(f64::from(seconds))}
+            on_boot={act(&store, Action::SetBootSeconds)}
+            on_reveal={act(&store, Action::Reveal)}
+        />
+    }
+}
+
+/// The fixed words of the panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Labels {
+    pub title: &'static str,
+    pub boot: &'static str,
+    pub outline: &'static str,
+    pub empty: &'static str,
+    pub empty_about: &'static str,
+}
+
+#[derive(Debug, Properties, PartialEq)]
+pub struct Props {
+    pub views: Rc<[ProbesView]>,
+    pub labels: Labels,
+    pub seconds: u32,
+    /// `seconds` in words.
+    pub boot_time: String,
+    pub on_boot: Callback<u32>,
+    pub on_reveal: Callback<Span>,
+}
+
+#[component]
+pub fn Probes(props: &Props) -> Html {
+    if props.views.is_empty() {
+        return html! {
+            <div class="empty">
+                <b>{ props.labels.empty }</b>
+                <p>{ props.labels.empty_about }</p>
+            </div>
+        };
+    }
+    let on_boot = props.on_boot.clone();
+    let oninput = Callback::from(move |event: InputEvent| {
+        let input = event.target_dyn_into::<HtmlInputElement>();
+        if let Some(seconds) = input.and_then(|it| it.value().parse().ok()) {
+            on_boot.emit(seconds);
+        }
+    });
+    html! {
+        <>
+            <h2>
+                { props.labels.title }
+                <span class="grow"></span>
+                <label class="slider">
+                    { props.labels.boot }
+                    <input
+                        type="range"
+                        min="0"
+                        max={MAX_BOOT_SECONDS.to_string()}
+                        value={props.seconds.to_string()}
+                        aria-valuetext={props.boot_time.clone()}
+                        {oninput}
+                    />
+                    <output>{ &props.boot_time }</output>
+                </label>
+            </h2>
+            { for props.views.iter().map(|it| view(it, props)) }
+        </>
+    }
+}
+
+fn view(view: &ProbesView, props: &Props) -> Html {
+    let title = html! { <>{ &view.title }<span class="path">{ &view.path }</span></> };
+    html! {
+        <section key={view.title.clone()} class="card probes">
+            <h3>
+                if let Some(span) = view.span {
+                    <button type="button" class="heading" onclick={props.on_reveal.reform(move |_| span)}>{ title }</button>
+                } else {
+                    { title }
+                }
+            </h3>
+            { picture(&view.wide, "wide") }
+            { picture(&view.narrow, "narrow") }
+            <p class="sentence">
+                { for view.sentences.iter().map(|it| html! { <>{ sentence(it) }{ " " }</> }) }
+            </p>
+            <details class="events">
+                <summary>{ props.labels.outline }</summary>
+                <ol>{ for view.outline.iter().map(|it| html! { <li>{ it }</li> }) }</ol>
+            </details>
+        </section>
+    }
+}
+
+/// The list of events says the same in words, so the picture is hidden from screen readers.
+fn picture(timeline: &Timeline, class: &'static str) -> Html {
+    let Timeline { width, height, .. } = *timeline;
+    let bottom = height - 20.0;
+    html! {
+        <svg
+            class={classes!("timeline", class)}
+            width={width.to_string()}
+            height={height.to_string()}
+            viewBox={format!("0 0 {width} {height}")}
+            aria-hidden="true"
+        >
+            { for timeline.ticks.iter().map(|(x, label)| html! {
+                <>
+                    <path class="tick" d={format!("M{x} 0V{bottom}")} />
+                    <text class="sub" x={x.to_string()} y={(height - 5.0).to_string()} text-anchor="middle">{ label }</text>
+                </>
+            }) }
+            { for timeline.lanes.iter().map(lane) }
+        </svg>
+    }
+}
+
+fn lane(lane: &Lane) -> Html {
+    html! {
+        <g transform={format!("translate(0 {})", lane.y)}>
+            <text class="lane" x="0" y="18">{ lane.label }</text>
+            { for lane.bars.iter().map(bar) }
+            { for lane.marks.iter().map(mark) }
+        </g>
+    }
+}
+
+fn bar(bar: &TimeBar) -> Html {
+    html! {
+        <>
+            <rect
+                class={classes!("phase", bar.kind.as_str())}
+                x={bar.x.to_string()}
+                y="6"
+                width={format!("{:.1}", bar.width)}
+                height="16"
+                rx="3"
+            />
+            if !bar.label.is_empty() {
+                <text class={classes!("phase-label", bar.kind.as_str())} x={(bar.x + 6.0).to_string()} y="18">
+                    { bar.label }
+                </text>
+            }
+        </>
+    }
+}
+
+fn mark(mark: &Mark) -> Html {
+    let (class, shape) = if mark.is_ok {
+        ("mark ok", "M-4 0l3 4 6-8")
+    } else {
+        ("mark failed", "M-4 -4l8 8m0-8l-8 8")
+    };
+    html! { <path {class} transform={format!("translate({} 14)", mark.x)} d={shape} /> }
+}

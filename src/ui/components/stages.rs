@@ -1,0 +1,174 @@
+//! The panel of build stages.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::app::state::Action;
+use crate::app::view::stages;
+use crate::app::view::stages::{EdgeLine, NodeBox, Picture, StagesView};
+use crate::sim::graph::EdgeKind;
+use crate::text::Span;
+use crate::ui::components::rich::sentence;
+use crate::ui::store::{act, use_store};
+use crate::words::Words;
+
+/// Wires [`Stages`] to the store.
+#[component]
+pub fn StagesPanel() -> Html {
+    let store = use_store();
+    let words = Words::new(store.0.language);
+    let labels = Labels {
+        title: words.text("stages.title"),
+        outline: words.text("stages.outline-label"),
+        legend_from: words.text("stages.legend-from"),
+        legend_copy: words.text("stages.legend-copy"),
+        legend_mount: words.text("stages.legend-mount"),
+        empty: words.text("stages.empty"),
+        empty_about: words.text("stages.empty-about"),
+    };
+    html! {
+        <Stages views={stages::views(&store.0)} {labels} on_reveal={act(&store, Action::Reveal)} />
+    }
+}
+
+/// The fixed words of the panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Labels {
+    pub title: &'static str,
+    pub outline: &'static str,
+    pub legend_from: &'static str,
+    pub legend_copy: &'static str,
+    pub legend_mount: &'static str,
+    pub empty: &'static str,
+    pub empty_about: &'static str,
+}
+
+#[derive(Debug, Properties, PartialEq)]
+pub struct Props {
+    pub views: Rc<[StagesView]>,
+    pub labels: Labels,
+    pub on_reveal: Callback<Span>,
+}
+
+#[component]
+pub fn Stages(props: &Props) -> Html {
+    if props.views.is_empty() {
+        return html! {
+            <div class="empty">
+                <b>{ props.labels.empty }</b>
+                <p>{ props.labels.empty_about }</p>
+            </div>
+        };
+    }
+    props.views.iter().map(|it| view(it, props)).collect()
+}
+
+fn view(view: &StagesView, props: &Props) -> Html {
+    html! {
+        <section key={view.path.clone()} class="stages">
+            <h2>
+                { props.labels.title }
+                <span class="path">{ &view.path }</span>
+                <span class="grow"></span>
+                { legend(props.labels) }
+            </h2>
+            <div class="card graph">
+                { picture(&view.wide, "wide", props) }
+                { picture(&view.tall, "tall", props) }
+            </div>
+            <p class="sentence">{ sentence(&view.sentence) }</p>
+            <ul class="outline sr" aria-label={props.labels.outline}>
+                { for view.outline.iter().map(|(_, text)| html! { <li>{ text }</li> }) }
+            </ul>
+        </section>
+    }
+}
+
+fn legend(labels: Labels) -> Html {
+    let entry = |class: &'static str, label: &'static str| {
+        html! {
+            <span class="legend">
+                <svg width="22" height="8" viewBox="0 0 22 8" aria-hidden="true">
+                    <path class={classes!("edge", class)} d="M1 4H21" />
+                </svg>
+                { label }
+            </span>
+        }
+    };
+    html! {
+        <>
+            { entry("from", labels.legend_from) }
+            { entry("copy", labels.legend_copy) }
+            { entry("mount", labels.legend_mount) }
+        </>
+    }
+}
+
+/// Room around the picture for outlines of boxes.
+const MARGIN: f64 = 4.0;
+
+/// The outline says the same in words, so the picture itself is hidden from screen readers.
+fn picture(picture: &Picture, class: &'static str, props: &Props) -> Html {
+    let (width, height) = (picture.width + 2.0 * MARGIN, picture.height + 2.0 * MARGIN);
+    html! {
+        <svg
+            class={classes!("graph-picture", class)}
+            width={width.to_string()}
+            height={height.to_string()}
+            viewBox={format!("-{MARGIN} -{MARGIN} {width} {height}")}
+            aria-hidden="true"
+        >
+            { for picture.edges.iter().map(edge) }
+            { for picture.nodes.iter().map(|it| node(it, props)) }
+        </svg>
+    }
+}
+
+fn edge(edge: &EdgeLine) -> Html {
+    let kind = match edge.kind {
+        EdgeKind::From => "from",
+        EdgeKind::Copy => "copy",
+        EdgeKind::Mount => "mount",
+    };
+    let faded = (!edge.is_needed).then_some("faded");
+    html! {
+        <g class={classes!("edge-group", faded)}>
+            <path class={classes!("edge", kind)} d={edge.path.clone()} />
+            <path class={classes!("edge-head", kind)} d={edge.head.clone()} />
+        </g>
+    }
+}
+
+fn node(node: &NodeBox, props: &Props) -> Html {
+    let span = node.span;
+    let class = classes!(
+        "node",
+        if node.is_stage { "stage" } else { "image" },
+        node.is_target.then_some("target"),
+        (!node.is_needed).then_some("faded"),
+    );
+    // A pill for what comes from outside, a box for what is built here.
+    let radius = if node.is_stage { 8.0 } else { (node.height / 2.0).min(22.0) };
+    html! {
+        <g key={node.id.clone()} {class} onclick={props.on_reveal.reform(move |_| span)}>
+            <rect
+                x={node.x.to_string()}
+                y={node.y.to_string()}
+                width={node.width.to_string()}
+                height={node.height.to_string()}
+                rx={radius.to_string()}
+            />
+            <text x={(node.x + 16.0).to_string()} y={(node.y + 21.0).to_string()}>{ &node.title }</text>
+            { for (1_u16..).zip(&node.lines).map(|(row, line)| html! {
+                <text
+                    class="sub"
+                    x={(node.x + 16.0).to_string()}
+                    y={(node.y + 21.0 + 17.0 * f64::from(row)).to_string()}
+                >
+                    { line }
+                </text>
+            }) }
+        </g>
+    }
+}

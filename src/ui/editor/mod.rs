@@ -1,0 +1,274 @@
+//! The editor: CodeMirror where it loads, a plain text area until then and where it does not.
+//!
+//! It is uncontrolled: it receives a text only where the store's differs from what it last
+//! reported, or the cursor would jump.
+
+mod bindings;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, HtmlTextAreaElement};
+use yew::prelude::*;
+
+use crate::app::view::editor::Marks;
+use crate::text::FileId;
+use crate::ui::browser;
+
+#[derive(Clone, Debug, Properties, PartialEq)]
+pub struct Props {
+    /// The path of the file: each path keeps its own history and cursor.
+    pub path: Rc<str>,
+    /// Changes when another workspace is open and histories are worth nothing.
+    pub workspace: u32,
+    pub text: Rc<str>,
+    pub marks: Rc<Marks>,
+    /// What to select, in UTF-16 units. A new count selects the same range again.
+    pub reveal: Option<RevealRange>,
+    pub label: AttrValue,
+    pub read_only: bool,
+    /// Path and text.
+    pub on_change: Callback<(Rc<str>, Rc<str>)>,
+    pub on_fix: Callback<usize>,
+    pub on_explain: Callback<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RevealRange {
+    pub file: FileId,
+    pub from: u32,
+    pub to: u32,
+    pub count: u32,
+}
+
+/// Whether CodeMirror is there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Loading,
+    Rich,
+    /// It could not be loaded: the text area stays.
+    Plain,
+}
+
+#[component]
+pub fn Editor(props: &Props) -> Html {
+    let host = use_node_ref();
+    let stage = use_state_eq(|| Stage::Loading);
+    let editor = use_mut_ref(|| None::<Rich>);
+    let reported = use_mut_ref(|| Rc::<str>::from(""));
+
+    // Callbacks of CodeMirror live as long as it does, so they look up the newest props.
+    let newest = use_mut_ref(|| props.clone());
+    newest.replace(props.clone());
+
+    {
+        let (host, stage, editor) = (host.clone(), stage.clone(), Rc::clone(&editor));
+        let (newest, reported) = (Rc::clone(&newest), Rc::clone(&reported));
+        use_effect_with((), move |()| {
+            let slot = Rc::clone(&editor);
+            wasm_bindgen_futures::spawn_local(async move {
+                match Rich::load(&host, newest, reported).await {
+                    Some(rich) => {
+                        editor.replace(Some(rich));
+                        stage.set(Stage::Rich);
+                    }
+                    None => stage.set(Stage::Plain),
+                }
+            });
+            move || drop(slot.take())
+        });
+    }
+    {
+        let (editor, reported) = (Rc::clone(&editor), Rc::clone(&reported));
+        let shown = (*stage, props.workspace);
+        use_effect_with(shown, move |_| {
+            if let Some(rich) = &*editor.borrow() {
+                rich.editor.forget();
+                reported.replace("".into());
+            }
+        });
+    }
+    {
+        let editor = Rc::clone(&editor);
+        let shown = (*stage, props.workspace, Rc::clone(&props.path), Rc::clone(&props.text));
+        let (label, read_only) = (props.label.clone(), props.read_only);
+        use_effect_with(
+            (shown, label, read_only),
+            move |((_, _, path, text), label, read_only)| {
+                if let Some(rich) = &*editor.borrow() {
+                    rich.editor.show(path, text, label, *read_only);
+                    reported.replace(Rc::clone(text));
+                }
+            },
+        );
+    }
+    {
+        let editor = Rc::clone(&editor);
+        let shown = (*stage, Rc::clone(&props.path), Rc::clone(&props.marks));
+        use_effect_with(shown, move |(_, _, marks)| {
+            if let Some(rich) = &*editor.borrow() {
+                rich.mark(marks);
+            }
+        });
+    }
+    {
+        let editor = Rc::clone(&editor);
+        use_effect_with((*stage, props.reveal), move |(_, reveal)| {
+            if let (Some(rich), Some(reveal)) = (&*editor.borrow(), reveal) {
+                rich.editor.reveal(reveal.from, reveal.to, true);
+            }
+        });
+    }
+
+    let is_rich = *stage == Stage::Rich;
+    html! {
+        <div class="editor">
+            <div ref={host} class="editor-rich" hidden={!is_rich}></div>
+            if !is_rich {
+                <PlainEditor ..props.clone() />
+            }
+        </div>
+    }
+}
+
+/// A text area with the same props: what is there before CodeMirror, and instead of it.
+#[component]
+pub fn PlainEditor(props: &Props) -> Html {
+    let (path, on_change) = (Rc::clone(&props.path), props.on_change.clone());
+    let oninput = Callback::from(move |event: InputEvent| {
+        if let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() {
+            on_change.emit((Rc::clone(&path), area.value().into()));
+        }
+    });
+    html! {
+        <textarea
+            class="editor-plain"
+            aria-label={props.label.clone()}
+            value={props.text.to_string()}
+            readonly={props.read_only}
+            spellcheck="false"
+            autocapitalize="off"
+            wrap="off"
+            {oninput}
+        />
+    }
+}
+
+/// CodeMirror and the closures that it calls.
+struct Rich {
+    editor: bindings::Editor,
+    _closures: Closures,
+}
+
+type Closures =
+    (Closure<dyn FnMut(String, String)>, Closure<dyn FnMut(usize)>, Closure<dyn FnMut(usize)>);
+
+impl Rich {
+    async fn load(
+        host: &NodeRef,
+        newest: Rc<RefCell<Props>>,
+        reported: Rc<RefCell<Rc<str>>>,
+    ) -> Option<Rich> {
+        let address = browser::meta("dockwright-editor")?;
+        let class = bindings::load(&address).await.ok()?;
+        // The page may be gone by now.
+        let parent = host.cast::<Element>()?;
+
+        let props = Rc::clone(&newest);
+        let change =
+            Closure::<dyn FnMut(String, String)>::new(move |path: String, text: String| {
+                let text: Rc<str> = text.into();
+                reported.replace(Rc::clone(&text));
+                let on_change = props.borrow().on_change.clone();
+                on_change.emit((path.into(), text));
+            });
+        let props = Rc::clone(&newest);
+        let fix = Closure::<dyn FnMut(usize)>::new(move |index| {
+            let on_fix = props.borrow().on_fix.clone();
+            on_fix.emit(index);
+        });
+        let explain = Closure::<dyn FnMut(usize)>::new(move |index| {
+            let on_explain = newest.borrow().on_explain.clone();
+            on_explain.emit(index);
+        });
+
+        let on = js_sys::Object::new();
+        for (name, closure) in
+            [("change", change.as_ref()), ("fix", fix.as_ref()), ("explain", explain.as_ref())]
+        {
+            js_sys::Reflect::set(&on, &name.into(), closure).ok()?;
+        }
+        let editor = bindings::create(&class, &parent, &on).ok()?;
+        Some(Rich { editor, _closures: (change, fix, explain) })
+    }
+
+    fn mark(&self, marks: &Marks) {
+        let findings: Vec<JsFinding> = marks
+            .findings
+            .iter()
+            .map(|it| JsFinding {
+                from: it.from,
+                to: it.to,
+                severity: it.severity.as_str(),
+                message: &it.message,
+                source: it.rule,
+                fix: it.fix.as_deref(),
+                id: it.index,
+            })
+            .collect();
+        let chips: Vec<JsChip> = marks
+            .chips
+            .iter()
+            .map(|it| JsChip { offset: it.offset, text: &it.text, title: &it.title })
+            .collect();
+        let card = marks.card.as_ref().map(|it| JsCard {
+            offset: it.offset,
+            message: &it.message,
+            fix: it.fix.as_deref(),
+            why: it.why,
+            id: it.index,
+        });
+        self.editor.mark(&marks.colours, &to_js(&findings), &to_js(&chips), &to_js(&card));
+    }
+}
+
+impl Drop for Rich {
+    fn drop(&mut self) {
+        self.editor.destroy();
+    }
+}
+
+/// Plain values only, so that nothing of ours depends on a shape in JavaScript.
+fn to_js(value: &impl Serialize) -> JsValue {
+    let json = serde_json::to_string(value).unwrap_or_default();
+    js_sys::JSON::parse(&json).unwrap_or(JsValue::NULL)
+}
+
+#[derive(Serialize)]
+struct JsFinding<'a> {
+    from: u32,
+    to: u32,
+    severity: &'static str,
+    message: &'a str,
+    source: &'static str,
+    fix: Option<&'a str>,
+    id: usize,
+}
+
+#[derive(Serialize)]
+struct JsChip<'a> {
+    offset: u32,
+    text: &'a str,
+    title: &'a str,
+}
+
+#[derive(Serialize)]
+struct JsCard<'a> {
+    offset: u32,
+    message: &'a str,
+    fix: Option<&'a str>,
+    why: &'static str,
+    id: usize,
+}

@@ -1,0 +1,62 @@
+//! What the page finds when it opens: the address, and what it kept last time.
+
+use std::rc::Rc;
+
+use crate::app::embed;
+use crate::app::state::{Action, State, Theme};
+use crate::content::texts::Language;
+use crate::share;
+use crate::ui::browser;
+use crate::ui::browser::Slot;
+use crate::workspace::Workspace;
+
+/// The state to begin with.
+pub fn state() -> State {
+    let embed = embed::from_query(&browser::query());
+    let asked = embed.as_ref().and_then(|embed| embed.language);
+    let language = asked.or_else(kept_language).or_else(preferred_language).unwrap_or_default();
+    let draft = if embed.is_some() { None } else { draft() };
+    let mut state = match draft {
+        Some(draft) => State::with_draft(language, draft),
+        None => State::new(language),
+    };
+    let kept_theme = browser::load(Slot::Theme).and_then(|it| Theme::from_name(&it));
+    state.theme = kept_theme.unwrap_or_default();
+    if let Some(embed) = embed {
+        state = state.embedded(embed);
+    }
+    match opened_link() {
+        Some(action) => state.apply(action).unwrap_or(state),
+        None => state,
+    }
+}
+
+/// What the address's fragment asks for; nothing without one.
+///
+/// Where the same link was opened and edited before, the edited files are opened.
+pub fn opened_link() -> Option<Action> {
+    let fragment = browser::fragment();
+    if fragment.is_empty() {
+        return None;
+    }
+    let edited = browser::load(Slot::EditedLink);
+    let edited = edited.as_deref().and_then(|it| it.split_once('\n'));
+    let edited = edited.filter(|(of, _)| *of == fragment).map(|(_, edited)| edited);
+    let opened =
+        edited.and_then(|it| share::decode(it).ok()).map_or_else(|| share::decode(&fragment), Ok);
+    Some(Action::OpenLink { fragment: Rc::from(fragment), opened: Box::new(opened) })
+}
+
+/// The person's own files, if some are kept and whole.
+pub fn draft() -> Option<Workspace> {
+    let kept = browser::load(Slot::Draft)?;
+    share::decode(&kept).ok().map(|shared| shared.workspace)
+}
+
+fn kept_language() -> Option<Language> {
+    browser::load(Slot::Language).and_then(|tag| Language::from_tag(&tag))
+}
+
+fn preferred_language() -> Option<Language> {
+    browser::preferred_languages().iter().find_map(|tag| Language::from_tag(tag))
+}

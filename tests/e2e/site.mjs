@@ -1,0 +1,23 @@
+// The browser and the page's host, as the journeys and the screenshot use them.
+
+import { chromium } from "playwright-core";
+import { serve } from "../../scripts/serve.mjs";
+
+const FLAGS = [
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+/** Not the root: the page must work under any path. */
+const BASE = "/some/where/";
+
+export function launch() {
+  return chromium.launch({ executablePath: process.env.CHROME || "/usr/bin/chromium", args: FLAGS });
+}
+
+export function serveDist() {
+  return serve({ base: BASE });
+}

@@ -1,0 +1,199 @@
+//! Laws that hold for every text.
+
+use dockwright::model::dockerfile::{Dockerfile, Form, Instruction, Kind};
+use dockwright::syntax::dockerfile::{parse, tokens};
+use dockwright::text::{FileId, Span};
+use proptest::prelude::*;
+
+const FILE: FileId = FileId(0);
+
+/// Pieces of which Dockerfiles are made, and of which they break.
+const PIECES: [&str; 68] = [
+    "FROM ",
+    "from ",
+    "alpine",
+    " AS ",
+    "base",
+    "RUN ",
+    "COPY ",
+    "ADD ",
+    "ENV ",
+    "ARG ",
+    "LABEL ",
+    "ONBUILD ",
+    "HEALTHCHECK ",
+    "CMD ",
+    "NONE",
+    "EXPOSE ",
+    "SHELL ",
+    "WORKDIR ",
+    "USER ",
+    "VOLUME ",
+    "STOPSIGNAL ",
+    "MAINTAINER ",
+    "ENTRYPOINT ",
+    "--from=base ",
+    "--mount=type=cache,target=/c ",
+    "--chown=a:b",
+    "--",
+    "<<EOF",
+    "<<-EOF",
+    "<<'EOF'",
+    "<< EOF",
+    "<<<",
+    "EOF",
+    "\nEOF\n",
+    "\n\tEOF\n",
+    "# escape=`\n",
+    "# escape=\\\n",
+    "# syntax=x\n",
+    "# check=skip=all\n",
+    "#",
+    "\\\n",
+    "`\n",
+    "\\",
+    "\r\n",
+    "\n",
+    " ",
+    "\t",
+    "[\"a\", \"b\"]",
+    "[\"",
+    "[1]",
+    "'",
+    "\"",
+    "$",
+    "${",
+    "}",
+    "${A:-b}",
+    "A=b",
+    "=",
+    " && ",
+    " | ",
+    ";",
+    "(",
+    ")",
+    "if ",
+    "; then ",
+    "$(",
+    "\u{feff}",
+    "镜像🐳\u{a0}",
+];
+
+fn dockerfile() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        8 => proptest::sample::select(&PIECES[..]).prop_map(str::to_owned),
+        1 => "\\PC{0,4}",
+    ];
+    proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+fn is_in(span: Span, text: &str) -> bool {
+    text.get(span.range()).is_some()
+}
+
+fn spans_of(instruction: &Instruction) -> Vec<Span> {
+    let mut spans = vec![instruction.span, instruction.keyword.span];
+    for flag in &instruction.flags {
+        spans.push(flag.span);
+        spans.extend(flag.value.as_ref().map(|value| value.span));
+    }
+    spans.extend(instruction.mounts().flat_map(|it| it.options).map(|option| option.span));
+    match &instruction.kind {
+        Kind::Run(command) | Kind::Cmd(command) | Kind::Entrypoint(command) => {
+            spans.push(command.span);
+            spans.extend(command.heredocs.iter().flat_map(|it| [it.opening, it.body]));
+            if let Form::Shell(script) = &command.form {
+                for it in &script.commands {
+                    spans.push(it.span);
+                    spans.extend(it.words.iter().chain(&it.assignments).map(|word| word.span));
+                }
+            }
+        }
+        Kind::Copy(transfer) | Kind::Add(transfer) => {
+            spans.extend(transfer.sources.iter().chain(&transfer.destination).map(|it| it.span));
+        }
+        Kind::Env(pairs) | Kind::Label(pairs) | Kind::Arg(pairs) => {
+            spans.extend(pairs.iter().flat_map(|pair| [pair.span, pair.name.span]));
+        }
+        Kind::Onbuild(Some(inner)) => spans.extend(spans_of(inner)),
+        _ => {}
+    }
+    spans
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_place_lies_in_the_text(text in dockerfile()) {
+        let read = Dockerfile::read(FILE, &text);
+        for error in &read.errors {
+            prop_assert!(is_in(error.span, &text), "{error:?}");
+        }
+        let all = read.global_args.iter().chain(&read.strays).chain(read.instructions());
+        for span in all.flat_map(spans_of) {
+            prop_assert!(is_in(span, &text), "{span:?}");
+        }
+    }
+
+    #[test]
+    fn instructions_follow_each_other(text in dockerfile()) {
+        let tree = parse(FILE, &text);
+        for pair in tree.instructions.windows(2) {
+            prop_assert!(pair[0].extent.end <= pair[1].extent.start);
+        }
+        for node in &tree.instructions {
+            prop_assert!(node.extent.contains(node.span));
+            prop_assert_eq!(node.keyword.span.start, node.span.start);
+        }
+    }
+
+    #[test]
+    fn tokens_are_sorted_and_apart(text in dockerfile()) {
+        let tokens = tokens(FILE, &text);
+        for token in &tokens {
+            prop_assert!(is_in(token.span, &text) && !token.span.is_empty(), "{token:?}");
+        }
+        for pair in tokens.windows(2) {
+            prop_assert!(pair[0].span.end <= pair[1].span.start, "{pair:?}");
+        }
+    }
+
+    #[test]
+    fn a_comment_below_changes_no_instruction(text in dockerfile()) {
+        let before = parse(FILE, &text);
+        let after = parse(FILE, &format!("{text}\n# the end\n"));
+        let names = |tree: &dockwright::syntax::dockerfile::Tree| -> Vec<(String, Span)> {
+            tree.instructions.iter().map(|node| (node.name(), node.span)).collect()
+        };
+        prop_assert_eq!(names(&before), names(&after));
+    }
+}
+
+#[test]
+fn hostile_texts_take_no_more_time_than_their_length() {
+    let many = |piece: &str| piece.repeat((1 << 18) / piece.len());
+    let texts = [
+        many("RUN <<A\n"),
+        (0..20_000).map(|n| format!("RUN <<A{n}\n")).collect(),
+        many("("),
+        format!("FROM a\nRUN {}", many("$(")),
+        format!("FROM a\nRUN {}", many("\"$(")),
+        format!("FROM a\nRUN {}", many("case x in a) ")),
+        format!("FROM a\nRUN [{}", many("[")),
+        format!("FROM {}", many("${a:-")),
+        format!("FROM a\nENV a={}", many("${")),
+        many("ONBUILD "),
+        many("\\\n"),
+        (0..10_000).map(|n| format!("FROM s{} AS s{n}\n", n + 1)).collect(),
+        (1..10_000)
+            .map(|n| format!("FROM s{} AS s{n}\nCOPY --from=s{} a b\n", n - 1, n + 1))
+            .collect(),
+    ];
+    for text in texts {
+        let read = Dockerfile::read(FILE, &text);
+        assert!(!read.errors.is_empty() || !read.stages.is_empty());
+        let last = tokens(FILE, &text).last().map_or(0, |token| token.span.end as usize);
+        assert!(last <= text.len());
+    }
+}
