@@ -4,13 +4,15 @@
 mod components;
 mod content;
 mod graph;
+mod kube_cases;
 mod layout;
 mod licences;
 mod parse_cases;
-mod probe_cases;
 mod parser_oracle;
+mod probe_cases;
 mod properties;
 mod share;
 mod shared;
 mod size;
 mod tidy;
+mod yaml_properties;
