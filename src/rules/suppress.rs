@@ -48,9 +48,8 @@ pub(super) fn without_suppressed(findings: Vec<Finding>, project: &Project) -> V
             files.insert(id, in_yaml(&file.text));
         }
     }
-    let is_suppressed = |finding: &Finding| {
-        files.get(&finding.span.file).is_some_and(|file| file.has(finding))
-    };
+    let is_suppressed =
+        |finding: &Finding| files.get(&finding.span.file).is_some_and(|file| file.has(finding));
     findings.into_iter().filter(|finding| !is_suppressed(finding)).collect()
 }
 
@@ -201,10 +200,10 @@ mod tests {
     #[test]
     fn names_end_where_a_remark_begins() {
         let names = |text| rules_named(text).collect::<Vec<_>>();
-        assert_eq!(names("DL3006, latest-base-image # why"), [
-            "untagged-base-image",
-            "latest-base-image"
-        ]);
+        assert_eq!(
+            names("DL3006, latest-base-image # why"),
+            ["untagged-base-image", "latest-base-image"]
+        );
         assert_eq!(names("stagenamecasing // DL3006"), ["stage-name-casing"]);
         assert_eq!(names("DL9999,dockerfile-syntax"), [""; 0]);
         assert!(names("all").contains(&"from-as-casing"));

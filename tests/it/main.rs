@@ -8,6 +8,7 @@ mod parse_cases;
 mod probe_cases;
 mod parser_oracle;
 mod properties;
+mod rule_docs;
 mod share;
 mod shared;
 mod size;

@@ -63,9 +63,11 @@ fn check_stage(stage: &Stage, escape: char, out: &mut Sink) {
                     // The FROM is a step of its own.
                     ("total", (1 + before + rerun).into()),
                 ];
-                let finding = out
-                    .at(copying.span, args)
-                    .related(found.command.span, "related-download", Vec::new());
+                let finding = out.at(copying.span, args).related(
+                    found.command.span,
+                    "related-download",
+                    Vec::new(),
+                );
                 let edits = (index == at + 1)
                     .then(|| edits(copying, transfer, instruction, &found, escape, out))
                     .flatten();
@@ -180,8 +182,7 @@ fn edits(
     let (copy_flags, run_flags) = (flags(copying), flags(running));
     let command = out.text(found.command.span);
     let keyword = &running.keyword.value;
-    let text = format!(
-        "COPY {copy_flags}{manifests} {destination}\n{keyword} {run_flags}{command}\n"
-    );
+    let text =
+        format!("COPY {copy_flags}{manifests} {destination}\n{keyword} {run_flags}{command}\n");
     Some(vec![Edit::insert(copying.span, text), removal])
 }

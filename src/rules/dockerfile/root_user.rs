@@ -10,11 +10,7 @@ use crate::rules::{Check, Rule, Sink, page};
 use crate::text::Spanned;
 
 pub(crate) static RULE: Rule = Rule {
-    lint: Lint {
-        name: "root-user",
-        severity: Severity::Warning,
-        aliases: &["hadolint:DL3002"],
-    },
+    lint: Lint { name: "root-user", severity: Severity::Warning, aliases: &["hadolint:DL3002"] },
     check: Check::Dockerfile(check),
     page: page!("root_user"),
 };

@@ -21,8 +21,15 @@ pub(crate) static RULE: Rule = Rule {
 
 /// What the builder declares by itself.
 const BUILT_IN: [&str; 9] = [
-    "BUILDARCH", "BUILDOS", "BUILDPLATFORM", "BUILDVARIANT", "TARGETARCH", "TARGETOS",
-    "TARGETPLATFORM", "TARGETSTAGE", "TARGETVARIANT",
+    "BUILDARCH",
+    "BUILDOS",
+    "BUILDPLATFORM",
+    "BUILDVARIANT",
+    "TARGETARCH",
+    "TARGETOS",
+    "TARGETPLATFORM",
+    "TARGETSTAGE",
+    "TARGETVARIANT",
 ];
 /// How many names a misspelt one is compared with.
 const COMPARED: usize = 100;
