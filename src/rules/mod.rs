@@ -3,8 +3,16 @@
 //! A rule sees the model, not the text, and no other rule. To add one, write `name.rs`, `name.md`
 //! and `name.zh.md` in the folder of its kind, and add it to [`RULES`].
 
+mod across;
+mod compose;
+mod dockerfile;
+mod kube;
+mod suppress;
+
 use crate::finding::{Args, Finding, Lint};
+use crate::model::compose::ComposeFile;
 use crate::model::dockerfile::Dockerfile;
+use crate::model::kube::Manifest;
 use crate::model::project::Project;
 use crate::text::Span;
 
@@ -27,6 +35,8 @@ pub struct Page {
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
     Dockerfile(fn(&Dockerfile, &mut Sink)),
+    Compose(fn(&ComposeFile, &mut Sink)),
+    Kube(fn(&Manifest, &mut Sink)),
     Across(fn(&Project, &mut Sink)),
 }
 
@@ -42,7 +52,49 @@ macro_rules! page {
 pub(crate) use page;
 
 /// Every rule, in reading order.
-pub static RULES: &[&Rule] = &[];
+pub static RULES: &[&Rule] = &[
+    &dockerfile::dockerfile_syntax::RULE,
+    &dockerfile::untagged_base_image::RULE,
+    &dockerfile::latest_base_image::RULE,
+    &dockerfile::undefined_from_argument::RULE,
+    &dockerfile::duplicate_stage_name::RULE,
+    &dockerfile::reserved_stage_name::RULE,
+    &dockerfile::stage_name_casing::RULE,
+    &dockerfile::from_as_casing::RULE,
+    &dockerfile::instruction_casing::RULE,
+    &dockerfile::blank_line_in_instruction::RULE,
+    &dockerfile::legacy_key_value::RULE,
+    &dockerfile::maintainer_deprecated::RULE,
+    &dockerfile::secret_in_environment::RULE,
+    &dockerfile::root_user::RULE,
+    &dockerfile::sudo_in_run::RULE,
+    &dockerfile::copy_before_dependencies::RULE,
+    &dockerfile::copy_from_unknown_stage::RULE,
+    &dockerfile::relative_copy_without_workdir::RULE,
+    &dockerfile::add_for_local_file::RULE,
+    &dockerfile::relative_workdir::RULE,
+    &dockerfile::cd_in_run::RULE,
+    &dockerfile::pipe_without_pipefail::RULE,
+    &dockerfile::apt_instead_of_apt_get::RULE,
+    &dockerfile::apt_missing_yes::RULE,
+    &dockerfile::apt_recommends::RULE,
+    &dockerfile::apt_lists_left::RULE,
+    &dockerfile::apk_cache_left::RULE,
+    &dockerfile::pip_cache_left::RULE,
+    &dockerfile::shell_form_command::RULE,
+    &dockerfile::repeated_command::RULE,
+    &across::yaml_syntax::RULE,
+    &compose::duplicate_host_port::RULE,
+    &kube::kube_validation::RULE,
+    &kube::probe_port_undeclared::RULE,
+    &kube::probe_timeout_above_period::RULE,
+    &across::no_readiness_probe::RULE,
+    &across::published_port_not_exposed::RULE,
+    &across::unexposed_container_port::RULE,
+    &across::unhealthy_dependency::RULE,
+    &across::undefined_dependency::RULE,
+    &across::unknown_build_target::RULE,
+];
 
 /// Where a rule puts what it finds.
 #[derive(Debug)]
@@ -62,6 +114,23 @@ impl Sink<'_> {
         self.findings.push(finding);
     }
 
+    /// The whole lines that `span` touches, with the break behind them.
+    pub fn lines(&self, span: Span) -> Span {
+        let text = self.project.workspace.text(span.file);
+        let before = text.get(..span.range().start).unwrap_or_default();
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let last = span.range().end.max(span.range().start);
+        // A span that takes a line break in ends where the next line begins.
+        let is_complete = !span.is_empty() && self.text(span).ends_with('\n');
+        let rest = text.get(last..).unwrap_or_default();
+        let end = match rest.find('\n') {
+            _ if is_complete => last,
+            Some(at) => last + at + 1,
+            None => text.len(),
+        };
+        Span::new(span.file, start..end)
+    }
+
     /// What is written at `span`, to be used in an edit.
     pub fn text(&self, span: Span) -> &str {
         span.of(self.project.workspace.text(span.file))
@@ -77,10 +146,16 @@ pub fn check(project: &Project) -> Vec<Finding> {
             Check::Dockerfile(check) => {
                 project.dockerfiles.iter().for_each(|file| check(file, &mut sink));
             }
+            Check::Compose(check) => {
+                project.composes.iter().for_each(|file| check(file, &mut sink));
+            }
+            Check::Kube(check) => {
+                project.manifests.iter().for_each(|manifest| check(manifest, &mut sink));
+            }
             Check::Across(check) => check(project, &mut sink),
         }
     }
-    let mut findings = sink.findings;
+    let mut findings = suppress::without_suppressed(sink.findings, project);
     findings
         .sort_by(|a, b| (a.span, a.severity, a.lint.name).cmp(&(b.span, b.severity, b.lint.name)));
     findings

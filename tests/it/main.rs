@@ -2,14 +2,18 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod cli;
+mod components;
+mod content;
 mod graph;
+mod kube_cases;
 mod layout;
 mod licences;
 mod parse_cases;
-mod probe_cases;
 mod parser_oracle;
+mod probe_cases;
 mod properties;
 mod share;
 mod shared;
 mod size;
 mod tidy;
+mod yaml_properties;

@@ -151,7 +151,7 @@ fn texts(words: Words, build: &Build, node: &Node) -> (String, Vec<String>) {
     let steps = build.dockerfile.stages.get(index).map_or(0, |stage| stage.instructions.len());
     let size = build.sizes.stages.iter().find(|stage| stage.index == index);
     let mut lines = vec![words.say("stages.steps", &vec![("n", steps.into())])];
-    lines.extend(size.map(|size| words.range(size.total)));
+    lines.extend(size.map(|size| words.glance(size.total)));
     if build.sizes.target == Some(index) {
         lines.push(words.text("stages.target").to_owned());
     }

@@ -36,7 +36,8 @@ fn check(file: &Dockerfile, out: &mut Sink) {
 
 /// The first source, if COPY would treat every source as ADD does.
 fn first_if_all_plain(add: &Transfer) -> Option<&str> {
-    let is_plain = |source: &str| !is_remote(source) && !is_archive(source) && !source.contains('$');
+    let is_plain =
+        |source: &str| !is_remote(source) && !is_archive(source) && !source.contains('$');
     let all_plain = add.sources.iter().all(|source| is_plain(&source.value));
     let first = add.sources.first()?;
     (all_plain && add.heredocs.is_empty()).then_some(&first.value)

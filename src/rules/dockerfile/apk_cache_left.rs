@@ -7,11 +7,7 @@ use crate::rules::{Check, Rule, Sink, page};
 use crate::text::Edit;
 
 pub(crate) static RULE: Rule = Rule {
-    lint: Lint {
-        name: "apk-cache-left",
-        severity: Severity::Info,
-        aliases: &["hadolint:DL3019"],
-    },
+    lint: Lint { name: "apk-cache-left", severity: Severity::Info, aliases: &["hadolint:DL3019"] },
     check: Check::Dockerfile(check),
     page: page!("apk_cache_left"),
 };

@@ -18,7 +18,14 @@ pub(crate) static RULE: Rule = Rule {
 
 /// What both programs do alike.
 const SHARED: [&str; 9] = [
-    "update", "upgrade", "install", "remove", "purge", "autoremove", "autoclean", "clean",
+    "update",
+    "upgrade",
+    "install",
+    "remove",
+    "purge",
+    "autoremove",
+    "autoclean",
+    "clean",
     "build-dep",
 ];
 

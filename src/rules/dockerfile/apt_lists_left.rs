@@ -8,11 +8,7 @@ use crate::rules::{Check, Rule, Sink, page};
 use crate::text::{Edit, Span};
 
 pub(crate) static RULE: Rule = Rule {
-    lint: Lint {
-        name: "apt-lists-left",
-        severity: Severity::Info,
-        aliases: &["hadolint:DL3009"],
-    },
+    lint: Lint { name: "apt-lists-left", severity: Severity::Info, aliases: &["hadolint:DL3009"] },
     check: Check::Dockerfile(check),
     page: page!("apt_lists_left"),
 };

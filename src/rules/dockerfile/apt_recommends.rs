@@ -7,11 +7,7 @@ use crate::rules::{Check, Rule, Sink, page};
 use crate::text::Edit;
 
 pub(crate) static RULE: Rule = Rule {
-    lint: Lint {
-        name: "apt-recommends",
-        severity: Severity::Info,
-        aliases: &["hadolint:DL3015"],
-    },
+    lint: Lint { name: "apt-recommends", severity: Severity::Info, aliases: &["hadolint:DL3015"] },
     check: Check::Dockerfile(check),
     page: page!("apt_recommends"),
 };
@@ -19,8 +15,8 @@ pub(crate) static RULE: Rule = Rule {
 fn check(file: &Dockerfile, out: &mut Sink) {
     for (_, _, _, command) in packages::commands(file) {
         let Some(call) = packages::apt(command) else { continue };
-        let is_told = command.has_flag("--no-install-recommends")
-            || call.mentions("APT::Install-Recommends");
+        let is_told =
+            command.has_flag("--no-install-recommends") || call.mentions("APT::Install-Recommends");
         if is_told || !call.is(&["install"]) {
             continue;
         }

@@ -5,11 +5,7 @@ use crate::model::dockerfile::Dockerfile;
 use crate::rules::{Check, Rule, Sink, page};
 
 pub(crate) static RULE: Rule = Rule {
-    lint: Lint {
-        name: "cd-in-run",
-        severity: Severity::Info,
-        aliases: &["hadolint:DL3003"],
-    },
+    lint: Lint { name: "cd-in-run", severity: Severity::Info, aliases: &["hadolint:DL3003"] },
     check: Check::Dockerfile(check),
     page: page!("cd_in_run"),
 };

@@ -17,7 +17,12 @@ pub(crate) static RULE: Rule = Rule {
     page: page!("copy_from_unknown_stage"),
 };
 
+/// How many names a misspelt one is compared with.
+const COMPARED: usize = 100;
+
 fn check(file: &Dockerfile, out: &mut Sink) {
+    let names = file.stages.iter().filter_map(|stage| stage.name());
+    let names: Vec<&str> = names.take(COMPARED).collect();
     for (_, copy) in file.stages.iter().flat_map(|stage| stage.transfers()) {
         let Some((name, Base::Image(image))) = &copy.from else { continue };
         // A tag, a digest, a registry or a path says that an image is meant.
@@ -26,8 +31,7 @@ fn check(file: &Dockerfile, out: &mut Sink) {
             continue;
         }
         let finding = out.at(name.span, vec![("name", (&name.value).into())]);
-        let names = file.stages.iter().filter_map(|stage| stage.name());
-        out.report(match near::nearest(&name.value, names) {
+        out.report(match near::nearest(&name.value, &names) {
             Some(meant) => finding
                 .unsafe_fix(vec![Edit::replace(name.span, meant)])
                 .fix_worded("fix", vec![("stage", meant.into())]),

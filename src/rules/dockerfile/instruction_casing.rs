@@ -28,7 +28,8 @@ fn check(file: &Dockerfile, out: &mut Sink) {
         keywords.iter().filter(|&&span| out.text(span).bytes().all(is_cased)).count()
     };
     // Capitals win a draw: every manual writes them.
-    let is_lower = count(|byte| byte.is_ascii_lowercase()) > count(|byte| byte.is_ascii_uppercase());
+    let is_lower =
+        count(|byte| byte.is_ascii_lowercase()) > count(|byte| byte.is_ascii_uppercase());
     for span in keywords {
         let written = out.text(span);
         let wanted =

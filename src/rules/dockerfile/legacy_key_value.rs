@@ -22,8 +22,8 @@ fn check(file: &Dockerfile, out: &mut Sink) {
         for pair in pairs.iter().filter(|pair| !pair.has_equals) {
             let Some(value) = &pair.value else { continue };
             let (keyword, name) = (instruction.name(), &pair.name.value);
-            let finding = out
-                .at(pair.span, vec![("instruction", keyword.into()), ("name", name.into())]);
+            let finding =
+                out.at(pair.span, vec![("instruction", keyword.into()), ("name", name.into())]);
             let written = one_word(out.text(value.span));
             out.report(match written {
                 Some(written) => {
@@ -46,5 +46,9 @@ fn one_word(value: &str) -> Option<String> {
     if value.is_empty() || value.contains(['"', '\'', '\\', '`', '\n']) {
         return None;
     }
-    Some(if value.contains(char::is_whitespace) { format!("\"{value}\"") } else { value.to_owned() })
+    Some(if value.contains(char::is_whitespace) {
+        format!("\"{value}\"")
+    } else {
+        value.to_owned()
+    })
 }

@@ -66,6 +66,7 @@ fn is_kept_out(run: &Instruction, script: &Command) -> bool {
             let words = || command.assignments.iter().chain(&command.words);
             words().any(|word| word.text.starts_with(SWITCH))
                 || (command.name() == "rm" && words().any(|word| word.text.contains("/.cache")))
-                || packages::pip(command).is_some_and(|call| call.is(&["cache"]) && call.mentions("purge"))
+                || packages::pip(command)
+                    .is_some_and(|call| call.is(&["cache"]) && call.mentions("purge"))
         })
 }

@@ -10,11 +10,7 @@ use crate::rules::{Check, Rule, Sink, page};
 use crate::text::Spanned;
 
 pub(crate) static RULE: Rule = Rule {
-    lint: Lint {
-        name: "root-user",
-        severity: Severity::Warning,
-        aliases: &["hadolint:DL3002"],
-    },
+    lint: Lint { name: "root-user", severity: Severity::Warning, aliases: &["hadolint:DL3002"] },
     check: Check::Dockerfile(check),
     page: page!("root_user"),
 };
@@ -34,7 +30,7 @@ fn check(file: &Dockerfile, out: &mut Sink) {
 
     let Some(last) = file.last_stage() else { return };
     let sets_user = last.chain(file).any(|stage| last_user(stage).is_some());
-    if !sets_user && !last.is_windows(file) && stands_on_root(last, file) {
+    if !sets_user && !last.is_windows() && stands_on_root(last, file) {
         let base = &last.from.base;
         let args = vec![("image", (&base.value).into())];
         out.report(out.at(base.span, args).worded("message-unset").severity(Severity::Info));

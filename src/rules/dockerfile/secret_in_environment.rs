@@ -32,8 +32,16 @@ fn check(file: &Dockerfile, out: &mut Sink) {
 
 fn sounds_secret(pair: &Pair) -> bool {
     const SECRET: [&str; 10] = [
-        "apikey", "auth", "credential", "credentials", "key", "password", "pword", "passwd",
-        "secret", "token",
+        "apikey",
+        "auth",
+        "credential",
+        "credentials",
+        "key",
+        "password",
+        "pword",
+        "passwd",
+        "secret",
+        "token",
     ];
     /// `PUBLIC_KEY`, `PASSWORD_FILE`, `TOKEN_VERSION`: about a secret, and none.
     const HARMLESS: [&str; 3] = ["public", "file", "version"];

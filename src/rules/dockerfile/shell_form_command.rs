@@ -5,6 +5,7 @@ use crate::model::dockerfile::Command;
 use crate::model::dockerfile::Dockerfile;
 use crate::model::dockerfile::Kind;
 use crate::model::dockerfile::Stage;
+use crate::rules::dockerfile::paths;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::shell::Word;
 use crate::text::Edit;
@@ -20,9 +21,10 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(file: &Dockerfile, out: &mut Sink) {
-    for stage in &file.stages {
+    let inherited = paths::inherited(file, sets_shell);
+    for (stage, has_shell) in file.stages.iter().zip(inherited) {
         // Whoever chooses a shell wants one.
-        if stage.chain(file).any(sets_shell) {
+        if has_shell || sets_shell(stage) {
             continue;
         }
         for instruction in &stage.instructions {
