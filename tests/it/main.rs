@@ -1,6 +1,7 @@
 //! The one native test binary.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod fixtures;
 mod graph;
 mod layout;
 mod licences;
@@ -9,6 +10,7 @@ mod probe_cases;
 mod parser_oracle;
 mod properties;
 mod rule_docs;
+mod rules;
 mod share;
 mod shared;
 mod size;
