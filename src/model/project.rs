@@ -1,7 +1,7 @@
 //! All files of a workspace, read together: what the rules across files look at.
 
 use crate::model::compose;
-use crate::model::compose::{Build, ComposeFile};
+use crate::model::compose::{Build, ComposeFile, Service};
 use crate::model::dockerfile::{Dockerfile, Stage};
 use crate::model::kube;
 use crate::model::kube::Manifest;
@@ -58,15 +58,28 @@ impl Project<'_> {
         if build.is_inline || is_remote || context.contains('$') || name.contains('$') {
             return None;
         }
-        let path = join(&join(&self.folder(compose), context)?, name)?;
+        let path = join(&join(self.folder(compose), context)?, name)?;
         let file = self.workspace.find(&path)?;
         self.dockerfiles.iter().find(|dockerfile| dockerfile.file == file)
     }
 
+    /// Every service with its file.
+    pub fn services(&self) -> impl Iterator<Item = (&ComposeFile, &Service)> {
+        let of = |file| std::iter::repeat(file);
+        self.composes.iter().flat_map(move |file| of(file).zip(&file.services))
+    }
+
+    /// What the Compose files of one folder say about a service: they are often merged.
+    pub fn definitions(&self, file: &ComposeFile, name: &str) -> impl Iterator<Item = &Service> {
+        let folder = self.folder(file.file);
+        let files = self.composes.iter().filter(move |it| self.folder(it.file) == folder);
+        files.filter_map(move |file| file.service(name))
+    }
+
     /// The folder of a file, without a slash at its end.
-    pub fn folder(&self, file: FileId) -> String {
+    pub fn folder(&self, file: FileId) -> &str {
         let path = self.workspace.file(file).map_or("", |file| &file.path);
-        path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned()
+        path.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
 }
 

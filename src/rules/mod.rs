@@ -3,11 +3,16 @@
 //! A rule sees the model, not the text, and no other rule. To add one, write `name.rs`, `name.md`
 //! and `name.zh.md` in the folder of its kind, and add it to [`RULES`].
 
+mod across;
+mod compose;
 mod dockerfile;
+mod kube;
 mod suppress;
 
 use crate::finding::{Args, Finding, Lint};
+use crate::model::compose::ComposeFile;
 use crate::model::dockerfile::Dockerfile;
+use crate::model::kube::Manifest;
 use crate::model::project::Project;
 use crate::text::Span;
 
@@ -30,6 +35,8 @@ pub struct Page {
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
     Dockerfile(fn(&Dockerfile, &mut Sink)),
+    Compose(fn(&ComposeFile, &mut Sink)),
+    Kube(fn(&Manifest, &mut Sink)),
     Across(fn(&Project, &mut Sink)),
 }
 
@@ -76,6 +83,17 @@ pub static RULES: &[&Rule] = &[
     &dockerfile::pip_cache_left::RULE,
     &dockerfile::shell_form_command::RULE,
     &dockerfile::repeated_command::RULE,
+    &across::yaml_syntax::RULE,
+    &compose::duplicate_host_port::RULE,
+    &kube::kube_validation::RULE,
+    &kube::probe_port_undeclared::RULE,
+    &kube::probe_timeout_above_period::RULE,
+    &across::no_readiness_probe::RULE,
+    &across::published_port_not_exposed::RULE,
+    &across::unexposed_container_port::RULE,
+    &across::unhealthy_dependency::RULE,
+    &across::undefined_dependency::RULE,
+    &across::unknown_build_target::RULE,
 ];
 
 /// Where a rule puts what it finds.
@@ -127,6 +145,12 @@ pub fn check(project: &Project) -> Vec<Finding> {
         match rule.check {
             Check::Dockerfile(check) => {
                 project.dockerfiles.iter().for_each(|file| check(file, &mut sink));
+            }
+            Check::Compose(check) => {
+                project.composes.iter().for_each(|file| check(file, &mut sink));
+            }
+            Check::Kube(check) => {
+                project.manifests.iter().for_each(|manifest| check(manifest, &mut sink));
             }
             Check::Across(check) => check(project, &mut sink),
         }

@@ -130,9 +130,21 @@ impl Words {
         Size::of(bytes).to_string()
     }
 
-    /// A duration: `8 s`, `2.5 s`, `3 min`, `3 min 20 s`.
+    /// A size at a glance: a range as long as it says something, else about the likely one.
+    pub fn glance(self, size: SizeRange) -> String {
+        const WIDEST: u64 = 3;
+        if size.high > size.low.saturating_mul(WIDEST) {
+            return format!("~{}", self.bytes(size.likely));
+        }
+        self.range(size)
+    }
+
+    /// A duration: `2.5 s`, `25 s`, `3 min`, `3 min 20 s`. Tenths count only below ten seconds.
     pub fn seconds(self, seconds: f64) -> String {
-        let tenths = (seconds * 10.0).round() / 10.0;
+        let tenths = match (seconds * 10.0).round() / 10.0 {
+            short if short < 10.0 => short,
+            _ => seconds.round(),
+        };
         if tenths < 120.0 {
             return self.say("unit.seconds", &vec![("n", Arg::Text(tenths.to_string()))]);
         }
@@ -223,9 +235,17 @@ mod tests {
     }
 
     #[test]
+    fn a_range_too_wide_to_help_is_told_by_its_likely_size() {
+        let glance = |low, high| ENGLISH.glance(SizeRange { low, likely: 9_000_000, high });
+        assert_eq!(glance(8_000_000, 20_000_000), "8.0–20 MB");
+        assert_eq!(glance(1_000, 20_000_000), "~9.0 MB");
+    }
+
+    #[test]
     fn long_times_are_told_in_minutes() {
         assert_eq!(ENGLISH.seconds(25.04), "25 s");
         assert_eq!(ENGLISH.seconds(2.5), "2.5 s");
+        assert_eq!(ENGLISH.seconds(25.1), "25 s");
         assert_eq!(ENGLISH.seconds(200.0), "3 min 20 s");
         assert_eq!(ENGLISH.seconds(180.0), "3 min");
     }

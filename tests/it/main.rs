@@ -2,12 +2,16 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod fixtures;
+mod cli;
+mod components;
+mod content;
 mod graph;
+mod kube_cases;
 mod layout;
 mod licences;
 mod parse_cases;
-mod probe_cases;
 mod parser_oracle;
+mod probe_cases;
 mod properties;
 mod rule_docs;
 mod rules;
@@ -15,3 +19,4 @@ mod share;
 mod shared;
 mod size;
 mod tidy;
+mod yaml_properties;

@@ -1,21 +1,17 @@
 //! Timelines of probes, as the kubelet's own worker runs them under a fake clock.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use dockwright::sim::probes::{Answer, PerProbe, Run, Scenario, Timing, Window, simulate};
 use serde_json::Value;
 
+use crate::shared;
+
 #[test]
 fn timelines_are_the_kubelet_s() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/cases/probes/dev.jsonl");
-    let Ok(text) = std::fs::read_to_string(&path) else {
-        eprintln!("skipped 32 cases: the file of cases is not here");
-        return;
-    };
+    let cases = shared::cases("cases/probes/dev.jsonl", 32);
     let mut wrong = Vec::new();
-    for line in text.lines() {
-        let case: Value = serde_json::from_str(line).unwrap();
+    for case in &cases {
         let found = simulate(&scenario(&case["scenario"]));
         let found: BTreeSet<(u64, String)> =
             found.iter().map(|event| (event.at, event.kind.to_string())).collect();
@@ -30,7 +26,7 @@ fn timelines_are_the_kubelet_s() {
             wrong.push(format!("{} {}: first at {first:?}", case["id"], case["title"]));
         }
     }
-    let count = text.lines().count();
+    let count = cases.len();
     assert!(wrong.is_empty(), "{} of {count} differ:\n{}", wrong.len(), wrong.join("\n"));
 }
 

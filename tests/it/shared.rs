@@ -16,6 +16,6 @@ pub(crate) fn cases(inner: &str, count: usize) -> Vec<serde_json::Value> {
         println!("skipped: {count} cases of {inner}, which is not here");
         return Vec::new();
     };
-    let text = std::fs::read_to_string(path).unwrap();
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    let text = std::fs::read_to_string(path).expect("the file can be read");
+    text.lines().map(|line| serde_json::from_str(line).expect("a case is JSON")).collect()
 }

@@ -111,8 +111,12 @@ fn chips(state: &State, units: &Utf16) -> Vec<Chip> {
     let heavy = layers.filter(|layer| layer.span.file == state.active && layer.size.high > 0);
     let chip = |layer: &crate::sim::size::Layer| Chip {
         offset: units.at(layer.span.start),
-        text: words.range(layer.size),
-        title: words.say(&format!("size.reason.{}", layer.reason.wording), &layer.reason.args),
+        text: words.glance(layer.size),
+        title: format!(
+            "{}. {}",
+            words.range(layer.size),
+            words.say(&format!("size.reason.{}", layer.reason.wording), &layer.reason.args)
+        ),
     };
     let mut chips: Vec<Chip> = heavy.map(chip).collect();
     chips.sort_by_key(|chip| chip.offset);

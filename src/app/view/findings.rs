@@ -6,7 +6,7 @@ use crate::app::state::State;
 use crate::app::view::markdown;
 use crate::app::view::markdown::Block;
 use crate::content::texts::Language;
-use crate::finding::{Finding, Safety, Severity};
+use crate::finding::{Arg, Finding, Safety, Severity};
 use crate::rules;
 use crate::text::{FileId, Span};
 use crate::words::Words;
@@ -23,15 +23,25 @@ pub struct FindingRow {
     pub message: String,
     pub rule: &'static str,
     pub span: Span,
-    /// From 1.
-    pub line: u32,
+    /// The line in words.
+    pub place: String,
     pub fix: Option<FixButton>,
-    /// Other places, each with what is there.
-    pub related: Vec<(Span, String)>,
+    /// Other places.
+    pub related: Vec<RelatedRow>,
     /// The one to begin with.
     pub is_first_step: bool,
     /// Set while its explanation is open.
     pub explanation: Option<Explanation>,
+}
+
+/// Another place that a finding speaks of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RelatedRow {
+    pub span: Span,
+    /// The line in words, with the path where it is another file.
+    pub place: String,
+    /// What is there.
+    pub text: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,7 +84,16 @@ pub fn by_file(state: &State) -> Rc<[FileFindings]> {
 
 fn row(state: &State, index: usize, finding: &Finding, first_step: Option<usize>) -> FindingRow {
     let words = Words::new(state.language);
-    let line = state.analysis.files.get(finding.span.file.index());
+    let related = finding.related.iter().map(|related| RelatedRow {
+        span: related.span,
+        place: match state.workspace.file(related.span.file) {
+            Some(file) if related.span.file != finding.span.file => {
+                format!("{} {}", file.path, place(state, words, related.span))
+            }
+            _ => place(state, words, related.span),
+        },
+        text: words.related(finding, related),
+    });
     let button = |title| FixButton {
         title,
         caution: finding
@@ -90,14 +109,21 @@ fn row(state: &State, index: usize, finding: &Finding, first_step: Option<usize>
         message: words.message(finding),
         rule: finding.lint.name,
         span: finding.span,
-        line: line.map_or(0, |file| file.lines.line(finding.span.start) + 1),
+        place: place(state, words, finding.span),
         fix: words.fix_title(finding).map(button),
-        related: finding.related.iter().map(|it| (it.span, words.related(finding, it))).collect(),
+        related: related.collect(),
         is_first_step: first_step == Some(index),
         explanation: (state.explained == Some(index))
             .then(|| explanation(words, finding))
             .flatten(),
     }
+}
+
+/// The line on which a span begins, in words.
+fn place(state: &State, words: Words, span: Span) -> String {
+    let facts = state.analysis.files.get(span.file.index());
+    let line = facts.map_or(0, |file| file.lines.line(span.start) + 1);
+    words.say("findings.line", &vec![("n", Arg::Text(line.to_string()))])
 }
 
 fn severity_key(severity: Severity) -> &'static str {

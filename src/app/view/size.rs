@@ -85,7 +85,8 @@ fn view(state: &State, words: Words, build: &Build) -> Option<SizeView> {
 }
 
 fn bars(words: Words, stage: &StageSize, is_target: bool) -> StageBars {
-    let name = stage.name.clone().unwrap_or_else(|| stage.index.to_string());
+    let unnamed = || words.say("stages.unnamed", &vec![("n", Arg::Text(stage.index.to_string()))]);
+    let name = stage.name.clone().unwrap_or_else(unnamed);
     let key = if is_target { "size.stage-target" } else { "size.stage" };
     let longest = stage.layers.iter().map(|layer| layer.size.high).max().unwrap_or(0).max(1);
     StageBars {

@@ -136,7 +136,7 @@ impl Lowering<'_> {
             "MAINTAINER" => Kind::Maintainer(text_of(node)),
             "EXPOSE" => Kind::Expose(self.words(node)),
             "VOLUME" => Kind::Volume(self.words(node)),
-            "HEALTHCHECK" => Kind::Healthcheck(self.healthcheck(node)),
+            "HEALTHCHECK" => Kind::Healthcheck(healthcheck(node)),
             "ONBUILD" => Kind::Onbuild(match &node.arguments {
                 Arguments::Trigger(trigger) => Some(Box::new(self.instruction(trigger, heredocs))),
                 _ => None,
@@ -186,16 +186,6 @@ impl Lowering<'_> {
         }
     }
 
-    fn healthcheck(&self, node: &Node) -> Healthcheck {
-        let command = match &node.arguments {
-            Arguments::Health(kind, arguments) if kind.value.eq_ignore_ascii_case("CMD") => {
-                Some(command(node, arguments))
-            }
-            _ => None,
-        };
-        Healthcheck { command }
-    }
-
     fn run(&self, node: &Node, heredocs: &[Heredoc]) -> Command {
         let mut command = command(node, &node.arguments);
         command.heredocs = heredocs.to_vec();
@@ -233,6 +223,16 @@ fn command(node: &Node, arguments: &Arguments) -> Command {
         _ => (node.span.after(), Form::Shell(Script::default())),
     };
     Command { span, form, heredocs: Vec::new() }
+}
+
+fn healthcheck(node: &Node) -> Healthcheck {
+    let command = match &node.arguments {
+        Arguments::Health(kind, arguments) if kind.value.eq_ignore_ascii_case("CMD") => {
+            Some(command(node, arguments))
+        }
+        _ => None,
+    };
+    Healthcheck { command }
 }
 
 fn text_of(node: &Node) -> Spanned<String> {

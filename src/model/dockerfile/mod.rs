@@ -3,6 +3,8 @@
 mod lower;
 mod query;
 mod references;
+#[cfg(test)]
+mod tests;
 mod variables;
 
 pub use crate::syntax::dockerfile::Directive;

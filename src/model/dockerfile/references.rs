@@ -160,7 +160,7 @@ fn is_reference(text: &str) -> bool {
     let is_digest = |digest: &str| {
         digest.split_once(':').is_some_and(|(algorithm, hash)| {
             !algorithm.is_empty()
-                && hash.len() >= 32
+                && if algorithm == "sha256" { hash.len() == 64 } else { hash.len() >= 32 }
                 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
         })
     };
@@ -184,6 +184,10 @@ fn copies(dockerfile: &mut Dockerfile) {
                     ("stages", dockerfile.stages.len().into()),
                 ];
                 errors.push(refused("message-copy-from-index", name.span, args));
+            }
+            if matches!(base, Base::Image(_)) && !is_reference(&name.value) {
+                let args = vec![("reference", name.value.as_str().into())];
+                errors.push(refused("message-from-bad-reference", name.span, args));
             }
             found.push((stage.index, at, base));
         }

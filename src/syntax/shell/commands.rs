@@ -283,3 +283,98 @@ fn is_assignment(raw: &str) -> bool {
     letters.next().is_some_and(|c| c == '_' || c.is_ascii_alphabetic())
         && letters.all(|c| c == '_' || c.is_ascii_alphanumeric())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{FileId, Span};
+
+    fn script(text: &str) -> Script {
+        let source = Joined::piece(text, Span::new(FileId(0), 0..text.len()));
+        parse(&source, 0..text.len())
+    }
+
+    /// Each command as its joint and its words, assignments first.
+    fn commands(text: &str) -> Vec<String> {
+        let shown = |command: &SimpleCommand| {
+            let words = command.assignments.iter().chain(&command.words);
+            let words: Vec<&str> = words.map(|word| word.text.as_str()).collect();
+            format!("{:?}: {}", command.joined_by, words.join(" "))
+        };
+        script(text).commands.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn operators_join_commands() {
+        let found = commands("a -x 'b c' && d || e | f; g & h\ni");
+        let expected =
+            ["Start: a -x b c", "And: d", "Or: e", "Pipe: f", "Sequence: g", "Sequence: h"];
+        assert_eq!(found[..6], expected);
+        assert_eq!(found[6], "Sequence: i");
+    }
+
+    #[test]
+    fn commands_inside_compounds_stand_in_the_list() {
+        let cases = [
+            ("if [ -f a ]; then b; else c; fi && d", vec!["[ -f a ]", "b", "c", "d"]),
+            ("for x in 1 2; do a $x; done | b", vec!["a $x", "b"]),
+            ("while ! a; do b; done", vec!["a", "b"]),
+            ("case $x in a|b) c;; *) d; e;; esac; f", vec!["c", "d", "e", "f"]),
+            ("(cd a; { b; }) && c", vec!["cd a", "b", "c"]),
+            ("f() { a; }; f", vec!["a", "f"]),
+            ("function f { a; }; f", vec!["a", "f"]),
+            ("[[ a && b ]] && c", vec!["[[ a b ]]", "c"]),
+            ("((x < 3)) && a", vec!["a"]),
+            ("for ((i=0; i<3; i++)); do a; done", vec!["a"]),
+            ("a # b; c", vec!["a"]),
+            ("a && \\\n b", vec!["a", "b"]),
+            ("echo if then", vec!["echo if then"]),
+        ];
+        for (text, expected) in cases {
+            let words: Vec<String> = commands(text)
+                .iter()
+                .filter_map(|it| it.split_once(": ").map(|(_, words)| words.to_owned()))
+                .collect();
+            assert_eq!(words, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn redirections_are_left_out_and_heredocs_skipped() {
+        assert_eq!(commands("a > b 2>&1 < c &>> d e"), ["Start: a e"]);
+        assert_eq!(commands("cat <<X > f\nb && c\nX\nd"), ["Start: cat", "Sequence: d"]);
+        assert_eq!(commands("a <<< b"), ["Start: a"]);
+        let text = "a > b; c";
+        assert_eq!(script(text).commands[0].span.of(text), "a > b");
+    }
+
+    #[test]
+    fn words_lose_quotes_and_keep_expansions() {
+        let cases = [
+            ("\"a $B\"", "a $B", true, true),
+            ("'$B'", "$B", true, false),
+            ("a\\ b", "a b", true, false),
+            ("$(a \"$(b)\" ')')", "$(a \"$(b)\" ')')", false, true),
+            ("${A:-\"}\"}x", "${A:-\"}\"}x", false, true),
+            ("`a b`", "`a b`", false, true),
+            ("$((1 << 2))", "$((1 << 2))", false, true),
+            ("<(a b)", "<(a b)", false, true),
+            ("\"\\$a\\n\"", "$a\\n", true, false),
+        ];
+        for (text, expected, quoted, expands) in cases {
+            let script = script(&format!("x {text}"));
+            let word = &script.commands[0].words[1];
+            let found = (word.text.as_str(), word.quoted, word.expands);
+            assert_eq!(found, (expected, quoted, expands), "{text}");
+        }
+    }
+
+    #[test]
+    fn assignments_stand_before_the_name() {
+        let script = script("A=1 B+='x y' make C=2");
+        let command = &script.commands[0];
+        assert_eq!(command.assignments.len(), 2);
+        assert_eq!(command.name(), "make");
+        assert_eq!(command.arguments()[0].text, "C=2");
+    }
+}

@@ -81,16 +81,15 @@ impl<'a> Lexer<'a> {
         let mut draft = Draft::default();
         while let Some(c) = self.peek() {
             match c {
-                c if is_blank(c) => break,
                 '<' | '>' if self.rest()[1..].starts_with('(') => {
                     let start = self.at;
                     self.at += 1;
                     self.nested(&mut draft, start);
                 }
-                '\n' | ';' | '&' | '|' | ')' | '<' | '>' => break,
                 // The list of an array.
                 '(' if draft.text.ends_with('=') => self.nested(&mut draft, self.at),
-                '(' => break,
+                '\n' | ';' | '&' | '|' | '(' | ')' | '<' | '>' => break,
+                c if is_blank(c) => break,
                 '\'' => self.single_quoted(&mut draft),
                 '"' => self.double_quoted(&mut draft),
                 '\\' => {

@@ -1,5 +1,7 @@
 //! What the YAML reader keeps, resolves and refuses.
 
+use std::fmt::Write;
+
 use super::*;
 use crate::syntax::TokenKind;
 
@@ -70,7 +72,7 @@ fn alias_bombs_are_refused() {
     let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
     for level in 1..12 {
         let below = format!("*a{}, ", level - 1).repeat(10);
-        text += &format!("a{level}: &a{level} [{below}]\n");
+        writeln!(text, "a{level}: &a{level} [{below}]").unwrap();
     }
     let wordings: Vec<_> = errors(&text).into_iter().map(|(wording, _)| wording).collect();
     assert_eq!(wordings, ["message-too-many-aliases"]);
@@ -82,7 +84,7 @@ fn depth_has_a_limit_through_aliases_too() {
     let mut text = String::from("a0: &a0 x\n");
     for level in 1..50 {
         let (open, close) = ("[".repeat(60), "]".repeat(60));
-        text += &format!("a{level}: &a{level} {open}*a{}{close}\n", level - 1);
+        writeln!(text, "a{level}: &a{level} {open}*a{}{close}", level - 1).unwrap();
     }
     assert_eq!(errors(&text)[0].0, "message-too-many-aliases");
 }

@@ -114,7 +114,7 @@ impl<'a> Builder<'a> {
             What::Alias(anchor) => self.alias(span, anchor),
             What::UnknownAlias(name) => {
                 self.error(span, "message-unknown-alias", vec![("name", name.into())]);
-                self.place(self.null(span), 0);
+                self.place(null(span), 0);
             }
             What::Anchor => {}
             What::Comment(text) => self.comments.push(Spanned::new(text, span)),
@@ -144,7 +144,7 @@ impl<'a> Builder<'a> {
         let (value, merged) = match open.parts {
             Parts::Sequence(items) => (Value::Sequence(items), 0),
             Parts::Mapping { mut entries, key } => {
-                entries.extend(key.map(|key| self.without_value(key)));
+                entries.extend(key.map(without_value));
                 self.report_duplicates(&entries);
                 let written = entries.len();
                 let entries = self.merge(entries);
@@ -154,16 +154,6 @@ impl<'a> Builder<'a> {
         };
         let node = Node { span, tag: open.tag, value: Rc::new(value) };
         self.place(Built { node, size: open.size + merged, depth: open.depth }, open.anchor);
-    }
-
-    fn without_value(&self, key: Node) -> Entry {
-        let value = self.null(key.span.after()).node;
-        Entry { key, value }
-    }
-
-    fn null(&self, span: Span) -> Built {
-        let value = Rc::new(Value::Scalar(Scalar { text: String::new(), plain: true }));
-        Built { node: Node { span, tag: None, value }, size: 1, depth: 0 }
     }
 
     /// Puts a finished node where it belongs.
@@ -179,20 +169,21 @@ impl<'a> Builder<'a> {
         open.depth = open.depth.max(built.depth + 1);
         match &mut open.parts {
             Parts::Sequence(items) => items.push(built.node),
-            Parts::Mapping { entries, key } => match key.take() {
-                Some(key) => entries.push(Entry { key, value: built.node }),
-                None => {
+            Parts::Mapping { entries, key } => {
+                if let Some(key) = key.take() {
+                    entries.push(Entry { key, value: built.node });
+                } else {
                     self.has_complex_key |= matches!(*built.node.value, Value::Mapping(_));
                     *key = Some(built.node);
                 }
-            },
+            }
         }
     }
 
     fn alias(&mut self, span: Span, anchor: usize) {
         let Some(built) = self.anchors.get(&anchor).cloned() else {
             self.error(span, "message-recursive-alias", Vec::new());
-            self.place(self.null(span), 0);
+            self.place(null(span), 0);
             return;
         };
         let is_too_deep = self.open.len() + built.depth > MAX_DEPTH;
@@ -202,7 +193,7 @@ impl<'a> Builder<'a> {
             if is_first {
                 self.error(span, "message-too-many-aliases", Vec::new());
             }
-            self.place(self.null(span), 0);
+            self.place(null(span), 0);
             return;
         }
         self.aliased += built.size;
@@ -306,7 +297,7 @@ impl<'a> Builder<'a> {
         self.anchors.clear();
         let Some(start) = self.start.take() else { return };
         let span = self.span(start..end.max(start));
-        let root = self.root.take().unwrap_or_else(|| self.null(span.after()).node);
+        let root = self.root.take().unwrap_or_else(|| null(span.after()).node);
         let template = self.template(start, span, complete);
         if template.is_some() {
             self.errors.truncate(self.errors_before);
@@ -332,4 +323,14 @@ impl<'a> Builder<'a> {
     fn span(&self, range: Range<usize>) -> Span {
         Span::new(self.file, range)
     }
+}
+
+fn null(span: Span) -> Built {
+    let value = Rc::new(Value::Scalar(Scalar { text: String::new(), plain: true }));
+    Built { node: Node { span, tag: None, value }, size: 1, depth: 0 }
+}
+
+fn without_value(key: Node) -> Entry {
+    let value = null(key.span.after()).node;
+    Entry { key, value }
 }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::app::state::Action;
 use crate::app::view::findings;
-use crate::app::view::findings::{Explanation, FileFindings, FindingRow};
+use crate::app::view::findings::{Explanation, FileFindings, FindingRow, RelatedRow};
 use crate::text::Span;
 use crate::ui::components::icons;
 use crate::ui::components::rich::{blocks, sentence};
@@ -26,7 +26,6 @@ pub fn FindingsPanel() -> Html {
         empty_about: words.text("findings.empty-about"),
         why: words.text("findings.why"),
         first_step: words.text("findings.first-step"),
-        line: words.text("findings.line"),
         also: words.text("findings.also"),
         fix_all: (safe > 1 && !read_only)
             .then(|| words.say("findings.fix-all", &vec![("n", safe.into())])),
@@ -51,7 +50,6 @@ pub struct Labels {
     pub empty_about: &'static str,
     pub why: &'static str,
     pub first_step: &'static str,
-    pub line: &'static str,
     pub also: &'static str,
     /// The button is there if it says something.
     pub fix_all: Option<String>,
@@ -109,9 +107,12 @@ fn row(row: &FindingRow, props: &Props) -> Html {
                 <span class="sr">{ row.severity_label }</span>
             </span>
             <div class="finding-body">
+                if row.is_first_step {
+                    <span class="eyebrow">{ props.labels.first_step }</span>
+                }
                 <button type="button" class="finding-message" onclick={props.on_reveal.reform(move |_| span)}>
                     <span class="message">{ sentence(&row.message) }</span>
-                    <span class="place">{ format!("{} {}", props.labels.line, row.line) }</span>
+                    <span class="place">{ &row.place }</span>
                 </button>
                 { for row.related.iter().map(|it| related(it, props)) }
                 <div class="finding-tools">
@@ -122,7 +123,7 @@ fn row(row: &FindingRow, props: &Props) -> Html {
                             title={fix.caution}
                             onclick={props.on_fix.reform(move |_| index)}
                         >
-                            { sentence(&fix.title) }
+                            <span>{ sentence(&fix.title) }</span>
                         </button>
                     }
                     <button
@@ -144,11 +145,12 @@ fn row(row: &FindingRow, props: &Props) -> Html {
     }
 }
 
-fn related((span, text): &(Span, String), props: &Props) -> Html {
-    let span = *span;
+fn related(related: &RelatedRow, props: &Props) -> Html {
+    let span = related.span;
     html! {
         <button type="button" class="related" onclick={props.on_reveal.reform(move |_| span)}>
-            { sentence(text) }
+            <span class="place">{ &related.place }</span>
+            <span>{ sentence(&related.text) }</span>
         </button>
     }
 }

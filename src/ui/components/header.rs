@@ -75,9 +75,14 @@ pub fn Bar(props: &Props) -> Html {
             >
                 { icons::theme(view.theme) }
             </button>
-            <button type="button" class="primary" onclick={props.on_share.reform(|_| ())}>
+            <button
+                type="button"
+                class="primary"
+                aria-label={view.share_label}
+                onclick={props.on_share.reform(|_| ())}
+            >
                 { icons::link() }
-                { view.share_label }
+                <span class="label">{ view.share_label }</span>
             </button>
         </header>
     }

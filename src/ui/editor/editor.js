@@ -67,13 +67,16 @@ class Hint extends WidgetType {
     return JSON.stringify(this.hint) === JSON.stringify(other.hint);
   }
   toDOM() {
+    // The room around the card is padding: the editor measures boxes without their margins.
+    const box = element("div", "hint-box");
     const card = element("div", "hint");
     card.append(element("span", "hint-text", this.hint.message));
     const buttons = element("span", "hint-buttons");
     if (this.hint.fix) buttons.append(button("hint-fix", this.hint.fix, () => this.on.fix(this.hint.id)));
     buttons.append(button("hint-why", this.hint.why, () => this.on.explain(this.hint.id)));
     card.append(buttons);
-    return card;
+    box.append(card);
+    return box;
   }
   ignoreEvent() {
     return true;
@@ -154,7 +157,9 @@ const theme = EditorView.theme({
   ".cm-diagnosticAction, .hint button": { font: "var(--text)", color: "var(--ink)", background: "var(--sheet)", border: "1px solid var(--line)", borderRadius: "6px", padding: "2px 10px", margin: "6px 6px 0 0", cursor: "pointer" },
   ".cm-diagnosticAction:hover, .hint button:hover": { borderColor: "var(--hull)", color: "var(--hull)" },
   ".hint button:focus-visible, .cm-diagnosticAction:focus-visible": { outline: "2px solid var(--hull)", outlineOffset: "1px" },
-  ".hint": { font: "12px/1.5 var(--ui)", color: "var(--ink)", background: "var(--mark)", borderLeft: "3px solid var(--warn)", borderRadius: "0 6px 6px 0", margin: "3px 12px 5px 8px", padding: "7px 12px", display: "flex", flexWrap: "wrap", gap: "4px 12px", alignItems: "center" },
+  // No part in how wide the text is.
+  ".hint-box": { width: "0", minWidth: "100%", padding: "3px 12px 5px 8px" },
+  ".hint": { whiteSpace: "normal",  font: "12px/1.5 var(--ui)", color: "var(--ink)", background: "var(--mark)", borderLeft: "3px solid var(--warn)", borderRadius: "0 6px 6px 0", padding: "7px 12px", display: "flex", flexWrap: "wrap", gap: "4px 12px", alignItems: "center" },
   ".hint-text": { flex: "1 1 240px" },
   ".hint-text code": { font: "12px var(--mono)" },
   ".hint-buttons": { display: "flex", gap: "6px", flexWrap: "wrap" },
@@ -170,6 +175,7 @@ const theme = EditorView.theme({
   ".cm-panel.cm-search [name=close], .cm-panel [name=close]": { color: "var(--soft)", fontSize: "18px", padding: "2px 8px", cursor: "pointer" },
   ".cm-searchMatch": { backgroundColor: "var(--mark)" },
   ".cm-searchMatch-selected": { backgroundColor: "var(--select)" },
+  "@media (max-width: 760px)": { ".cm-chips": { display: "none" } },
   ".tok-keyword": { color: "var(--hull)", fontWeight: "600" },
   ".tok-flag": { color: "var(--rerun)" },
   ".tok-string": { color: "var(--good)" },

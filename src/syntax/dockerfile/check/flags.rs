@@ -118,17 +118,29 @@ fn value(flag: &Flag, takes: Takes, instruction: &str) -> Option<SyntaxError> {
             refused("message-flag-value", value.span, args)
         })
     };
+    if flag.name == "from" && value.value.contains('$') {
+        return Some(refused("message-from-variable", value.span, with_value()));
+    }
+    let only_value = || vec![("value", value.value.as_str().into())];
+    let has_variable = value.value.contains('$');
     match (instruction, flag.name.as_str()) {
         ("RUN", "network") => one_of(&["default", "none", "host"]),
         ("RUN", "security") => one_of(&["sandbox", "insecure"]),
         ("HEALTHCHECK", "retries") => {
             let is_count = value.value.is_empty() || values::is_count(&value.value);
-            let args = vec![("value", value.value.as_str().into())];
-            (!is_count).then(|| refused("message-bad-retries", value.span, args))
+            (!is_count).then(|| refused("message-bad-retries", value.span, only_value()))
         }
         ("HEALTHCHECK", _) => {
             let is_good = value.value.is_empty() || values::is_duration(&value.value);
             (!is_good).then(|| refused("message-bad-duration", value.span, with_value()))
+        }
+        ("COPY" | "ADD", "chmod") => {
+            let is_good = has_variable || values::is_mode(&value.value);
+            (!is_good).then(|| refused("message-bad-chmod", value.span, only_value()))
+        }
+        ("FROM", "platform") => {
+            let is_good = has_variable || values::is_platform(&value.value);
+            (!is_good).then(|| refused("message-bad-platform", value.span, only_value()))
         }
         _ => None,
     }

@@ -20,8 +20,12 @@
 //! | `message-flag-value` | `flag`, `value`, `allowed` | `--network`, `--security` |
 //! | `message-bad-duration` | `flag`, `value` | |
 //! | `message-bad-retries` | `value` | |
+//! | `message-bad-chmod` | `value` | |
+//! | `message-bad-platform` | `value` | |
+//! | `message-from-variable` | `flag`, `value` | a variable in `--from` or in `from=` of a mount |
 //! | `message-bad-checksum` | `value` | |
 //! | `message-checksum-local` | `source` | `ADD --checksum` of a local file |
+//! | `message-line-too-long` | `bytes` | the builder reads lines of up to 64 KiB |
 //! | `message-missing-arguments` | `instruction` | |
 //! | `message-from-words` | | neither one word nor `image AS name` |
 //! | `message-bad-stage-name` | `name` | |
@@ -66,7 +70,7 @@ use crate::syntax::SyntaxError;
 use crate::syntax::dockerfile::words::is_mixed_json;
 use crate::syntax::dockerfile::{Arguments, INSTRUCTIONS, Node, Setting, Tree, opens_heredoc};
 use crate::syntax::near::nearest;
-use crate::text::{Span, Spanned};
+use crate::text::{FileId, Span, Spanned};
 
 /// Checks the instructions one by one, and the file as a whole.
 pub(super) fn tree(tree: &mut Tree, text: &str) {
@@ -97,7 +101,23 @@ pub(super) fn tree(tree: &mut Tree, text: &str) {
         }
         Some(_) => {}
     }
+    errors.extend(long_lines(tree.file, text));
     tree.errors.append(&mut errors);
+}
+
+/// Lines that are longer than the builder reads.
+fn long_lines(file: FileId, text: &str) -> Vec<SyntaxError> {
+    const LONGEST: usize = 64 << 10;
+    let mut start = 0;
+    let mut errors = Vec::new();
+    for line in text.split_inclusive('\n') {
+        if line.len() > LONGEST {
+            let args = vec![("bytes", line.len().into())];
+            errors.push(refused("message-line-too-long", Span::at(file, start), args));
+        }
+        start += line.len();
+    }
+    errors
 }
 
 fn refused(wording: &'static str, span: Span, args: Args) -> SyntaxError {
@@ -136,7 +156,8 @@ fn instruction(node: &Node, name: &str, has_workdir: bool, errors: &mut Vec<Synt
         return;
     }
     let is_none = matches!(&node.arguments, Arguments::Health(kind, _) if is_word(kind, "NONE"));
-    if !is_none {
+    // The builder does not look at the flags of these two, so it takes any.
+    if !is_none && !matches!(name, "ARG" | "STOPSIGNAL") {
         flags::check(node, name, errors);
     }
     let may_be_empty = matches!(name, "RUN" | "CMD" | "ENTRYPOINT" | "COPY" | "ADD");
@@ -171,7 +192,6 @@ fn is_word(word: &Spanned<String>, wanted: &str) -> bool {
 fn from(node: &Node, errors: &mut Vec<SyntaxError>) {
     let Arguments::Words(words) = &node.arguments else { return };
     match words.as_slice() {
-        [_] => {}
         [_, keyword, name] if is_word(keyword, "AS") => {
             let is_letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
             let is_good = name.value.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -185,7 +205,7 @@ fn from(node: &Node, errors: &mut Vec<SyntaxError>) {
             let behind = words.iter().fold(second.span, |span, word| span.cover(word.span));
             errors.push(refused("message-from-words", behind, Vec::new()));
         }
-        [] => {}
+        [] | [_] => {}
     }
 }
 

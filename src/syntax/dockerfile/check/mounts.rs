@@ -84,7 +84,9 @@ fn wrong_option(option: &MountOption, kind: &str) -> Option<SyntaxError> {
         refused(wording, value.span, args)
     };
     if value.value.contains('$') {
-        return None;
+        let args = vec![("flag", "from".into()), ("value", value.value.as_str().into())];
+        let is_from = name == "from";
+        return is_from.then(|| refused("message-from-variable", value.span, args));
     }
     let is_good = match name {
         "type" => {

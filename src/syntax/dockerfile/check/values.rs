@@ -58,6 +58,38 @@ fn is_signal(text: &str) -> bool {
     NAMES.contains(&name) || offset("RTMIN+", 15) || offset("RTMAX-", 14)
 }
 
+/// Whether `chmod` takes a text: `755`, `u=rwx,go=rx`, `+x`.
+pub(super) fn is_mode(text: &str) -> bool {
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return u32::from_str_radix(text, 8).is_ok_and(|mode| mode <= 0o7777);
+    }
+    text.split(',').all(|clause| {
+        let change = clause.trim_start_matches(['u', 'g', 'o', 'a']);
+        let letters = |c: char| "rwxXstugo".contains(c);
+        change.starts_with(['+', '-', '='])
+            && change.split(['+', '-', '=']).all(|it| it.chars().all(letters))
+    })
+}
+
+/// Whether a text is `os`, `architecture`, `os/architecture` or `os/architecture/variant`.
+pub(super) fn is_platform(text: &str) -> bool {
+    const ALONE: [&str; 24] = [
+        "linux", "windows", "darwin", "freebsd", "netbsd", "openbsd", "wasi", "wasip1", "js",
+        "386", "amd64", "arm", "arm64", "armhf", "armel", "aarch64", "x86_64", "x86-64", "i386",
+        "ppc64le", "riscv64", "s390x", "mips64le", "loong64",
+    ];
+    let is_letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
+    // An os may carry its version: `windows(10.0.17763)/amd64`.
+    let bare = |part: &str| part.split('(').next().unwrap_or_default().to_ascii_lowercase();
+    let parts: Vec<String> = text.split('/').map(bare).collect();
+    match parts.as_slice() {
+        [alone] => ALONE.contains(&alone.as_str()),
+        [..] => {
+            parts.len() <= 3 && parts.iter().all(|it| !it.is_empty() && it.chars().all(is_letter))
+        }
+    }
+}
+
 pub(super) fn is_count(text: &str) -> bool {
     text.parse::<i32>().is_ok_and(|count| count >= 0)
 }
@@ -136,6 +168,26 @@ mod tests {
         }
         for bad in ["", "30", "s", "-5s", "1 s", "999us", "1x", "5S", "1.2.3s"] {
             assert!(!is_duration(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn modes_are_octal_or_symbolic() {
+        for good in ["755", "0644", "7777", "u=rwx,go=rx", "+x", "a-w", "g=u"] {
+            assert!(is_mode(good), "{good}");
+        }
+        for bad in ["", "999", "10000", "rwx", "u=rwq", "u=rwx,"] {
+            assert!(!is_mode(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn platforms_have_up_to_three_parts() {
+        for good in ["linux/amd64", "linux/arm/v7", "arm64", "windows(10.0)/amd64", "linux"] {
+            assert!(is_platform(good), "{good}");
+        }
+        for bad in ["", "linux/", "a/b/c/d", "penguin", "linux/amd 64"] {
+            assert!(!is_platform(bad), "{bad}");
         }
     }
 

@@ -1,0 +1,116 @@
+//! What is known of the images that services are built from.
+
+use std::collections::BTreeMap;
+
+use crate::model::compose::{Build, ComposeFile, PortRange};
+use crate::model::dockerfile::{Base, Dockerfile, Kind, Stage};
+use crate::model::project::{Project, built_stage};
+use crate::text::{FileId, Span};
+
+/// Deeper chains of stages are not followed: many services may ask for many stages.
+const LONGEST_CHAIN: usize = 100;
+/// Nobody listens on more; such a list says nothing.
+const MOST_PORTS: usize = 100;
+
+/// The image that a stage makes.
+pub(super) struct Image {
+    /// Where the stage begins.
+    pub(super) from: Span,
+    /// All entries of EXPOSE that it ends up with. `None` where one of them is not known, or where
+    /// there are none: then the Dockerfile says nothing about ports.
+    pub(super) exposed: Option<Vec<Exposed>>,
+    pub(super) health: Health,
+}
+
+/// An entry of EXPOSE.
+pub(super) struct Exposed {
+    pub(super) span: Span,
+    pub(super) range: PortRange,
+    /// In lower case.
+    pub(super) protocol: String,
+}
+
+/// What a Dockerfile says of its health.
+#[derive(Clone, Copy)]
+pub(super) enum Health {
+    Checked,
+    /// `HEALTHCHECK NONE`.
+    Off(Span),
+    Unsaid,
+    /// It stands on something that nobody can tell.
+    Unknown,
+}
+
+/// The images of a project, each looked at once.
+pub(super) struct Images<'a> {
+    project: &'a Project<'a>,
+    known: BTreeMap<(FileId, usize), Image>,
+}
+
+impl<'a> Images<'a> {
+    pub(super) fn new(project: &'a Project<'a>) -> Images<'a> {
+        Images { project, known: BTreeMap::new() }
+    }
+
+    /// The image that a service is built as, where its Dockerfile is here.
+    pub(super) fn of(&mut self, file: &ComposeFile, build: &Build) -> Option<&Image> {
+        let dockerfile = self.project.dockerfile_of(file.file, build)?;
+        let stage = built_stage(dockerfile, build)?;
+        let key = (dockerfile.file, stage.index);
+        Some(self.known.entry(key).or_insert_with(|| image(dockerfile, stage)))
+    }
+}
+
+fn image(dockerfile: &Dockerfile, stage: &Stage) -> Image {
+    let exposed = exposed(dockerfile, stage).filter(|it| (1..=MOST_PORTS).contains(&it.len()));
+    Image { from: stage.from.span, exposed, health: health(dockerfile, stage) }
+}
+
+fn exposed(dockerfile: &Dockerfile, stage: &Stage) -> Option<Vec<Exposed>> {
+    let mut found = Vec::new();
+    let chain = stage.chain(dockerfile).take(LONGEST_CHAIN);
+    for instruction in chain.flat_map(|stage| &stage.instructions) {
+        let Kind::Expose(ports) = &instruction.kind else { continue };
+        for port in ports {
+            let (range, protocol) = port.value.split_once('/').unwrap_or((&port.value, "tcp"));
+            found.push(Exposed {
+                span: port.span,
+                range: PortRange::parse(range)?,
+                protocol: protocol.to_ascii_lowercase(),
+            });
+        }
+    }
+    Some(found)
+}
+
+/// The last HEALTHCHECK counts; those of the stages below come before it.
+fn health(dockerfile: &Dockerfile, stage: &Stage) -> Health {
+    for stage in stage.chain(dockerfile).take(LONGEST_CHAIN) {
+        for instruction in stage.instructions.iter().rev() {
+            if let Kind::Healthcheck(check) = &instruction.kind {
+                return match check.command {
+                    Some(_) => Health::Checked,
+                    None => Health::Off(instruction.span),
+                };
+            }
+        }
+    }
+    match stage.root(dockerfile) {
+        Base::Unknown => Health::Unknown,
+        _ => Health::Unsaid,
+    }
+}
+
+/// The exposed ports as a list to read: `8080, 9000-9010/udp`.
+pub(super) fn list(exposed: &[Exposed]) -> String {
+    const LONGEST: usize = 6;
+    let name = |port: &Exposed| match &*port.protocol {
+        "tcp" => port.range.to_string(),
+        protocol => format!("{}/{protocol}", port.range),
+    };
+    let mut names: Vec<String> = exposed.iter().take(LONGEST).map(name).collect();
+    if exposed.len() > LONGEST {
+        names.push("…".to_owned());
+    }
+    names.join(", ")
+}

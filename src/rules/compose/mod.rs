@@ -1,0 +1,3 @@
+//! Rules on one Compose file.
+
+pub(super) mod duplicate_host_port;
