@@ -1,8 +1,101 @@
-//! The command line.
+//! The command line: the same core, for build servers and documentation.
+//!
+//! What a person reads goes to standard output, what went wrong to standard error.
 
+mod check;
+mod fix;
+mod graph;
+mod input;
+mod link;
+mod report;
+mod rules;
+mod size;
+
+use std::fmt;
+use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Lints, sizes and draws container build configs: Dockerfiles, Compose files, Kubernetes manifests.
+#[derive(Debug, Parser)]
+#[command(name = "dockwright", version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Report what is wrong. Ends with 0 if nothing is, 1 if something is, 2 if it could not run.
+    Check(check::Options),
+    /// Draw how the stages of a Dockerfile depend on each other.
+    Graph(graph::Options),
+    /// Estimate what each layer of a Dockerfile weighs.
+    Size(size::Options),
+    /// Print a link that holds the files.
+    Link(link::Options),
+    /// Write the files of a link into a folder.
+    Unlink(link::OpenOptions),
+    /// List the rules, or explain one by any of its names.
+    Rules(rules::Options),
+}
 
 /// Runs the command that the process's arguments name.
 pub fn run() -> ExitCode {
-    ExitCode::from(2)
+    let result = match Arguments::parse().command {
+        Task::Check(options) => check::run(&options),
+        Task::Graph(options) => graph::run(&options),
+        Task::Size(options) => size::run(&options),
+        Task::Link(options) => link::run(&options),
+        Task::Unlink(options) => link::open(&options),
+        Task::Rules(options) => rules::run(&options),
+    };
+    result.unwrap_or_else(|error| {
+        eprintln!("dockwright: {error}");
+        ExitCode::from(2)
+    })
 }
+
+/// Why a command could not run: what it was about, and what happened or what to do.
+#[derive(Clone, Debug)]
+struct Failure {
+    /// A path as the person wrote it, or `-`.
+    subject: String,
+    message: String,
+}
+
+impl Failure {
+    fn new(subject: impl Into<String>, message: impl fmt::Display) -> Failure {
+        Failure { subject: subject.into(), message: message.to_string() }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.subject, self.message)
+    }
+}
+
+/// Writes to standard output. A reader that went away, such as `head`, is no failure.
+fn print(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// Writes a value as one line of JSON.
+fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string(value).map_err(|error| Failure::new("JSON", error))?;
+    print(&text);
+    print("\n");
+    Ok(())
+}
+
+/// How a path is shown: as written, with `/` between its parts.
+fn show(path: &std::path::Path) -> String {
+    path.display().to_string().replace('\\', "/")
+}
+
+/// A file to be read, with `-` for standard input.
+type Input = PathBuf;

@@ -1,6 +1,7 @@
 //! The one native test binary.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod cli;
 mod components;
 mod content;
 mod graph;
@@ -11,6 +12,7 @@ mod parse_cases;
 mod parser_oracle;
 mod probe_cases;
 mod properties;
+mod rule_docs;
 mod share;
 mod shared;
 mod size;

@@ -1,0 +1,175 @@
+//! Files and folders of the disk as workspaces.
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use crate::cli::{Failure, show};
+use crate::model::dockerfile::Dockerfile;
+use crate::text::FileId;
+use crate::workspace::{File, FileKind, MAX_FILE_BYTES, Workspace};
+
+/// A workspace that was read, and where each of its files came from.
+#[derive(Debug)]
+pub(super) struct Loaded {
+    pub workspace: Workspace,
+    pub origins: Vec<Origin>,
+}
+
+/// Where a file lies.
+#[derive(Clone, Debug)]
+pub(super) struct Origin {
+    /// As shown to the person: the path given, and within a folder the rest of it.
+    pub shown: String,
+    /// `None` for standard input.
+    pub path: Option<PathBuf>,
+}
+
+/// Folders that hold what others wrote.
+const SKIPPED: [&str; 3] = ["node_modules", "target", "vendor"];
+
+/// Reads a path as a workspace of its own. What cannot be read of a folder is said, not fatal.
+pub(super) fn load(path: &Path, failures: &mut Vec<Failure>) -> Option<Loaded> {
+    match read(path, failures).and_then(|found| assemble(path, found)) {
+        Ok(loaded) => Some(loaded),
+        Err(failure) => {
+            failures.push(failure);
+            None
+        }
+    }
+}
+
+/// Reads several paths into one workspace. Anything that fails is fatal.
+pub(super) fn load_together(paths: &[PathBuf]) -> Result<Workspace, Failure> {
+    let mut files = Vec::new();
+    for path in paths {
+        let mut failures = Vec::new();
+        files.extend(read(path, &mut failures)?.into_iter().map(|(file, _)| file));
+        if let Some(failure) = failures.pop() {
+            return Err(failure);
+        }
+    }
+    Workspace::new(files).map_err(|error| Failure::new("the files", error))
+}
+
+/// Reads one file as a Dockerfile, whatever it is called.
+pub(super) fn load_dockerfile(path: &Path) -> Result<(Dockerfile, String), Failure> {
+    let text = if is_stdin(path) { read_stdin()? } else { read_text(path)? };
+    if text.len() > MAX_FILE_BYTES {
+        return Err(too_large(&show(path)));
+    }
+    Ok((Dockerfile::read(FileId(0), &text), text))
+}
+
+pub(super) fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+type Found = (File, Origin);
+
+fn read(path: &Path, failures: &mut Vec<Failure>) -> Result<Vec<Found>, Failure> {
+    if is_stdin(path) {
+        let origin = Origin { shown: "-".to_owned(), path: None };
+        return Ok(vec![(File::new("Dockerfile", read_stdin()?), origin)]);
+    }
+    if path.is_dir() {
+        let mut found = Vec::new();
+        walk(path, "", &mut found, failures);
+        return Ok(found);
+    }
+    let text = read_text(path)?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let file = match File::new(name.unwrap_or_default(), text) {
+        file if file.kind() == FileKind::Other && looks_like_dockerfile(&file.text) => {
+            File::new("Dockerfile", file.text)
+        }
+        file => file,
+    };
+    Ok(vec![(file, Origin { shown: show(path), path: Some(path.to_owned()) })])
+}
+
+fn assemble(path: &Path, found: Vec<Found>) -> Result<Loaded, Failure> {
+    let (files, origins) = found.into_iter().unzip();
+    let workspace = Workspace::new(files).map_err(|error| Failure::new(show(path), error))?;
+    Ok(Loaded { workspace, origins })
+}
+
+/// Gathers the recognised files of a folder and those below it, in the order of their names.
+fn walk(folder: &Path, within: &str, found: &mut Vec<Found>, failures: &mut Vec<Failure>) {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => return failures.push(Failure::new(show(folder), error)),
+    };
+    let mut entries: Vec<_> = entries.filter_map(Result::ok).collect();
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        // Links could lead anywhere, and in circles.
+        let Ok(kind) = entry.file_type() else { continue };
+        let name = entry.file_name();
+        let Some(name) = name.to_str() else { continue };
+        let path = entry.path();
+        let inner = if within.is_empty() { name.to_owned() } else { format!("{within}/{name}") };
+        if kind.is_dir() {
+            if !name.starts_with('.') && !SKIPPED.contains(&name) {
+                walk(&path, &inner, found, failures);
+            }
+        } else if kind.is_file() && may_be_recognised(name) {
+            match read_recognised(&path, inner) {
+                Ok(file) => {
+                    let shown = show(&path);
+                    let shown = shown.strip_prefix("./").unwrap_or(&shown).to_owned();
+                    found.extend(file.map(|file| (file, Origin { shown, path: Some(path) })));
+                }
+                Err(failure) => failures.push(failure),
+            }
+        }
+    }
+}
+
+/// Whether the name alone does not rule a file out; YAML is told by its content.
+fn may_be_recognised(name: &str) -> bool {
+    File::new(name, "apiVersion: v1\nkind: List\n").kind() != FileKind::Other
+}
+
+fn read_recognised(path: &Path, inner: String) -> Result<Option<File>, Failure> {
+    let file = File::new(inner, read_text(path)?);
+    if file.kind() == FileKind::Other {
+        return Ok(None);
+    }
+    // One file that is refused must not take the rest of its folder with it.
+    let alone = Workspace::new(vec![file.clone()]);
+    alone.map(|_| Some(file)).map_err(|error| Failure::new(show(path), error))
+}
+
+fn read_text(path: &Path) -> Result<String, Failure> {
+    let metadata = fs::metadata(path).map_err(|error| Failure::new(show(path), error))?;
+    if metadata.len() > MAX_FILE_BYTES as u64 {
+        return Err(too_large(&show(path)));
+    }
+    let bytes = fs::read(path).map_err(|error| Failure::new(show(path), error))?;
+    let not_text = "this is not UTF-8 text; save it as UTF-8 and try again";
+    String::from_utf8(bytes).map_err(|_| Failure::new(show(path), not_text))
+}
+
+fn read_stdin() -> Result<String, Failure> {
+    let mut bytes = Vec::new();
+    let limit = MAX_FILE_BYTES as u64 + 1;
+    let result = std::io::stdin().lock().take(limit).read_to_end(&mut bytes);
+    result.map_err(|error| Failure::new("-", error))?;
+    if bytes.len() > MAX_FILE_BYTES {
+        return Err(too_large("-"));
+    }
+    String::from_utf8(bytes).map_err(|_| Failure::new("-", "this is not UTF-8 text"))
+}
+
+fn too_large(shown: &str) -> Failure {
+    Failure::new(shown, "this is larger than 1 MiB, the limit for a file")
+}
+
+/// Whether the first word that counts is one that a Dockerfile begins with.
+fn looks_like_dockerfile(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim_start);
+    let first = lines.find(|line| !line.is_empty() && !line.starts_with('#'));
+    let word = first.and_then(|line| line.split_whitespace().next()).unwrap_or_default();
+    word.eq_ignore_ascii_case("from") || word.eq_ignore_ascii_case("arg")
+}

@@ -1,0 +1,150 @@
+//! `dockwright size`.
+
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use crate::cli::graph::find_target;
+use crate::cli::input::load_dockerfile;
+use crate::cli::report::WORDS;
+use crate::cli::{Failure, Input, print, print_json, show};
+use crate::sim::size::{Layer, SizeRange, SizeReport, StageSize};
+use crate::text::LineIndex;
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// How to print the sizes.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// The stage that is built, by name or number; the last one if not given.
+    #[arg(long, value_name = "STAGE")]
+    target: Option<String>,
+    /// The Dockerfile; `-` is standard input.
+    file: Input,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Serialize)]
+struct Document<'a> {
+    version: u8,
+    target: Option<String>,
+    stages: Vec<StageEntry<'a>>,
+    image: ImageEntry,
+}
+
+#[derive(Debug, Serialize)]
+struct StageEntry<'a> {
+    index: usize,
+    name: Option<&'a str>,
+    base: &'a str,
+    layers: Vec<LayerEntry<'a>>,
+    total: RangeEntry,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct LayerEntry<'a> {
+    line: u32,
+    end_line: u32,
+    instruction: &'a str,
+    low: u64,
+    likely: u64,
+    high: u64,
+    source: &'static str,
+    reason: String,
+}
+
+#[derive(Debug, Serialize)]
+struct ImageEntry {
+    disk: RangeEntry,
+    pull: RangeEntry,
+}
+
+#[derive(Debug, Serialize)]
+struct RangeEntry {
+    low: u64,
+    likely: u64,
+    high: u64,
+}
+
+impl From<SizeRange> for RangeEntry {
+    fn from(SizeRange { low, likely, high }: SizeRange) -> RangeEntry {
+        RangeEntry { low, likely, high }
+    }
+}
+
+pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
+    let (dockerfile, text) = load_dockerfile(&options.file)?;
+    let target = find_target(&dockerfile, options.target.as_deref(), &show(&options.file))?;
+    let report = SizeReport::new(&dockerfile, target);
+    let lines = LineIndex::new(&text);
+    match options.format {
+        Format::Text => print(&as_text(&report, &lines)),
+        Format::Json => print_json(&document(&report, &lines))?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn document<'a>(report: &'a SizeReport, lines: &LineIndex) -> Document<'a> {
+    let target = report.target.and_then(|index| report.stages.get(index));
+    Document {
+        version: 1,
+        target: target.map(label),
+        stages: report.stages.iter().map(|stage| stage_entry(stage, lines)).collect(),
+        image: ImageEntry { disk: report.disk.into(), pull: report.pull.into() },
+    }
+}
+
+fn stage_entry<'a>(stage: &'a StageSize, lines: &LineIndex) -> StageEntry<'a> {
+    let layer = |layer: &'a Layer| LayerEntry {
+        line: lines.line(layer.span.start) + 1,
+        end_line: lines.line(layer.span.end) + 1,
+        instruction: &layer.instruction,
+        low: layer.size.low,
+        likely: layer.size.likely,
+        high: layer.size.high,
+        source: layer.source.as_str(),
+        reason: reason(layer),
+    };
+    StageEntry {
+        index: stage.index,
+        name: stage.name.as_deref(),
+        base: &stage.base,
+        layers: stage.layers.iter().map(layer).collect(),
+        total: stage.total.into(),
+    }
+}
+
+fn as_text(report: &SizeReport, lines: &LineIndex) -> String {
+    let mut out = Vec::new();
+    for stage in &report.stages {
+        out.push(format!("Stage {}: {}", label(stage), WORDS.range(stage.total)));
+        for layer in &stage.layers {
+            let line = lines.line(layer.span.start) + 1;
+            let what = format!("{} {}", layer.instruction, layer.summary);
+            out.push(format!("{line:>6}  {:<18} {what}", WORDS.range(layer.size)));
+            out.push(format!("{:>26} {} ({})", "", reason(layer), layer.source.as_str()));
+        }
+    }
+    if let Some(stage) = report.target.and_then(|index| report.stages.get(index)) {
+        let (disk, pull) = (WORDS.range(report.disk), WORDS.range(report.pull));
+        out.push(format!("Image {}: {disk} on disk, {pull} to pull", label(stage)));
+    } else {
+        out.push("There is no stage: a Dockerfile begins with FROM.".to_owned());
+    }
+    out.join("\n") + "\n"
+}
+
+fn label(stage: &StageSize) -> String {
+    stage.name.clone().unwrap_or_else(|| stage.index.to_string())
+}
+
+fn reason(layer: &Layer) -> String {
+    WORDS.say(&format!("size.reason.{}", layer.reason.wording), &layer.reason.args)
+}
