@@ -276,7 +276,7 @@ impl State {
                 let boot_seconds = seconds.min(MAX_BOOT_SECONDS);
                 Some(State { boot_seconds, ..self.clone() })
             }
-            Action::LoadExample(name) => self.load_example(examples::find(name)?),
+            Action::LoadExample(name) => Some(self.load_example(examples::find(name)?)),
             Action::OpenLink { fragment, opened } => Some(self.open_link(fragment, *opened)),
             Action::OpenDraft(draft) => Some(self.open_draft(draft)),
             Action::KeepAsDraft => {
@@ -384,11 +384,11 @@ impl State {
         })
     }
 
-    fn load_example(&self, example: &'static Example) -> Option<State> {
+    fn load_example(&self, example: &'static Example) -> State {
         let workspace = Rc::new(example.workspace());
         // Someone's own files are a step back away; an untouched example is not worth a word.
         let is_own = self.origin == Origin::Draft;
-        Some(State {
+        State {
             origin: Origin::Example(example.name),
             active: FileId(0),
             half: Half::Editor,
@@ -397,7 +397,7 @@ impl State {
             notice: is_own.then_some(Notice::ExampleOpened { name: example.name }),
             is_guided: true,
             ..self.opened(workspace)
-        })
+        }
     }
 
     fn open_link(&self, fragment: Rc<str>, opened: Result<Shared, ShareError>) -> State {

@@ -75,7 +75,9 @@ fn nothing_to_report_says_what_to_do_next() {
 #[test]
 fn a_finding_has_its_place_its_fix_and_its_rule() {
     let state = state(&[("Dockerfile", "FROM scratch\nENV a b\nUSER 1000\n")]);
-    check(&finding_list(&state, true), &expect![[r#"
+    check(
+        &finding_list(&state, true),
+        &expect![[r#"
         <section class="file-findings">
         <h2>Dockerfile<span class="badge">1</span>
         </h2>
@@ -99,7 +101,8 @@ fn a_finding_has_its_place_its_fix_and_its_rule() {
         </div>
         </li>
         </ol>
-        </section>"#]]);
+        </section>"#]],
+    );
 }
 
 #[test]
@@ -138,7 +141,9 @@ fn file_tabs_count_what_was_found() {
         on_open: Callback::noop(),
         on_remove: Callback::noop(),
     }));
-    check(&html, &expect![[r#"
+    check(
+        &html,
+        &expect![[r#"
         <div class="tabs file-tabs">
         <div role="tablist" aria-label="Files" class="tab-list">
         <div role="presentation" class="tab file-tab active">
@@ -151,7 +156,8 @@ fn file_tabs_count_what_was_found() {
         <button type="button" role="tab" aria-selected="false" aria-label="a.env, 0 findings" tabindex="-1" class="tab-name">a.env</button>
         </div>
         </div>
-        </div>"#]]);
+        </div>"#]],
+    );
 }
 
 #[test]
@@ -161,14 +167,17 @@ fn the_chosen_panel_is_told_to_screen_readers() {
         label: "Panels",
         on_open: Callback::noop(),
     }));
-    check(&html, &expect![[r#"
+    check(
+        &html,
+        &expect![[r#"
         <div role="tablist" aria-label="Panels" class="tabs panel-tabs">
         <button id="tab-findings" type="button" role="tab" aria-selected="true" aria-controls="panel" tabindex="0" class="tab">Findings<span class="badge">0</span>
         </button>
         <button id="tab-stages" type="button" role="tab" aria-selected="false" aria-controls="panel" tabindex="-1" class="tab">Stages</button>
         <button id="tab-size" type="button" role="tab" aria-selected="false" aria-controls="panel" tabindex="-1" class="tab">Size</button>
         <button id="tab-probes" type="button" role="tab" aria-selected="false" aria-controls="panel" tabindex="-1" class="tab">Probes</button>
-        </div>"#]]);
+        </div>"#]],
+    );
 }
 
 #[test]
@@ -183,7 +192,9 @@ fn the_summary_counts_and_weighs() {
         on_panel: Callback::noop(),
         on_editor: Callback::noop(),
     }));
-    check(&html, &expect![[r#"
+    check(
+        &html,
+        &expect![[r#"
         <footer aria-label="Summary">
         <button type="button" aria-current="true" class="to-editor">Editor</button>
         <button type="button" class="part info">
@@ -201,7 +212,8 @@ fn the_summary_counts_and_weighs() {
         <span class="grow">
         </span>
         <span class="privacy">PRIVACY</span>
-        </footer>"#]]);
+        </footer>"#]],
+    );
 }
 
 #[test]
@@ -217,7 +229,9 @@ fn a_damaged_link_is_kept_to_be_taken_along() {
         on_deed: Callback::noop(),
         on_dismiss: Callback::noop(),
     }));
-    check(&html, &expect![[r##"
+    check(
+        &html,
+        &expect![[r##"
         <div role="status" aria-live="polite">
         <div class="notice trouble">
         <span class="notice-text">
@@ -226,5 +240,6 @@ fn a_damaged_link_is_kept_to_be_taken_along() {
         </button>
         <input value="1.abc" aria-label="#" readonly="readonly" class="notice-kept">
         </div>
-        </div>"##]]);
+        </div>"##]],
+    );
 }

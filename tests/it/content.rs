@@ -22,7 +22,7 @@ fn every_language_has_the_keys_and_arguments_of_english() {
 
     // Chinese has one form for every count.
     let expected: BTreeSet<&str> =
-        english.keys().copied().filter(|key| !key.ends_with(".one")).collect();
+        english.keys().copied().filter(|key| key.rsplit('.').next() != Some("one")).collect();
     let found: BTreeSet<&str> = chinese.keys().copied().collect();
     assert_eq!(found, expected);
     for (key, text) in chinese {

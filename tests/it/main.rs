@@ -12,6 +12,7 @@ mod parse_cases;
 mod parser_oracle;
 mod probe_cases;
 mod properties;
+mod rule_docs;
 mod share;
 mod shared;
 mod size;

@@ -32,7 +32,7 @@ pub fn blocks(markdown: &str) -> Vec<Block> {
                 code = Some((language.to_owned(), claim.to_owned(), String::new()));
             }
             Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => {
-                code = Some(Default::default())
+                code = Some((String::new(), String::new(), String::new()));
             }
             Event::End(TagEnd::CodeBlock) => {
                 if let Some((language, claim, text)) = code.take() {
@@ -48,14 +48,14 @@ pub fn blocks(markdown: &str) -> Vec<Block> {
                 None => parts.push(Part::Text(text.into_string())),
             },
             Event::Html(text) | Event::InlineHtml(text) => {
-                parts.push(Part::Text(text.into_string()))
+                parts.push(Part::Text(text.into_string()));
             }
             Event::SoftBreak | Event::HardBreak => parts.push(Part::Text(" ".to_owned())),
             Event::End(TagEnd::Heading(_)) => {
-                blocks.push(Block::Heading(std::mem::take(&mut parts)))
+                blocks.push(Block::Heading(std::mem::take(&mut parts)));
             }
             Event::End(TagEnd::Paragraph) => {
-                blocks.push(Block::Paragraph(std::mem::take(&mut parts)))
+                blocks.push(Block::Paragraph(std::mem::take(&mut parts)));
             }
             Event::End(TagEnd::Item) if !parts.is_empty() => {
                 blocks.push(Block::Item(std::mem::take(&mut parts)));

@@ -18,6 +18,8 @@ pub struct StagesView {
     pub wide: Picture,
     /// The same from top to bottom, for a narrow screen.
     pub tall: Picture,
+    /// What kinds of edge there are.
+    pub kinds: Vec<EdgeKind>,
     /// The same in words, for whoever does not see the picture: a line for each stage.
     pub outline: Vec<(Span, String)>,
     /// What the picture says, in a sentence.
@@ -74,6 +76,10 @@ fn view(state: &State, words: Words, build: &Build) -> Option<StagesView> {
         path: state.workspace.file(build.file)?.path.clone(),
         wide: picture(words, build, Direction::LeftToRight),
         tall: picture(words, build, Direction::TopDown),
+        kinds: [EdgeKind::From, EdgeKind::Copy, EdgeKind::Mount]
+            .into_iter()
+            .filter(|&kind| build.graph.edges.iter().any(|edge| edge.kind == kind))
+            .collect(),
         outline: outline(words, &build.graph),
         sentence: sentence(words, build),
     })

@@ -34,11 +34,14 @@ fn check(file: &Dockerfile, out: &mut Sink) {
             if command.is_exec() || command.span.is_empty() {
                 continue;
             }
-            let finding = out.at(command.span, vec![("instruction", instruction.name().into())]);
+            let mut args = vec![("instruction", instruction.name().into())];
+            let finding = out.at(command.span, args.clone());
             out.report(match exec_form(command, out.text(command.span)) {
-                Some(list) => finding
-                    .unsafe_fix(vec![Edit::replace(command.span, &list)])
-                    .fix_worded("fix", vec![("list", list.into())]),
+                Some(list) => {
+                    let edits = vec![Edit::replace(command.span, &list)];
+                    args.push(("list", list.into()));
+                    finding.unsafe_fix(edits).fix_worded("fix", args)
+                }
                 None => finding,
             });
         }

@@ -113,8 +113,8 @@ fn tab(tab: &FileTab, props: &Props) -> Html {
 /// In a list of tabs the arrow keys, Home and End move the focus and open what they reach.
 pub fn on_arrows() -> Callback<KeyboardEvent> {
     Callback::from(|event: KeyboardEvent| {
-        let list = event.current_target().and_then(|it| it.dyn_into::<HtmlElement>().ok());
-        let tabs = list.and_then(|it| it.query_selector_all("[role=tab]").ok());
+        let row = event.current_target().and_then(|it| it.dyn_into::<HtmlElement>().ok());
+        let tabs = row.and_then(|it| it.query_selector_all("[role=tab]").ok());
         let Some(tabs) = tabs.filter(|tabs| tabs.length() > 0) else { return };
         let tab = |index: u32| tabs.get(index).and_then(|it| it.dyn_into::<HtmlElement>().ok());
         let current = (0..tabs.length()).find(|&index| {

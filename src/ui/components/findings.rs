@@ -123,7 +123,7 @@ fn row(row: &FindingRow, props: &Props) -> Html {
                             title={fix.caution}
                             onclick={props.on_fix.reform(move |_| index)}
                         >
-                            { sentence(&fix.title) }
+                            <span>{ sentence(&fix.title) }</span>
                         </button>
                     }
                     <button

@@ -71,7 +71,7 @@ fn view(view: &StagesView, props: &Props) -> Html {
                 { props.labels.title }
                 <span class="path">{ &view.path }</span>
                 <span class="grow"></span>
-                { legend(props.labels) }
+                { for view.kinds.iter().map(|&kind| legend(kind, props.labels)) }
             </h2>
             <div class="card graph">
                 { picture(&view.wide, "wide", props) }
@@ -85,23 +85,27 @@ fn view(view: &StagesView, props: &Props) -> Html {
     }
 }
 
-fn legend(labels: Labels) -> Html {
-    let entry = |class: &'static str, label: &'static str| {
-        html! {
-            <span class="legend">
-                <svg width="22" height="8" viewBox="0 0 22 8" aria-hidden="true">
-                    <path class={classes!("edge", class)} d="M1 4H21" />
-                </svg>
-                { label }
-            </span>
-        }
+fn legend(kind: EdgeKind, labels: Labels) -> Html {
+    let label = match kind {
+        EdgeKind::From => labels.legend_from,
+        EdgeKind::Copy => labels.legend_copy,
+        EdgeKind::Mount => labels.legend_mount,
     };
     html! {
-        <>
-            { entry("from", labels.legend_from) }
-            { entry("copy", labels.legend_copy) }
-            { entry("mount", labels.legend_mount) }
-        </>
+        <span class="legend">
+            <svg width="22" height="8" viewBox="0 0 22 8" aria-hidden="true">
+                <path class={classes!("edge", edge_class(kind))} d="M1 4H21" />
+            </svg>
+            { label }
+        </span>
+    }
+}
+
+fn edge_class(kind: EdgeKind) -> &'static str {
+    match kind {
+        EdgeKind::From => "from",
+        EdgeKind::Copy => "copy",
+        EdgeKind::Mount => "mount",
     }
 }
 
@@ -126,11 +130,7 @@ fn picture(picture: &Picture, class: &'static str, props: &Props) -> Html {
 }
 
 fn edge(edge: &EdgeLine) -> Html {
-    let kind = match edge.kind {
-        EdgeKind::From => "from",
-        EdgeKind::Copy => "copy",
-        EdgeKind::Mount => "mount",
-    };
+    let kind = edge_class(edge.kind);
     let faded = (!edge.is_needed).then_some("faded");
     html! {
         <g class={classes!("edge-group", faded)}>

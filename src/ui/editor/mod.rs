@@ -1,4 +1,4 @@
-//! The editor: CodeMirror where it loads, a plain text area until then and where it does not.
+//! The editor: `CodeMirror` where it loads, a plain text area until then and where it does not.
 //!
 //! It is uncontrolled: it receives a text only where the store's differs from what it last
 //! reported, or the cursor would jump.
@@ -43,7 +43,7 @@ pub struct RevealRange {
     pub count: u32,
 }
 
-/// Whether CodeMirror is there.
+/// Whether `CodeMirror` is there.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
     Loading,
@@ -133,7 +133,7 @@ pub fn Editor(props: &Props) -> Html {
     }
 }
 
-/// A text area with the same props: what is there before CodeMirror, and instead of it.
+/// A text area with the same props: what is there before `CodeMirror`, and instead of it.
 #[component]
 pub fn PlainEditor(props: &Props) -> Html {
     let (path, on_change) = (Rc::clone(&props.path), props.on_change.clone());
@@ -156,7 +156,7 @@ pub fn PlainEditor(props: &Props) -> Html {
     }
 }
 
-/// CodeMirror and the closures that it calls.
+/// `CodeMirror` and the closures that it calls.
 struct Rich {
     editor: bindings::Editor,
     _closures: Closures,
