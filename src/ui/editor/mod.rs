@@ -127,15 +127,14 @@ pub fn Editor(props: &Props) -> Html {
         <div class="editor">
             <div ref={host} class="editor-rich" hidden={!is_rich}></div>
             if !is_rich {
-                <PlainEditor ..props.clone() />
+                { plain_editor(props) }
             }
         </div>
     }
 }
 
 /// A text area with the same props: what is there before `CodeMirror`, and instead of it.
-#[component]
-pub fn PlainEditor(props: &Props) -> Html {
+fn plain_editor(props: &Props) -> Html {
     let (path, on_change) = (Rc::clone(&props.path), props.on_change.clone());
     let oninput = Callback::from(move |event: InputEvent| {
         if let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() {
