@@ -1,10 +1,9 @@
 //! A `FROM` with a variable that no `ARG` before it declares.
 
-use std::collections::BTreeSet;
-
 use crate::finding::{Lint, Severity};
 use crate::model::dockerfile::Dockerfile;
 use crate::model::dockerfile::Kind;
+use crate::order;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::near;
 use crate::text::{Edit, Span, Spanned};
@@ -35,7 +34,7 @@ const BUILT_IN: [&str; 9] = [
 const COMPARED: usize = 100;
 
 fn check(file: &Dockerfile, out: &mut Sink) {
-    let declared: BTreeSet<&str> = file
+    let declared = file
         .global_args
         .iter()
         .flat_map(|instruction| match &instruction.kind {
@@ -43,8 +42,8 @@ fn check(file: &Dockerfile, out: &mut Sink) {
             _ => &[],
         })
         .map(|pair| pair.name.value.as_str())
-        .chain(BUILT_IN)
-        .collect();
+        .chain(BUILT_IN);
+    let declared = order::set(declared);
     let known: Vec<&str> = declared.iter().copied().take(COMPARED).collect();
     for from in file.stages.iter().map(|stage| &stage.from) {
         for text in from.platform.iter().chain([&from.base]) {
