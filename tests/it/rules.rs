@@ -149,3 +149,29 @@ fn first_line(analysis: &Analysis, finding: &Finding) -> u64 {
     let span = spans.into_iter().find(|span| span.contains(finding.span)).unwrap_or(finding.span);
     u64::from(analysis.files[0].lines.line(span.start)) + 1
 }
+
+/// Nothing a person could paste makes a rule take long: the time grows with the text, not with its
+/// square. The bounds are far above what a slow machine needs.
+#[test]
+fn hostile_files_take_no_time() {
+    let start = std::time::Instant::now();
+    let repeated = |head: &str, part: &str, tail: &str| {
+        let room = (500_000 - head.len() - tail.len()) / part.len();
+        format!("{head}{}{tail}", part.repeat(room))
+    };
+    let texts = [
+        repeated("FROM alpine:3.22\nRUN true", "; apk add a", "\n"),
+        repeated("FROM python:3.13\nRUN true", "; pip install a", "\n"),
+        repeated("FROM debian:13\nRUN true", " | apt update", "\n"),
+        repeated("ARG ABCD\nFROM a", "$ABCE", "\n"),
+        repeated("FROM a AS abcd\n", "COPY --from=abce a /b\n", ""),
+        repeated("FROM a AS b\n", "FROM b AS b\n", ""),
+        repeated("FROM a\n", "# dockwright ignore=cd-in-run\n", "RUN cd /x\n"),
+        repeated("FROM a\n", "CMD b\n", ""),
+        repeated("FROM a\nRUN b \\\n", "\n", " c\n"),
+    ];
+    for text in texts {
+        analyze(&one(&text));
+    }
+    assert!(start.elapsed().as_secs() < 120, "{:?}", start.elapsed());
+}
