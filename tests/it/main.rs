@@ -18,5 +18,6 @@ mod rules;
 mod share;
 mod shared;
 mod size;
+mod state;
 mod tidy;
 mod yaml_properties;

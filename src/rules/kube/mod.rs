@@ -3,3 +3,4 @@
 pub(super) mod kube_validation;
 pub(super) mod probe_port_undeclared;
 pub(super) mod probe_timeout_above_period;
+pub(super) mod unprotected_boot;
