@@ -197,7 +197,6 @@ export class Editor {
     this.states = new Map();
     this.key = "";
     this.readOnly = new Compartment();
-    this.label = new Compartment();
     const root = parent.shadowRoot ?? parent.attachShadow({ mode: "open" });
     const host = document.createElement("div");
     host.style.height = "100%";
@@ -230,7 +229,7 @@ export class Editor {
         tokens, chips, hint,
         theme,
         this.readOnly.of(EditorState.readOnly.of(readOnly)),
-        this.label.of(EditorView.contentAttributes.of({ "aria-label": label })),
+        EditorView.contentAttributes.of({ "aria-label": label }),
         EditorView.updateListener.of((update) => this.updated(update)),
       ],
     });
@@ -248,12 +247,11 @@ export class Editor {
       this.key = key;
       this.view.setState(this.states.get(key) ?? this.newState(text, label, readOnly));
     }
-    this.view.dispatch({
-      effects: [
-        this.readOnly.reconfigure(EditorState.readOnly.of(readOnly)),
-        this.label.reconfigure(EditorView.contentAttributes.of({ "aria-label": label })),
-      ],
-    });
+    const { state } = this.view;
+    // Reconfiguring costs more than looking.
+    if (state.readOnly !== readOnly) {
+      this.view.dispatch({ effects: this.readOnly.reconfigure(EditorState.readOnly.of(readOnly)) });
+    }
     this.replace(text);
   }
 
@@ -296,13 +294,13 @@ export class Editor {
     const lineEnd = (offset) => this.view.state.doc.lineAt(Math.min(offset, length)).to;
     const chip = ({ offset, text, title }) => new Chip(text, title).range(lineStart(offset));
     const widget = card && Decoration.widget({ widget: new Hint(card, this.on), block: true, side: 1 });
-    this.view.dispatch({
+    const effects = {
       effects: [
         setTokens.of(Decoration.set(marks)),
         setChips.of(RangeSet.of(sizes.map(chip), true)),
         setHint.of(widget ? Decoration.set(widget.range(lineEnd(card.offset))) : Decoration.none),
       ],
-    });
+    };
     const diagnostic = ({ from, to, severity, message, source, fix, id }) => ({
       from: Math.min(from, length),
       to: Math.min(to, length),
@@ -312,7 +310,7 @@ export class Editor {
       renderMessage: () => element("span", "", message),
       actions: fix ? [{ name: fix.replaceAll("`", ""), apply: () => this.on.fix(id) }] : [],
     });
-    this.view.dispatch(setDiagnostics(this.view.state, findings.map(diagnostic)));
+    this.view.dispatch(effects, setDiagnostics(this.view.state, findings.map(diagnostic)));
   }
 
   /** Selects a range and brings it into view. */
