@@ -1,3 +1,96 @@
 //! How long reading, judging and sharing take.
 
-fn main() {}
+use std::fmt::Write;
+use std::hint::black_box;
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use dockwright::analyze;
+use dockwright::model::dockerfile::Dockerfile;
+use dockwright::share::{Shared, decode, encode};
+use dockwright::sim::graph::StageGraph;
+use dockwright::sim::layout::{Direction, lay_out};
+use dockwright::sim::size::SizeReport;
+use dockwright::sim::svg::node_size;
+use dockwright::text::FileId;
+use dockwright::workspace::{File, Workspace};
+
+const TYPICAL: &str = include_str!("../tests/it/share/Dockerfile");
+const COMPOSE: &str = include_str!("../tests/it/share/compose.yaml");
+const MANIFEST: &str = include_str!("../tests/it/share/orders.yaml");
+
+/// A Dockerfile of so many instructions: stages of ten, each copying from the one before.
+fn long(instructions: usize) -> String {
+    let mut text = String::new();
+    for stage in 0..instructions / 10 {
+        let _ = write!(
+            text,
+            "FROM alpine:3.22 AS s{stage}\n\
+             WORKDIR /src\n\
+             RUN apk add --no-cache curl git\n\
+             COPY go.mod go.sum ./\n\
+             RUN --mount=type=cache,target=/go/pkg/mod go mod download\n\
+             COPY . .\n\
+             RUN set -eux; \\\n    apt-get update && apt-get install -y gcc && rm -rf /tmp/*\n\
+             ENV A=1 B=\"two words\"\n\
+             COPY --from=s{} /out/x /x\n\
+             CMD [\"x\", \"y\"]\n",
+            stage.saturating_sub(1)
+        );
+    }
+    text
+}
+
+fn workspace(dockerfile: &str) -> Workspace {
+    Workspace::new(vec![File::new("Dockerfile", dockerfile)]).unwrap_or_default()
+}
+
+fn reading(criterion: &mut Criterion) {
+    let texts = [TYPICAL.to_owned(), long(1_000), long(5_000)];
+    let mut group = criterion.benchmark_group("dockerfile");
+    for text in &texts {
+        let name = format!("{} lines", text.lines().count());
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        group.bench_with_input(BenchmarkId::new("read", &name), text, |bencher, text| {
+            bencher.iter(|| Dockerfile::read(FileId(0), black_box(text)));
+        });
+        let dockerfile = Dockerfile::read(FileId(0), text);
+        group.bench_with_input(BenchmarkId::new("size", &name), &dockerfile, |bencher, it| {
+            bencher.iter(|| SizeReport::new(black_box(it), None));
+        });
+        group.bench_with_input(BenchmarkId::new("graph", &name), &dockerfile, |bencher, it| {
+            bencher.iter(|| StageGraph::new(black_box(it), None));
+        });
+        let files = workspace(text);
+        group.bench_with_input(BenchmarkId::new("analyze", &name), &files, |bencher, files| {
+            bencher.iter(|| analyze(black_box(files)));
+        });
+    }
+}
+
+fn drawing(criterion: &mut Criterion) {
+    let dockerfile = Dockerfile::read(FileId(0), &long(2_000));
+    let graph = StageGraph::new(&dockerfile, None);
+    let sizes: Vec<_> = graph.nodes.iter().map(node_size).collect();
+    let ends: Vec<_> = graph.arrows().iter().map(|edge| (edge.from, edge.to)).collect();
+    criterion.bench_function("layout/200 stages in a chain", |bencher| {
+        bencher.iter(|| lay_out(black_box(&sizes), &ends, Direction::LeftToRight));
+    });
+    // Every stage also copies from the first.
+    let wide: Vec<_> = ends.iter().copied().chain((2..200).map(|stage| (0, stage))).collect();
+    criterion.bench_function("layout/200 stages with long edges", |bencher| {
+        bencher.iter(|| lay_out(black_box(&sizes), &wide, Direction::LeftToRight));
+    });
+}
+
+fn sharing(criterion: &mut Criterion) {
+    let files = [("Dockerfile", TYPICAL), ("compose.yaml", COMPOSE), ("k8s/orders.yaml", MANIFEST)];
+    let files = files.iter().map(|(path, text)| File::new(*path, *text)).collect();
+    let workspace = Workspace::new(files).unwrap_or_default();
+    let shared = Shared { workspace, ..Shared::default() };
+    let link = encode(&shared).unwrap_or_default();
+    criterion.bench_function("link/encode", |bencher| bencher.iter(|| encode(black_box(&shared))));
+    criterion.bench_function("link/decode", |bencher| bencher.iter(|| decode(black_box(&link))));
+}
+
+criterion_group!(benches, reading, drawing, sharing);
+criterion_main!(benches);

@@ -8,7 +8,7 @@
 //! # dockwright global ignore=untagged-base-image
 //! ```
 //!
-//! Any name of a rule or any other tool's code of it will do, whoever's comment it is.
+//! Any name of a rule or any other tool's code of it will do, whosever comment it is.
 
 use std::collections::{BTreeMap, BTreeSet};
 

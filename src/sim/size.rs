@@ -15,6 +15,7 @@ use crate::sim::size::estimate::Estimate;
 use crate::sim::size::run::Step;
 use crate::sim::size::stage::Place;
 use crate::sim::size::transfer::{Origin, transfer};
+use crate::syntax::shell::SimpleCommand;
 use crate::text::Span;
 
 /// Bytes, as far as they can be told: `low <= likely <= high`.
@@ -177,14 +178,10 @@ fn summary(instruction: &Instruction) -> String {
         Kind::Run(command) => match &command.form {
             Form::Exec(items) => words(items.iter().map(|item| item.value.as_str())),
             Form::Shell(script) => {
-                // Installing and building say more than `set` and `cd` do.
-                let heaviest = script
-                    .commands
-                    .iter()
-                    .max_by_key(|it| (weight(it.name()), std::cmp::Reverse(it.span.start)));
-                heaviest
-                    .map(|it| words(it.words.iter().map(|word| word.text.as_str())))
-                    .unwrap_or_default()
+                // Installing and building say more than `set` and `cd` do; of equals, the first.
+                let heaviest = script.commands.iter().rev().max_by_key(|it| weight(it));
+                let shown = |it: &SimpleCommand| words(it.words.iter().map(|word| &*word.text));
+                heaviest.map(shown).unwrap_or_default()
             }
         },
         Kind::Copy(files) | Kind::Add(files) => {
@@ -207,11 +204,11 @@ fn words<'a>(words: impl Iterator<Item = &'a str>) -> String {
     words.take(16).collect::<Vec<_>>().join(" ")
 }
 
-fn weight(name: &str) -> u8 {
-    match name {
-        "apt-get" | "apt" | "apk" | "dnf" | "yum" | "microdnf" | "pip" | "pip3" | "npm"
-        | "yarn" | "pnpm" | "go" | "cargo" | "mvn" | "make" => 2,
+fn weight(command: &SimpleCommand) -> u8 {
+    const VERBS: [&str; 6] = ["install", "add", "build", "ci", "sync", "download"];
+    match command.name() {
         "set" | "cd" | "echo" | "export" | "rm" | "mkdir" | "" => 0,
+        _ if command.words.iter().skip(1).any(|word| VERBS.contains(&&*word.text)) => 2,
         _ => 1,
     }
 }

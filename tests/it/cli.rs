@@ -236,3 +236,72 @@ fn an_unknown_rule_is_an_error() {
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(json(&Folder::new("rules").run(&["rules", "--format", "json"]))["version"], 1);
 }
+
+const FIXABLE: &str =
+    "FROM golang:1.25 as build\nMAINTAINER someone\nFROM scratch\nCOPY --from=build /x /\n";
+
+#[test]
+fn findings_have_the_documented_shape() {
+    let folder = Folder::new("shape").with("Dockerfile", FIXABLE);
+    let output = folder.run(&["check", "--format", "json", "Dockerfile"]);
+    assert_eq!(output.status.code(), Some(1));
+    let report = json(&output);
+    let findings = report["findings"].as_array().unwrap();
+    let casing = findings.iter().find(|it| it["rule"] == "from-as-casing").unwrap();
+    assert_eq!(casing["file"], "Dockerfile");
+    assert_eq!((&casing["line"], &casing["column"]), (&1.into(), &18.into()));
+    assert_eq!((&casing["endLine"], &casing["endColumn"]), (&1.into(), &20.into()));
+    assert_eq!(casing["fix"]["safety"], "safe");
+    assert_eq!(casing["fix"]["edits"][0]["text"], "AS");
+    assert!(casing["aliases"].as_array().unwrap().contains(&"buildkit:FromAsCasing".into()));
+}
+
+#[test]
+fn github_gets_one_command_a_finding() {
+    let folder = Folder::new("github").with("Dockerfile", FIXABLE);
+    let report = text(&folder.run(&["check", "--format", "github", "Dockerfile"]));
+    let start =
+        "::notice file=Dockerfile,line=1,endLine=1,col=18,endColumn=20,title=from-as-casing::";
+    assert!(report.lines().any(|line| line.starts_with(start)), "{report}");
+    assert!(report.lines().all(|line| line.starts_with("::")), "{report}");
+}
+
+#[test]
+fn fixes_are_written_and_what_is_left_is_reported() {
+    let folder = Folder::new("fix").with("Dockerfile", FIXABLE);
+    let output = folder.run(&["check", "--format", "json", "--fix", "."]);
+    assert!(folder.read("Dockerfile").starts_with("FROM golang:1.25 AS build\n"));
+    let left = json(&output);
+    assert!(left["findings"].as_array().unwrap().iter().all(|it| it["rule"] != "from-as-casing"));
+
+    let before = folder.read("Dockerfile");
+    folder.run(&["check", "--fix", "."]);
+    assert_eq!(folder.read("Dockerfile"), before, "fixing again changes nothing");
+}
+
+#[test]
+fn unsafe_fixes_are_applied_only_when_asked_for() {
+    let text = "FROM scratch\nADD app.conf /etc/\n";
+    let folder = Folder::new("unsafe").with("Dockerfile", text);
+    folder.run(&["check", "--fix", "Dockerfile"]);
+    assert!(folder.read("Dockerfile").contains("ADD app.conf"));
+    folder.run(&["check", "--fix", "--unsafe-fixes", "Dockerfile"]);
+    assert!(folder.read("Dockerfile").contains("COPY app.conf"), "{}", folder.read("Dockerfile"));
+    assert_eq!(folder.run(&["check", "--unsafe-fixes", "Dockerfile"]).status.code(), Some(2));
+}
+
+#[test]
+fn fixing_standard_input_is_refused() {
+    let output = Folder::new("fixstdin").run_with_input(&["check", "--fix", "-"], "FROM x\n");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(errors(&output).contains("standard input"), "{}", errors(&output));
+}
+
+#[test]
+fn a_rule_is_explained_by_any_of_its_names() {
+    let folder = Folder::new("explain");
+    let ours = folder.run(&["rules", "from-as-casing"]);
+    assert_eq!(ours.status.code(), Some(0));
+    assert_eq!(text(&ours), text(&folder.run(&["rules", "buildkit:FromAsCasing"])));
+    assert!(text(&folder.run(&["rules"])).lines().any(|line| line.starts_with("from-as-casing ")));
+}

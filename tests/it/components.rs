@@ -78,30 +78,32 @@ fn a_finding_has_its_place_its_fix_and_its_rule() {
     check(
         &finding_list(&state, true),
         &expect![[r#"
-        <section class="file-findings">
-        <h2>Dockerfile<span class="badge">1</span>
-        </h2>
-        <ol class="card findings">
-        <li class="finding info first-step">
-        <span title="info" class="severity-mark">
-        <span class="sr">info</span>
-        </span>
-        <div class="finding-body">
-        <span class="eyebrow">FIRST</span>
-        <button type="button" class="finding-message">
-        <span class="message">
-        <code>ENV a</code> is written without <code>=</code>, in the old form</span>
-        <span class="place">line 2</span>
-        </button>
-        <div class="finding-tools">
-        <button type="button" class="fix primary">Put <code>=</code> between name and value</button>
-        <button type="button" aria-expanded="false" class="quiet">WHY</button>
-        <code class="rule-name">legacy-key-value</code>
-        </div>
-        </div>
-        </li>
-        </ol>
-        </section>"#]],
+            <section class="file-findings">
+            <h2>Dockerfile<span class="badge">1</span>
+            </h2>
+            <ol class="card findings">
+            <li class="finding info first-step">
+            <span title="info" class="severity-mark">
+            <span class="sr">info</span>
+            </span>
+            <div class="finding-body">
+            <span class="eyebrow">FIRST</span>
+            <button type="button" class="finding-message">
+            <span class="message">
+            <code>ENV a</code> is written without <code>=</code>, in the old form</span>
+            <span class="place">line 2</span>
+            </button>
+            <div class="finding-tools">
+            <button type="button" class="fix primary">
+            <span>Put <code>=</code> between name and value</span>
+            </button>
+            <button type="button" aria-expanded="false" class="quiet">WHY</button>
+            <code class="rule-name">legacy-key-value</code>
+            </div>
+            </div>
+            </li>
+            </ol>
+            </section>"#]],
     );
 }
 

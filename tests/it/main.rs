@@ -1,6 +1,7 @@
 //! The one native test binary.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod fixtures;
 mod cli;
 mod components;
 mod content;
@@ -13,8 +14,10 @@ mod parser_oracle;
 mod probe_cases;
 mod properties;
 mod rule_docs;
+mod rules;
 mod share;
 mod shared;
 mod size;
+mod state;
 mod tidy;
 mod yaml_properties;

@@ -1,5 +1,7 @@
 //! What images are estimated to weigh.
 
+use dockwright::content::texts;
+use dockwright::content::texts::Language;
 use dockwright::model::dockerfile::Dockerfile;
 use dockwright::sim::size::SizeRange;
 use dockwright::sim::size::SizeReport;
@@ -186,10 +188,35 @@ proptest! {
         for stage in &report.stages {
             prop_assert!(is_ordered(stage.total));
             for layer in &stage.layers {
+                let key = format!("size.reason.{}", layer.reason.wording);
+                prop_assert!(texts::text(Language::English, &key).is_some(), "{}", key);
                 prop_assert!(is_ordered(layer.size), "{:?}", layer);
                 prop_assert!(is_ordered(layer.pull), "{:?}", layer);
                 prop_assert!(layer.pull.high <= layer.size.high, "{:?}", layer);
             }
         }
+    }
+}
+
+/// Every reason that is given has a text, and every text is the reason of something.
+#[test]
+fn every_reason_has_words() {
+    let sim = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/sim");
+    let known: std::collections::BTreeSet<_> = texts::all(Language::English)
+        .filter_map(|(key, _)| key.strip_prefix("size.reason."))
+        .collect();
+    let mut named = std::collections::BTreeSet::new();
+    let parts = std::fs::read_dir(sim.join("size")).unwrap().map(|entry| entry.unwrap().path());
+    for path in parts.chain([sim.join("size.rs")]) {
+        let source = std::fs::read_to_string(path).unwrap();
+        named.extend(source.split('"').skip(1).step_by(2).map(str::to_owned));
+    }
+    let unused: Vec<_> = known.iter().filter(|key| !named.contains(**key)).collect();
+    assert!(unused.is_empty(), "no estimate gives these reasons: {unused:?}");
+
+    let report =
+        report(&format!("{SERVICE}FROM build\nRUN npm ci\nRUN strange\nCOPY --from=nginx a b\n"));
+    for layer in report.stages.iter().flat_map(|stage| &stage.layers) {
+        assert!(known.contains(layer.reason.wording), "{}", layer.reason.wording);
     }
 }

@@ -9,7 +9,13 @@ pub(crate) static RULE: Rule = Rule {
     lint: Lint {
         name: "dockerfile-syntax",
         severity: Severity::Error,
-        aliases: &["hadolint:DL1000", "hadolint:DL3061"],
+        aliases: &[
+            "hadolint:DL1000",
+            "hadolint:DL3011",
+            "hadolint:DL3023",
+            "hadolint:DL3043",
+            "hadolint:DL3061",
+        ],
     },
     check: Check::Dockerfile(check),
     page: page!("dockerfile_syntax"),

@@ -110,7 +110,7 @@ fn from_context(path: &str) -> Estimate {
         return Estimate::guess([1, 8_000, 200_000], "context").about("path", path);
     }
     Estimate::new(
-        SizeRange { low: 1_000, likely: 5_000_000, high: 500_000_000 },
+        SizeRange { low: 1_000, likely: 5_000_000, high: 150_000_000 },
         BINARY,
         Source::Guess,
         "context",

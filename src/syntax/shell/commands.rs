@@ -305,6 +305,13 @@ mod tests {
     }
 
     #[test]
+    fn a_substitution_ends_at_its_closer() {
+        let found = commands("[ \"$(uname -m)\" = a ] && b $(c)&& d \"${e}\" `f` g");
+        let expected = ["Start: [ $(uname -m) = a ]", "And: b $(c)", "And: d ${e} `f` g"];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
     fn operators_join_commands() {
         let found = commands("a -x 'b c' && d || e | f; g & h\ni");
         let expected =

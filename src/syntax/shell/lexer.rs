@@ -191,7 +191,9 @@ impl<'a> Lexer<'a> {
     /// Goes behind `closer`, over brackets, quotes and expansions within.
     pub(super) fn skip_nested(&mut self, closer: char) {
         let mut closers = vec![closer];
-        while let (Some(&closer), Some(c)) = (closers.last(), self.bump()) {
+        while let Some(&closer) = closers.last() {
+            // Only now: behind the last closer nothing more is taken.
+            let Some(c) = self.bump() else { return };
             match c {
                 c if c == closer => {
                     closers.pop();

@@ -1,0 +1,151 @@
+//! The rules over real files, and next to what other tools say.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::fs;
+
+use dockwright::Analysis;
+use dockwright::analyze;
+use dockwright::finding::Finding;
+use dockwright::text::apply;
+use dockwright::workspace::{File, Workspace};
+
+use crate::shared;
+
+fn one(text: &str) -> Workspace {
+    Workspace::new(vec![File::new("Dockerfile", text)]).unwrap()
+}
+
+fn dockerfiles() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut folders: Vec<_> = shared::path("corpus/dockerfiles").into_iter().collect();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if let Ok(text) = fs::read_to_string(&path) {
+                found.push((path.to_string_lossy().into_owned(), text));
+            }
+        }
+    }
+    let cases = shared::cases("cases/dockerfile/lint-dev.jsonl", 0);
+    found.extend(cases.iter().map(|case| {
+        let text = |key: &str| case[key].as_str().unwrap_or_default().to_owned();
+        (text("id"), text("dockerfile"))
+    }));
+    found.sort();
+    found
+}
+
+/// `cargo test --test it rules:: -- --nocapture` shows how often each rule fires.
+#[test]
+#[expect(clippy::print_stdout, reason = "a table to read")]
+fn real_files_are_judged_and_fixed() {
+    let files = dockerfiles();
+    if files.is_empty() {
+        println!("skipped: the Dockerfiles of the corpus, which are not here");
+    }
+    let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for (path, text) in &files {
+        if Workspace::new(vec![File::new("Dockerfile", text.as_str())]).is_err() {
+            continue;
+        }
+        let findings = analyze(&one(text)).findings;
+        let mut names = BTreeSet::new();
+        for finding in &findings {
+            let count = counts.entry(finding.lint.name).or_default();
+            count.0 += 1;
+            count.1 += usize::from(names.insert(finding.lint.name));
+        }
+        for finding in findings.iter().filter(|finding| finding.fix.is_some()).take(20) {
+            fix_holds(path, text, &findings, finding);
+        }
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|&(name, (times, _))| (std::cmp::Reverse(times), name));
+    for (name, (times, files)) in counts {
+        println!("{times:6} times in {files:5} files  {name}");
+    }
+}
+
+/// Applying a fix takes this very finding away and adds no error.
+fn fix_holds(path: &str, text: &str, before: &[Finding], finding: &Finding) {
+    let Some(fix) = &finding.fix else { return };
+    let name = finding.lint.name;
+    let fixed = apply(text, &fix.edits);
+    let fixed = fixed.unwrap_or_else(|| panic!("{path}: the fix of {name} does not fit"));
+    let after = analyze(&one(&fixed)).findings;
+    let count = |findings: &[Finding], name: &str| {
+        findings.iter().filter(|finding| finding.lint.name == name).count()
+    };
+    assert!(count(&after, name) < count(before, name), "{path}: {name} stays:\n{fixed}");
+    let errors = "dockerfile-syntax";
+    assert!(count(&after, errors) <= count(before, errors), "{path}: {name} breaks:\n{fixed}");
+}
+
+/// What the other tools say and we do not, by case, code and line, with the reason.
+const DISAGREEMENTS: [(&str, &str, u64); 12] = [
+    // The earlier ones do nothing, so those are what we point at.
+    ("l-3012-hit", "hadolint:DL3012", 3),
+    ("l-4004-hit-multi-v3", "hadolint:DL4004", 6),
+    ("r-hand-go-2", "hadolint:DL4003", 12),
+    // A health check is run by nobody who sends signals.
+    ("l-3012-hit", "hadolint:DL3025", 2),
+    ("l-3025-health", "hadolint:DL3025", 2),
+    ("r-gen-nginx-5", "hadolint:DL3025", 14),
+    ("r-hand-nginx-1", "hadolint:DL3025", 12),
+    // `TOKENIZER` is no secret.
+    ("l-3064-near", "hadolint:DL3064", 3),
+    // A stage inherits the shell of the one it stands on, and `echo` does not fail.
+    ("l-4006-inherit", "hadolint:DL4006", 4),
+    // Relative to an absolute one above.
+    ("b-workdir-miss", "hadolint:DL3000", 3),
+    // Suppressed by hadolint's comment, which speaks for both.
+    ("l-1001-opt-two-v8", "buildkit:JSONArgsRecommended", 4),
+    // We point at the blank line, not at the end of the instruction.
+    ("r-hand-python-2", "buildkit:NoEmptyContinuation", 12),
+];
+
+/// Wherever hadolint or the builder's linter reports what we have a rule for, we report it too.
+#[test]
+fn other_tools_agree_but_for_named_exceptions() {
+    let mut missed = Vec::new();
+    for case in &shared::cases("cases/dockerfile/lint-dev.jsonl", 138) {
+        let analysis = analyze(&one(case["dockerfile"].as_str().unwrap()));
+        let id = case["id"].as_str().unwrap();
+        for (alias, line) in reported(case) {
+            let has_rule = dockwright::rules::find(&alias).is_some();
+            let is_found = analysis.findings.iter().any(|finding| {
+                let is_same = finding.lint.aliases.contains(&alias.as_str());
+                is_same && first_line(&analysis, finding) == line
+            });
+            let is_named = DISAGREEMENTS.contains(&(id, alias.as_str(), line));
+            if has_rule && is_found == is_named {
+                missed.push(format!("{id}: {alias} in line {line}"));
+            }
+        }
+    }
+    assert!(missed.is_empty(), "\n{}", missed.join("\n"));
+}
+
+/// What both tools report, by the first line of the instruction.
+fn reported(case: &serde_json::Value) -> Vec<(String, u64)> {
+    let list = |key: &str| case["expected"][key].as_array().cloned().unwrap_or_default();
+    let hits = |tool: &str, name: &str| -> Vec<(String, u64)> {
+        let read = |hit: &serde_json::Value| {
+            Some((format!("{tool}:{}", hit[name].as_str()?), hit["line"].as_u64()?))
+        };
+        list(tool).iter().filter_map(read).collect()
+    };
+    [hits("hadolint", "code"), hits("buildkit", "rule")].concat()
+}
+
+/// The first line of the instruction that a finding lies in, from 1.
+fn first_line(analysis: &Analysis, finding: &Finding) -> u64 {
+    let file = &analysis.builds[0].dockerfile;
+    let instructions = file.global_args.iter().chain(&file.strays).chain(file.instructions());
+    let spans = instructions.map(|it| it.span).chain(file.stages.iter().map(|it| it.from.span));
+    let span = spans.into_iter().find(|span| span.contains(finding.span)).unwrap_or(finding.span);
+    u64::from(analysis.files[0].lines.line(span.start)) + 1
+}

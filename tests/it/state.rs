@@ -1,0 +1,174 @@
+//! What the page does when a person acts: state in, action, state out.
+
+use std::rc::Rc;
+
+use dockwright::app::notice::Notice;
+use dockwright::app::share;
+use dockwright::app::state::{Action, Half, Origin, Panel, State};
+use dockwright::content::texts::Language;
+use dockwright::share::{Frame, Shared, decode, encode};
+use dockwright::text::FileId;
+use dockwright::workspace::{File, MAX_FILE_BYTES, Workspace};
+
+fn workspace(files: &[(&str, &str)]) -> Workspace {
+    Workspace::new(files.iter().map(|&(path, text)| File::new(path, text)).collect()).unwrap()
+}
+
+fn draft(files: &[(&str, &str)]) -> State {
+    State::with_draft(Language::English, workspace(files))
+}
+
+fn text(state: &State, path: &str) -> String {
+    state.workspace.text(state.workspace.find(path).unwrap()).to_owned()
+}
+
+fn open(state: &State, fragment: &str) -> State {
+    let opened = Box::new(decode(fragment));
+    state.apply(Action::OpenLink { fragment: fragment.into(), opened }).unwrap()
+}
+
+fn edit(state: &State, path: &str, text: &str) -> State {
+    state.apply(Action::Edit { path: path.into(), text: text.into() }).unwrap()
+}
+
+#[test]
+fn an_edit_makes_an_example_the_persons_own() {
+    let example = State::new(Language::English);
+    assert!(matches!(example.origin, Origin::Example(_)) && example.shows_first_step());
+
+    let edited = edit(&example, "Dockerfile", "FROM scratch\n");
+    assert_eq!(edited.origin, Origin::Draft);
+    assert!(!edited.shows_first_step());
+    assert_eq!(edited.analysis.builds[0].dockerfile.stages.len(), 1);
+}
+
+#[test]
+fn an_edit_that_changes_nothing_is_none() {
+    let state = draft(&[("Dockerfile", "FROM scratch\n")]);
+    let same = Action::Edit { path: "Dockerfile".into(), text: "FROM scratch\n".into() };
+    assert!(state.apply(same).is_none());
+    let unknown = Action::Edit { path: "gone".into(), text: "x".into() };
+    assert!(state.apply(unknown).is_none());
+}
+
+#[test]
+fn a_fix_removes_its_finding_and_undo_brings_it_back() {
+    let state = draft(&[("Dockerfile", "FROM scratch\nENV a b\nUSER 1000\n")]);
+    let fixed = state.apply(Action::Fix(0)).unwrap();
+    assert_eq!(text(&fixed, "Dockerfile"), "FROM scratch\nENV a=b\nUSER 1000\n");
+    assert!(fixed.analysis.findings.is_empty());
+    assert!(matches!(fixed.notice, Some(Notice::Fixed { .. })));
+
+    let undone = fixed.apply(Action::Undo).unwrap();
+    assert_eq!(undone.workspace, state.workspace);
+    assert_eq!(undone.analysis.findings.len(), 1);
+    assert!(!undone.can_undo());
+}
+
+#[test]
+fn all_safe_fixes_are_one_step() {
+    let state = draft(&[
+        ("Dockerfile", "FROM scratch\nENV a b\nENV c d\nUSER 1000\n"),
+        ("b.Dockerfile", "FROM scratch\nENV e f\nUSER 1000\n"),
+    ]);
+    let fixed = state.apply(Action::FixAllSafe).unwrap();
+    assert_eq!(fixed.notice, Some(Notice::FixedAll { count: 3 }));
+    assert_eq!(text(&fixed, "Dockerfile"), "FROM scratch\nENV a=b\nENV c=d\nUSER 1000\n");
+    assert_eq!(text(&fixed, "b.Dockerfile"), "FROM scratch\nENV e=f\nUSER 1000\n");
+    assert_eq!(fixed.apply(Action::Undo).unwrap().workspace, state.workspace);
+    assert!(fixed.apply(Action::FixAllSafe).is_none(), "nothing is left to fix");
+}
+
+#[test]
+fn a_text_beyond_the_limit_is_refused_and_nothing_is_lost() {
+    let state = draft(&[("Dockerfile", "FROM scratch\n")]);
+    let huge = edit(&state, "Dockerfile", &"#".repeat(MAX_FILE_BYTES + 1));
+    assert!(matches!(huge.notice, Some(Notice::Limit(_))));
+    assert_eq!(huge.workspace, state.workspace);
+
+    let smaller = edit(&huge, "Dockerfile", "FROM scratch AS a\n");
+    assert_eq!(smaller.notice, None);
+}
+
+#[test]
+fn a_removed_file_comes_back() {
+    let state = draft(&[("Dockerfile", "FROM scratch\n"), ("compose.yaml", "services: {}\n")]);
+    let opened = state.apply(Action::OpenFile(FileId(1))).unwrap();
+    let removed = opened.apply(Action::RemoveFile(FileId(1))).unwrap();
+    assert_eq!(removed.active, FileId(0));
+    assert_eq!(removed.workspace.files().len(), 1);
+    assert_eq!(removed.apply(Action::Undo).unwrap().workspace, state.workspace);
+
+    let empty = removed.apply(Action::RemoveFile(FileId(0))).unwrap();
+    assert!(empty.active_file().is_none());
+}
+
+#[test]
+fn a_link_carries_the_files_and_what_is_looked_at() {
+    let sender = draft(&[("Dockerfile", "FROM scratch\n"), ("compose.yaml", "services: {}\n")]);
+    let sender = sender.apply(Action::OpenFile(FileId(1))).unwrap();
+    let sender = sender.apply(Action::ShowPanel(Panel::Size)).unwrap();
+    let sender = sender.apply(Action::SetBootSeconds(42)).unwrap();
+    let link = share::fragment(&sender).unwrap();
+
+    let mine = draft(&[("Dockerfile", "FROM alpine:3.22\n")]);
+    let opened = open(&mine, &link);
+    assert_eq!(opened.workspace, sender.workspace);
+    assert_eq!((opened.active, opened.panel, opened.boot_seconds), (FileId(1), Panel::Size, 42));
+    assert_eq!(opened.origin, Origin::Link(link.as_str().into()));
+    assert_eq!(opened.notice, Some(Notice::LinkOpened));
+
+    // An edit stays the link's until the person keeps it.
+    let edited = edit(&opened, "compose.yaml", "services:\n");
+    assert!(matches!(edited.origin, Origin::Link(_)));
+    assert_eq!(edited.apply(Action::KeepAsDraft).unwrap().origin, Origin::Draft);
+
+    let back = edited.apply(Action::OpenDraft(Some(mine.workspace.as_ref().clone()))).unwrap();
+    assert_eq!((back.workspace, back.origin), (mine.workspace, Origin::Draft));
+}
+
+#[test]
+fn a_damaged_link_changes_nothing_and_is_kept() {
+    let state = draft(&[("Dockerfile", "FROM scratch\n")]);
+    let link = share::fragment(&state).unwrap();
+    for damaged in [&link[..link.len() - 4], "1.", "nonsense", "9.AAAA"] {
+        let opened = open(&state, damaged);
+        assert_eq!(opened.workspace, state.workspace);
+        assert_eq!(opened.origin, Origin::Draft);
+        let Some(Notice::LinkDamaged { fragment, .. }) = opened.notice else {
+            panic!("{damaged} was opened");
+        };
+        assert_eq!(&*fragment, damaged);
+    }
+}
+
+#[test]
+fn what_a_newer_program_put_into_a_link_is_shared_on() {
+    let extra = vec![Frame { kind: 77, bytes: b"new".to_vec() }];
+    let workspace = workspace(&[("Dockerfile", "FROM scratch\n")]);
+    let link = encode(&Shared { workspace, extra: extra.clone(), ..Shared::default() }).unwrap();
+    let opened = open(&State::new(Language::English), &link);
+    let edited = edit(&opened, "Dockerfile", "FROM alpine:3.22\n");
+    let again = decode(&share::fragment(&edited).unwrap()).unwrap();
+    assert_eq!(again.extra, extra);
+}
+
+#[test]
+fn going_to_a_place_opens_its_file() {
+    let state = draft(&[("Dockerfile", "FROM scratch\n"), ("b.Dockerfile", "FROM x\nENV a b\n")]);
+    let state = state.apply(Action::ShowPanel(Panel::Stages)).unwrap();
+    let span = state.analysis.builds[1].dockerfile.stages[0].span;
+    let shown = state.apply(Action::Reveal(span)).unwrap();
+    assert_eq!((shown.active, shown.half), (FileId(1), Half::Editor));
+    let again = shown.apply(Action::Reveal(span)).unwrap();
+    assert_ne!(shown.reveal, again.reveal, "asking twice shows it twice");
+}
+
+#[test]
+fn an_example_in_place_of_own_files_can_be_undone() {
+    let state = draft(&[("Dockerfile", "FROM scratch\n")]);
+    let example = state.apply(Action::LoadExample("node-api")).unwrap();
+    assert!(matches!(example.notice, Some(Notice::ExampleOpened { .. })));
+    let undone = example.apply(Action::Undo).unwrap();
+    assert_eq!((Rc::clone(&undone.workspace), undone.origin), (state.workspace, Origin::Draft));
+}
