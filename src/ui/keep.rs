@@ -12,7 +12,7 @@ use crate::app::state::{Origin, State};
 use crate::ui::browser;
 use crate::ui::browser::Slot;
 use crate::ui::start;
-use crate::ui::store::Store;
+use crate::ui::store::{Same, Store};
 use crate::words::Words;
 
 /// A pause in typing after which the files are kept, in milliseconds.
@@ -25,7 +25,7 @@ pub fn use_mirrors(store: &Store) {
     let is_embed = state.embed.is_some();
 
     let pending = use_mut_ref(|| None::<Rc<State>>);
-    let files = (Rc::as_ptr(&state.workspace), state.origin.clone());
+    let files = (Same(Rc::clone(&state.workspace)), state.origin.clone());
     use_effect_with(files, {
         let (state, pending) = (Rc::clone(&state), Rc::clone(&pending));
         move |_| {

@@ -25,7 +25,7 @@ use crate::ui::components::size::SizePanel;
 use crate::ui::components::stages::StagesPanel;
 use crate::ui::components::summary::Summary;
 use crate::ui::editor::{Editor, RevealRange};
-use crate::ui::store::{Store, Stored, act, use_store};
+use crate::ui::store::{Same, Store, Stored, act, use_store};
 use crate::words::Words;
 
 /// Puts the page into the document.
@@ -109,8 +109,8 @@ fn EditorPart() -> Html {
     let store = use_store();
     let state = &store.0;
     let words = Words::new(state.language);
-    let seen =
-        (Rc::as_ptr(&state.analysis), state.active, state.language, state.shows_first_step());
+    let analysis = Same(Rc::clone(&state.analysis));
+    let seen = (analysis, state.active, state.language, state.shows_first_step());
     let marks = use_memo(seen, |_| editor_view::marks(state));
     let reveal = editor_view::reveal(state).map(|(from, to, count)| RevealRange {
         file: state.active,
