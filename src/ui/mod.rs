@@ -85,6 +85,7 @@ fn Embedded() -> Html {
     let open = browser::page_address() + &fragment(&store.0);
     html! {
         <div class="page embed">
+            <h1 class="sr">{ words.text("page.title") }</h1>
             <Notice />
             <main>
                 <section class="left"><EditorPart /></section>
