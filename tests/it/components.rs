@@ -42,7 +42,6 @@ fn labels() -> findings_panel::Labels {
         empty: "EMPTY",
         empty_about: "ABOUT",
         why: "WHY",
-        first_step: "FIRST",
         also: "ALSO",
         fix_all: None,
     }
@@ -87,7 +86,7 @@ fn a_finding_has_its_place_its_fix_and_its_rule() {
             <span class="sr">info</span>
             </span>
             <div class="finding-body">
-            <span class="eyebrow">FIRST</span>
+            <span class="eyebrow">Next</span>
             <button type="button" class="finding-message">
             <span class="message">
             <code>ENV a</code> is written without <code>=</code>, in the old form</span>

@@ -25,7 +25,6 @@ pub fn FindingsPanel() -> Html {
         empty: words.text("findings.empty"),
         empty_about: words.text("findings.empty-about"),
         why: words.text("findings.why"),
-        first_step: words.text("findings.first-step"),
         also: words.text("findings.also"),
         fix_all: (safe > 1 && !read_only)
             .then(|| words.say("findings.fix-all", &vec![("n", safe.into())])),
@@ -49,7 +48,6 @@ pub struct Labels {
     pub empty: &'static str,
     pub empty_about: &'static str,
     pub why: &'static str,
-    pub first_step: &'static str,
     pub also: &'static str,
     /// The button is there if it says something.
     pub fix_all: Option<String>,
@@ -99,7 +97,7 @@ fn file(file: &FileFindings, props: &Props) -> Html {
 
 fn row(row: &FindingRow, props: &Props) -> Html {
     let FindingRow { index, span, severity, .. } = *row;
-    let class = classes!("finding", severity.as_str(), row.is_first_step.then_some("first-step"));
+    let class = classes!("finding", severity.as_str(), row.step.map(|_| "first-step"));
     html! {
         <li key={index} {class}>
             <span class="severity-mark" title={row.severity_label}>
@@ -107,8 +105,8 @@ fn row(row: &FindingRow, props: &Props) -> Html {
                 <span class="sr">{ row.severity_label }</span>
             </span>
             <div class="finding-body">
-                if row.is_first_step {
-                    <span class="eyebrow">{ props.labels.first_step }</span>
+                if let Some(step) = row.step {
+                    <span class="eyebrow">{ step }</span>
                 }
                 <button type="button" class="finding-message" onclick={props.on_reveal.reform(move |_| span)}>
                     <span class="message">{ sentence(&row.message) }</span>
@@ -119,7 +117,7 @@ fn row(row: &FindingRow, props: &Props) -> Html {
                     if let Some(fix) = row.fix.as_ref().filter(|_| props.can_fix) {
                         <button
                             type="button"
-                            class={classes!("fix", row.is_first_step.then_some("primary"))}
+                            class={classes!("fix", row.step.map(|_| "primary"))}
                             title={fix.caution}
                             onclick={props.on_fix.reform(move |_| index)}
                         >

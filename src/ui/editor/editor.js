@@ -204,11 +204,6 @@ function writable(isWritable) {
   return isWritable ? [] : [EditorState.readOnly.of(true), EditorView.editable.of(false)];
 }
 
-/** Also what is only read takes the focus, for the arrow keys and for copying. */
-function labelled(label) {
-  return EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" });
-}
-
 export class Editor {
   /**
    * @param {HTMLElement} parent
@@ -220,7 +215,6 @@ export class Editor {
     this.states = new Map();
     this.key = "";
     this.readOnly = new Compartment();
-    this.label = new Compartment();
     const root = parent.shadowRoot ?? parent.attachShadow({ mode: "open" });
     const host = document.createElement("div");
     host.style.height = "100%";
@@ -254,7 +248,8 @@ export class Editor {
         tokens, chips, hint,
         theme,
         this.readOnly.of(writable(!readOnly)),
-        this.label.of(labelled(label)),
+        // Also what is only read takes the focus, for the arrow keys and for copying.
+        EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
         EditorView.updateListener.of((update) => this.updated(update)),
       ],
     });
@@ -272,12 +267,11 @@ export class Editor {
       this.key = key;
       this.view.setState(this.states.get(key) ?? this.newState(text, label, readOnly));
     }
-    this.view.dispatch({
-      effects: [
-        this.readOnly.reconfigure(writable(!readOnly)),
-        this.label.reconfigure(labelled(label)),
-      ],
-    });
+    const { state } = this.view;
+    // Reconfiguring costs more than looking.
+    if (state.readOnly !== readOnly) {
+      this.view.dispatch({ effects: this.readOnly.reconfigure(writable(!readOnly)) });
+    }
     this.replace(text);
   }
 
@@ -320,13 +314,13 @@ export class Editor {
     const lineEnd = (offset) => this.view.state.doc.lineAt(Math.min(offset, length)).to;
     const chip = ({ offset, text, title }) => new Chip(text, title).range(lineStart(offset));
     const widget = card && Decoration.widget({ widget: new Hint(card, this.on), block: true, side: 1 });
-    this.view.dispatch({
+    const effects = {
       effects: [
         setTokens.of(Decoration.set(marks)),
         setChips.of(RangeSet.of(sizes.map(chip), true)),
         setHint.of(widget ? Decoration.set(widget.range(lineEnd(card.offset))) : Decoration.none),
       ],
-    });
+    };
     const diagnostic = ({ from, to, severity, message, source, fix, id }) => ({
       from: Math.min(from, length),
       to: Math.min(to, length),
@@ -336,7 +330,7 @@ export class Editor {
       renderMessage: () => element("span", "", message),
       actions: fix ? [{ name: fix.replaceAll("`", ""), apply: () => this.on.fix(id) }] : [],
     });
-    this.view.dispatch(setDiagnostics(this.view.state, findings.map(diagnostic)));
+    this.view.dispatch(effects, setDiagnostics(this.view.state, findings.map(diagnostic)));
   }
 
   /** Selects a range and brings it into view. */
