@@ -85,9 +85,9 @@ fn Embedded() -> Html {
     let open = browser::page_address() + &fragment(&store.0);
     html! {
         <div class="page embed">
-            <h1 class="sr">{ words.text("page.title") }</h1>
             <Notice />
             <main>
+                <h1 class="sr">{ words.text("page.title") }</h1>
                 <section class="left"><EditorPart /></section>
                 <section class="right"><PanelPart /></section>
             </main>
