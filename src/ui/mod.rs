@@ -87,6 +87,7 @@ fn Embedded() -> Html {
         <div class="page embed">
             <Notice />
             <main>
+                <h1 class="sr">{ words.text("page.title") }</h1>
                 <section class="left"><EditorPart /></section>
                 <section class="right"><PanelPart /></section>
             </main>

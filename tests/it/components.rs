@@ -120,7 +120,7 @@ fn an_opened_explanation_shows_the_examples_in_both_languages() {
     let chinese = english.apply(Action::SetLanguage(Language::Chinese)).unwrap();
     for state in [english, chinese] {
         let html = finding_list(&state, true);
-        assert!(html.contains(r#"<pre class="example bad">"#), "{html}");
+        assert!(html.contains(r#"class="example bad""#), "{html}");
         assert!(html.contains(r#"aria-expanded="true""#), "{html}");
     }
 }
@@ -146,15 +146,19 @@ fn file_tabs_count_what_was_found() {
         &html,
         &expect![[r#"
         <div class="tabs file-tabs">
-        <div role="tablist" aria-label="Files" class="tab-list">
+        <div class="tab-list">
+        <div role="tablist" aria-label="Files" aria-owns="file-0 file-1">
+        </div>
         <div role="presentation" class="tab file-tab active">
-        <button type="button" role="tab" aria-selected="true" aria-label="Dockerfile, 1 finding" tabindex="0" class="tab-name">Dockerfile<span class="badge">1</span>
+        <button id="file-0" type="button" role="tab" aria-selected="true" tabindex="0" class="tab-name">Dockerfile<span aria-hidden="true" class="badge">1</span>
+        <span class="sr">, 1 finding</span>
         </button>
         <button type="button" aria-label="Remove: Dockerfile" title="Remove: Dockerfile" class="tab-remove">
         </button>
         </div>
         <div role="presentation" class="tab file-tab">
-        <button type="button" role="tab" aria-selected="false" aria-label="a.env, 0 findings" tabindex="-1" class="tab-name">a.env</button>
+        <button id="file-1" type="button" role="tab" aria-selected="false" tabindex="-1" class="tab-name">a.env<span class="sr">, 0 findings</span>
+        </button>
         </div>
         </div>
         </div>"#]],

@@ -122,6 +122,20 @@ const forgetEscape = EditorView.domEventHandlers({
   },
 });
 
+// Left to itself, the browser puts what is typed over coloured text into an element with inline styles, which the
+// page's policy forbids.
+const typeOverSelection = EditorView.domEventHandlers({
+  beforeinput({ inputType, data }, view) {
+    const { from, to, empty } = view.state.selection.main;
+    if (inputType !== "insertText" || !data || empty || view.composing || view.state.readOnly) return false;
+    const insert = () =>
+      view.state.update(view.state.replaceSelection(data), { userEvent: "input.type", scrollIntoView: true });
+    const isHandled = view.state.facet(EditorView.inputHandler).some((it) => it(view, from, to, data, insert));
+    if (!isHandled) view.dispatch(insert());
+    return true;
+  },
+});
+
 const theme = EditorView.theme({
   "&": { height: "100%", color: "var(--ink)", backgroundColor: "var(--sheet)", fontSize: "13px" },
   "&.cm-focused": { outline: "none" },
@@ -186,6 +200,10 @@ const theme = EditorView.theme({
   ".tok-name": { color: "var(--info)" },
 });
 
+function writable(isWritable) {
+  return isWritable ? [] : [EditorState.readOnly.of(true), EditorView.editable.of(false)];
+}
+
 export class Editor {
   /**
    * @param {HTMLElement} parent
@@ -225,11 +243,13 @@ export class Editor {
         search({ top: true }),
         escapeThenTab,
         forgetEscape,
+        typeOverSelection,
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...searchKeymap, ...lintKeymap]),
         tokens, chips, hint,
         theme,
-        this.readOnly.of(EditorState.readOnly.of(readOnly)),
-        EditorView.contentAttributes.of({ "aria-label": label }),
+        this.readOnly.of(writable(!readOnly)),
+        // Also what is only read takes the focus, for the arrow keys and for copying.
+        EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
         EditorView.updateListener.of((update) => this.updated(update)),
       ],
     });
@@ -250,7 +270,7 @@ export class Editor {
     const { state } = this.view;
     // Reconfiguring costs more than looking.
     if (state.readOnly !== readOnly) {
-      this.view.dispatch({ effects: this.readOnly.reconfigure(EditorState.readOnly.of(readOnly)) });
+      this.view.dispatch({ effects: this.readOnly.reconfigure(writable(!readOnly)) });
     }
     this.replace(text);
   }
