@@ -5,6 +5,7 @@
 
 mod check;
 mod heredoc;
+mod json;
 mod lines;
 mod mounts;
 mod tokens;

@@ -12,13 +12,11 @@ use crate::app::view::tabs::FileTab;
 use crate::text::FileId;
 use crate::ui::components::icons;
 use crate::ui::components::menu::{Menu, MenuItem};
-use crate::ui::store::{act, use_store};
+use crate::ui::store::{Store, act};
 use crate::words::Words;
 
-/// Wires [`FileTabs`] to the store.
-#[component]
-pub fn Tabs() -> Html {
-    let store = use_store();
+/// Wires [`file_tabs`] to the store.
+pub fn tabs(store: &Store) -> Html {
     let words = Words::new(store.0.language);
     let addable = tabs::addable(&store.0);
     let item = |&(path, _): &(&'static str, &'static str)| MenuItem {
@@ -33,22 +31,22 @@ pub fn Tabs() -> Html {
             dispatcher.dispatch(Action::AddFile { path, text });
         }
     });
-    html! {
-        <FileTabs
-            tabs={tabs::files(&store.0)}
-            label={words.text("tabs.label")}
-            remove={words.text("tabs.remove")}
-            on_open={act(&store, Action::OpenFile)}
-            on_remove={act(&store, Action::RemoveFile)}
-        >
-            if !items.is_empty() {
-                <Menu id="add-file" label={words.text("tabs.add")} icon={icons::plus()} icon_only=true {items} on_choose={on_add} />
-            }
-        </FileTabs>
-    }
+    let add = html! {
+        if !items.is_empty() {
+            <Menu id="add-file" label={words.text("tabs.add")} icon={icons::plus()} icon_only=true {items} on_choose={on_add} />
+        }
+    };
+    file_tabs(&Props {
+        tabs: tabs::files(&store.0),
+        label: words.text("tabs.label"),
+        remove: words.text("tabs.remove"),
+        on_open: act(store, Action::OpenFile),
+        on_remove: act(store, Action::RemoveFile),
+        add,
+    })
 }
 
-#[derive(Debug, Properties, PartialEq)]
+#[derive(Debug)]
 pub struct Props {
     pub tabs: Rc<[FileTab]>,
     pub label: &'static str,
@@ -57,12 +55,10 @@ pub struct Props {
     pub on_open: Callback<FileId>,
     pub on_remove: Callback<FileId>,
     /// What stands behind the tabs.
-    #[prop_or_default]
-    pub children: Html,
+    pub add: Html,
 }
 
-#[component]
-pub fn FileTabs(props: &Props) -> Html {
+pub fn file_tabs(props: &Props) -> Html {
     html! {
         <div class="tabs file-tabs">
             <div class="tab-list" onkeydown={on_arrows()}>
@@ -72,7 +68,7 @@ pub fn FileTabs(props: &Props) -> Html {
                 }
                 { for props.tabs.iter().map(|it| tab(it, props)) }
             </div>
-            { props.children.clone() }
+            { props.add.clone() }
         </div>
     }
 }

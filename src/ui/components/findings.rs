@@ -10,13 +10,11 @@ use crate::app::view::findings::{Explanation, FileFindings, FindingRow, RelatedR
 use crate::text::Span;
 use crate::ui::components::icons;
 use crate::ui::components::rich::{blocks, sentence};
-use crate::ui::store::{act, use_store};
+use crate::ui::store::{Store, act};
 use crate::words::Words;
 
-/// Wires [`FindingList`] to the store.
-#[component]
-pub fn FindingsPanel() -> Html {
-    let store = use_store();
+/// Wires [`finding_list`] to the store.
+pub fn panel(store: &Store) -> Html {
     let state = &store.0;
     let words = Words::new(state.language);
     let read_only = state.embed.as_ref().is_some_and(|embed| embed.read_only);
@@ -29,17 +27,15 @@ pub fn FindingsPanel() -> Html {
         fix_all: (safe > 1 && !read_only)
             .then(|| words.say("findings.fix-all", &vec![("n", safe.into())])),
     };
-    html! {
-        <FindingList
-            files={findings::by_file(state)}
-            {labels}
-            can_fix={!read_only}
-            on_reveal={act(&store, Action::Reveal)}
-            on_explain={act(&store, Action::Explain)}
-            on_fix={act(&store, Action::Fix)}
-            on_fix_all={act(&store, |()| Action::FixAllSafe)}
-        />
-    }
+    finding_list(&Props {
+        files: findings::by_file(state),
+        labels,
+        can_fix: !read_only,
+        on_reveal: act(store, Action::Reveal),
+        on_explain: act(store, Action::Explain),
+        on_fix: act(store, Action::Fix),
+        on_fix_all: act(store, |()| Action::FixAllSafe),
+    })
 }
 
 /// The fixed words of the panel.
@@ -53,7 +49,7 @@ pub struct Labels {
     pub fix_all: Option<String>,
 }
 
-#[derive(Debug, Properties, PartialEq)]
+#[derive(Debug)]
 pub struct Props {
     pub files: Rc<[FileFindings]>,
     pub labels: Labels,
@@ -64,8 +60,7 @@ pub struct Props {
     pub on_fix_all: Callback<()>,
 }
 
-#[component]
-pub fn FindingList(props: &Props) -> Html {
+pub fn finding_list(props: &Props) -> Html {
     if props.files.is_empty() {
         return html! {
             <div class="empty">
