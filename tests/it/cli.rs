@@ -132,6 +132,29 @@ fn findings_of_standard_input_are_named_by_a_dash() {
 }
 
 #[test]
+fn instructions_have_the_documented_shape() {
+    let folder = Folder::new("parse");
+    let input =
+        "FROM --platform=linux/amd64 a AS b\nONBUILD COPY x y\nRUN <<EOF\nls\nEOF\nFORM x\n";
+    let output = folder.run_with_input(&["parse", "--format", "json", "-"], input);
+    assert_eq!(output.status.code(), Some(0), "what the builder refuses stands in the JSON");
+    let tree = json(&output);
+    let from = serde_json::json!({
+        "instruction": "FROM", "flags": ["--platform=linux/amd64"], "args": ["a", "AS", "b"],
+        "json": false, "heredocs": [], "startLine": 1, "endLine": 1
+    });
+    assert_eq!((&tree["version"], &tree["instructions"][0]), (&1.into(), &from));
+    assert_eq!(tree["instructions"][1]["trigger"]["args"], serde_json::json!(["x", "y"]));
+    let heredocs = serde_json::json!([{"name": "EOF", "content": "ls\n", "expand": true}]);
+    assert_eq!(tree["instructions"][2]["heredocs"], heredocs);
+    let error = &tree["errors"][0];
+    assert_eq!((&error["line"], &error["column"]), (&6.into(), &1.into()));
+    assert!(error["message"].as_str().unwrap().contains("FORM"), "{error}");
+
+    assert_eq!(folder.run(&["parse", "nowhere"]).status.code(), Some(2));
+}
+
+#[test]
 fn the_graph_has_the_documented_shape() {
     let folder = Folder::new("graph").with("Dockerfile", DOCKERFILE);
     let graph = json(&folder.run(&["graph", "--format", "json", "Dockerfile"]));
