@@ -51,7 +51,8 @@ struct Numbered {
 #[derive(Debug, Serialize)]
 struct Instruction {
     /// The keyword in capitals.
-    instruction: String,
+    #[serde(rename = "instruction")]
+    name: String,
     /// As written, dashes and all.
     flags: Vec<String>,
     args: Vec<String>,
@@ -124,7 +125,7 @@ fn instruction(node: &Node, text: &str) -> Instruction {
         _ => None,
     };
     Instruction {
-        instruction: node.name(),
+        name: node.name(),
         flags: node.flags.iter().map(flag).collect(),
         args,
         json,
