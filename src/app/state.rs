@@ -174,6 +174,8 @@ pub enum Action {
     DismissNotice,
 }
 
+/// What the slider begins with: a service that connects to a database and warms up.
+const USUAL_BOOT_SECONDS: u32 = 30;
 /// The longest boot time that the slider offers.
 pub const MAX_BOOT_SECONDS: u32 = 180;
 
@@ -199,7 +201,7 @@ impl State {
             half: Half::Editor,
             language,
             theme: Theme::Auto,
-            boot_seconds: 23,
+            boot_seconds: USUAL_BOOT_SECONDS,
             explained: None,
             reveal: None,
             notice: None,
@@ -397,6 +399,7 @@ impl State {
         State {
             origin: Origin::Example(example.name),
             active: FileId(0),
+            panel: Panel::from_name(example.panel).unwrap_or(self.panel),
             half: Half::Editor,
             reveal: None,
             before_fix: is_own.then(|| Rc::clone(&self.workspace)),

@@ -2,10 +2,9 @@
 //!
 //! Every function gives nothing where the browser refuses; no refusal is worth a panic.
 
-use gloo::storage::{LocalStorage, Storage};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlElement, UrlSearchParams, Window};
+use web_sys::{HtmlElement, Storage, UrlSearchParams, Window};
 
 /// What the page keeps in the person's browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,13 +74,19 @@ pub fn preferred_languages() -> Vec<String> {
     languages.into_iter().flat_map(|it| it.to_vec()).filter_map(|it| it.as_string()).collect()
 }
 
+fn storage() -> Option<Storage> {
+    window()?.local_storage().ok()?
+}
+
 pub fn load(slot: Slot) -> Option<String> {
-    LocalStorage::get(slot.key()).ok()
+    storage()?.get_item(slot.key()).ok()?
 }
 
 /// Keeps a value; a full or forbidden storage keeps nothing.
 pub fn save(slot: Slot, value: &str) {
-    let _ = LocalStorage::set(slot.key(), value);
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(slot.key(), value);
+    }
 }
 
 /// Writes to the clipboard. An error where the browser does not allow it.

@@ -43,16 +43,6 @@ impl<T> PartialEq for Same<T> {
 /// What parts of the page read and act on.
 pub type Store = UseReducerHandle<Stored>;
 
-/// The store of the page around.
-///
-/// # Panics
-///
-/// Outside of [`crate::ui::App`], which provides it.
-#[hook]
-pub fn use_store() -> Store {
-    use_context::<Store>().expect("the page provides its store")
-}
-
 /// A callback that dispatches what `action` makes of its input.
 pub fn act<T: 'static>(store: &Store, action: impl Fn(T) -> Action + 'static) -> Callback<T> {
     let dispatcher = store.dispatcher();

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::app::state::State;
+use crate::app::state::{Origin, State};
 use crate::app::view::markdown;
 use crate::app::view::markdown::Block;
 use crate::content::texts::Language;
@@ -28,8 +28,8 @@ pub struct FindingRow {
     pub fix: Option<FixButton>,
     /// Other places.
     pub related: Vec<RelatedRow>,
-    /// The one to begin with.
-    pub is_first_step: bool,
+    /// Set for the one to begin with, or to go on with: what to call it.
+    pub step: Option<&'static str>,
     /// Set while its explanation is open.
     pub explanation: Option<Explanation>,
 }
@@ -112,7 +112,7 @@ fn row(state: &State, index: usize, finding: &Finding, first_step: Option<usize>
         place: place(state, words, finding.span),
         fix: words.fix_title(finding).map(button),
         related: related.collect(),
-        is_first_step: first_step == Some(index),
+        step: (first_step == Some(index)).then(|| words.text(step_key(state))),
         explanation: (state.explained == Some(index))
             .then(|| explanation(words, finding))
             .flatten(),
@@ -124,6 +124,14 @@ fn place(state: &State, words: Words, span: Span) -> String {
     let facts = state.analysis.files.get(span.file.index());
     let line = facts.map_or(0, |file| file.lines.line(span.start) + 1);
     words.say("findings.line", &vec![("n", Arg::Text(line.to_string()))])
+}
+
+/// In an untouched example it is a beginning.
+fn step_key(state: &State) -> &'static str {
+    match state.origin {
+        Origin::Example(_) => "findings.first-step",
+        Origin::Draft | Origin::Link(_) => "findings.next-step",
+    }
 }
 
 fn severity_key(severity: Severity) -> &'static str {

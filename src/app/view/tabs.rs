@@ -17,7 +17,7 @@ pub struct FileTab {
     /// Warnings and infos together.
     pub others: usize,
     /// What a screen reader says of the counts.
-    pub label: String,
+    pub counts: String,
 }
 
 pub fn files(state: &State) -> Rc<[FileTab]> {
@@ -33,8 +33,8 @@ pub fn files(state: &State) -> Rc<[FileTab]> {
             is_active: file == state.active,
             errors,
             others: count - errors,
-            label: format!("{path}, {counts}"),
             path,
+            counts,
         }
     };
     state.workspace.ids().map(tab).collect()

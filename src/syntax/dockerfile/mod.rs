@@ -1,10 +1,11 @@
 //! Dockerfile text to a tree of instructions.
 //!
 //! Every instruction becomes a [`Node`] with the places of its keyword, flags, words and heredocs.
-//! What the builder would reject stands in [`Tree::errors`]; [`check`] lists the wordings.
+//! What the builder would reject stands in [`Tree::errors`]; `check` lists the wordings.
 
 mod check;
 mod heredoc;
+mod json;
 mod lines;
 mod mounts;
 mod tokens;

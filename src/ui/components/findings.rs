@@ -10,13 +10,11 @@ use crate::app::view::findings::{Explanation, FileFindings, FindingRow, RelatedR
 use crate::text::Span;
 use crate::ui::components::icons;
 use crate::ui::components::rich::{blocks, sentence};
-use crate::ui::store::{act, use_store};
+use crate::ui::store::{Store, act};
 use crate::words::Words;
 
-/// Wires [`FindingList`] to the store.
-#[component]
-pub fn FindingsPanel() -> Html {
-    let store = use_store();
+/// Wires [`finding_list`] to the store.
+pub fn panel(store: &Store) -> Html {
     let state = &store.0;
     let words = Words::new(state.language);
     let read_only = state.embed.as_ref().is_some_and(|embed| embed.read_only);
@@ -25,22 +23,19 @@ pub fn FindingsPanel() -> Html {
         empty: words.text("findings.empty"),
         empty_about: words.text("findings.empty-about"),
         why: words.text("findings.why"),
-        first_step: words.text("findings.first-step"),
         also: words.text("findings.also"),
         fix_all: (safe > 1 && !read_only)
             .then(|| words.say("findings.fix-all", &vec![("n", safe.into())])),
     };
-    html! {
-        <FindingList
-            files={findings::by_file(state)}
-            {labels}
-            can_fix={!read_only}
-            on_reveal={act(&store, Action::Reveal)}
-            on_explain={act(&store, Action::Explain)}
-            on_fix={act(&store, Action::Fix)}
-            on_fix_all={act(&store, |()| Action::FixAllSafe)}
-        />
-    }
+    finding_list(&Props {
+        files: findings::by_file(state),
+        labels,
+        can_fix: !read_only,
+        on_reveal: act(store, Action::Reveal),
+        on_explain: act(store, Action::Explain),
+        on_fix: act(store, Action::Fix),
+        on_fix_all: act(store, |()| Action::FixAllSafe),
+    })
 }
 
 /// The fixed words of the panel.
@@ -49,13 +44,12 @@ pub struct Labels {
     pub empty: &'static str,
     pub empty_about: &'static str,
     pub why: &'static str,
-    pub first_step: &'static str,
     pub also: &'static str,
     /// The button is there if it says something.
     pub fix_all: Option<String>,
 }
 
-#[derive(Debug, Properties, PartialEq)]
+#[derive(Debug)]
 pub struct Props {
     pub files: Rc<[FileFindings]>,
     pub labels: Labels,
@@ -66,8 +60,7 @@ pub struct Props {
     pub on_fix_all: Callback<()>,
 }
 
-#[component]
-pub fn FindingList(props: &Props) -> Html {
+pub fn finding_list(props: &Props) -> Html {
     if props.files.is_empty() {
         return html! {
             <div class="empty">
@@ -99,7 +92,7 @@ fn file(file: &FileFindings, props: &Props) -> Html {
 
 fn row(row: &FindingRow, props: &Props) -> Html {
     let FindingRow { index, span, severity, .. } = *row;
-    let class = classes!("finding", severity.as_str(), row.is_first_step.then_some("first-step"));
+    let class = classes!("finding", severity.as_str(), row.step.map(|_| "first-step"));
     html! {
         <li key={index} {class}>
             <span class="severity-mark" title={row.severity_label}>
@@ -107,8 +100,8 @@ fn row(row: &FindingRow, props: &Props) -> Html {
                 <span class="sr">{ row.severity_label }</span>
             </span>
             <div class="finding-body">
-                if row.is_first_step {
-                    <span class="eyebrow">{ props.labels.first_step }</span>
+                if let Some(step) = row.step {
+                    <span class="eyebrow">{ step }</span>
                 }
                 <button type="button" class="finding-message" onclick={props.on_reveal.reform(move |_| span)}>
                     <span class="message">{ sentence(&row.message) }</span>
@@ -119,7 +112,7 @@ fn row(row: &FindingRow, props: &Props) -> Html {
                     if let Some(fix) = row.fix.as_ref().filter(|_| props.can_fix) {
                         <button
                             type="button"
-                            class={classes!("fix", row.is_first_step.then_some("primary"))}
+                            class={classes!("fix", row.step.map(|_| "primary"))}
                             title={fix.caution}
                             onclick={props.on_fix.reform(move |_| index)}
                         >

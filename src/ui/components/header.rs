@@ -9,12 +9,10 @@ use crate::content::texts::Language;
 use crate::ui::components::icons;
 use crate::ui::components::menu::{Menu, MenuItem};
 use crate::ui::share;
-use crate::ui::store::{act, use_store};
+use crate::ui::store::{Store, act};
 
-/// Wires [`Bar`] to the store.
-#[component]
-pub fn Header() -> Html {
-    let store = use_store();
+/// Wires [`bar`] to the store.
+pub fn header(store: &Store) -> Html {
     let dispatcher = store.dispatcher();
     let state = std::rc::Rc::clone(&store.0);
     let on_share = Callback::from(move |()| share::copy_link(&state, dispatcher.clone()));
@@ -24,18 +22,16 @@ pub fn Header() -> Html {
             dispatcher.dispatch(Action::LoadExample(example.name));
         }
     });
-    html! {
-        <Bar
-            view={header::view(&store.0)}
-            {on_example}
-            {on_share}
-            on_theme={act(&store, |()| Action::CycleTheme)}
-            on_language={act(&store, Action::SetLanguage)}
-        />
-    }
+    bar(&Props {
+        view: header::view(&store.0),
+        on_example,
+        on_share,
+        on_theme: act(store, |()| Action::CycleTheme),
+        on_language: act(store, Action::SetLanguage),
+    })
 }
 
-#[derive(Debug, Properties, PartialEq)]
+#[derive(Debug)]
 pub struct Props {
     pub view: HeaderView,
     pub on_example: Callback<AttrValue>,
@@ -44,8 +40,7 @@ pub struct Props {
     pub on_language: Callback<Language>,
 }
 
-#[component]
-pub fn Bar(props: &Props) -> Html {
+pub fn bar(props: &Props) -> Html {
     let view = &props.view;
     let item = |example: &header::ExampleItem| MenuItem {
         key: example.name.into(),

@@ -10,13 +10,11 @@ use crate::app::view::probes;
 use crate::app::view::probes::{Lane, Mark, ProbesView, TimeBar, Timeline};
 use crate::text::Span;
 use crate::ui::components::rich::sentence;
-use crate::ui::store::{act, use_store};
+use crate::ui::store::{Store, act};
 use crate::words::Words;
 
-/// Wires [`Probes`] to the store.
-#[component]
-pub fn ProbesPanel() -> Html {
-    let store = use_store();
+/// Wires [`timelines`] to the store.
+pub fn panel(store: &Store) -> Html {
     let words = Words::new(store.0.language);
     let seconds = store.0.boot_seconds;
     let labels = Labels {
@@ -26,16 +24,14 @@ pub fn ProbesPanel() -> Html {
         empty: words.text("probes.empty"),
         empty_about: words.text("probes.empty-about"),
     };
-    html! {
-        <Probes
-            views={probes::views(&store.0)}
-            {labels}
-            {seconds}
-            boot_time={words.seconds(f64::from(seconds))}
-            on_boot={act(&store, Action::SetBootSeconds)}
-            on_reveal={act(&store, Action::Reveal)}
-        />
-    }
+    timelines(&Props {
+        views: probes::views(&store.0),
+        labels,
+        seconds,
+        boot_time: words.seconds(f64::from(seconds)),
+        on_boot: act(store, Action::SetBootSeconds),
+        on_reveal: act(store, Action::Reveal),
+    })
 }
 
 /// The fixed words of the panel.
@@ -48,7 +44,7 @@ pub struct Labels {
     pub empty_about: &'static str,
 }
 
-#[derive(Debug, Properties, PartialEq)]
+#[derive(Debug)]
 pub struct Props {
     pub views: Rc<[ProbesView]>,
     pub labels: Labels,
@@ -59,8 +55,7 @@ pub struct Props {
     pub on_reveal: Callback<Span>,
 }
 
-#[component]
-pub fn Probes(props: &Props) -> Html {
+pub fn timelines(props: &Props) -> Html {
     if props.views.is_empty() {
         return html! {
             <div class="empty">

@@ -9,13 +9,11 @@ use crate::app::view::size;
 use crate::app::view::size::{Bar, SizeView, StageBars};
 use crate::text::Span;
 use crate::ui::components::rich::sentence;
-use crate::ui::store::{act, use_store};
+use crate::ui::store::{Store, act};
 use crate::words::Words;
 
-/// Wires [`Sizes`] to the store.
-#[component]
-pub fn SizePanel() -> Html {
-    let store = use_store();
+/// Wires [`sizes`] to the store.
+pub fn panel(store: &Store) -> Html {
     let words = Words::new(store.0.language);
     let labels = Labels {
         title: words.text("size.title"),
@@ -25,9 +23,7 @@ pub fn SizePanel() -> Html {
         empty: words.text("size.empty"),
         empty_about: words.text("size.empty-about"),
     };
-    html! {
-        <Sizes views={size::views(&store.0)} {labels} on_reveal={act(&store, Action::Reveal)} />
-    }
+    sizes(&Props { views: size::views(&store.0), labels, on_reveal: act(store, Action::Reveal) })
 }
 
 /// The fixed words of the panel.
@@ -41,15 +37,14 @@ pub struct Labels {
     pub empty_about: &'static str,
 }
 
-#[derive(Debug, Properties, PartialEq)]
+#[derive(Debug)]
 pub struct Props {
     pub views: Rc<[SizeView]>,
     pub labels: Labels,
     pub on_reveal: Callback<Span>,
 }
 
-#[component]
-pub fn Sizes(props: &Props) -> Html {
+pub fn sizes(props: &Props) -> Html {
     if props.views.is_empty() {
         return html! {
             <div class="empty">

@@ -10,13 +10,11 @@ use crate::app::view::stages::{EdgeLine, NodeBox, Picture, StagesView};
 use crate::sim::graph::EdgeKind;
 use crate::text::Span;
 use crate::ui::components::rich::sentence;
-use crate::ui::store::{act, use_store};
+use crate::ui::store::{Store, act};
 use crate::words::Words;
 
-/// Wires [`Stages`] to the store.
-#[component]
-pub fn StagesPanel() -> Html {
-    let store = use_store();
+/// Wires [`graphs`] to the store.
+pub fn panel(store: &Store) -> Html {
     let words = Words::new(store.0.language);
     let labels = Labels {
         title: words.text("stages.title"),
@@ -27,9 +25,7 @@ pub fn StagesPanel() -> Html {
         empty: words.text("stages.empty"),
         empty_about: words.text("stages.empty-about"),
     };
-    html! {
-        <Stages views={stages::views(&store.0)} {labels} on_reveal={act(&store, Action::Reveal)} />
-    }
+    graphs(&Props { views: stages::views(&store.0), labels, on_reveal: act(store, Action::Reveal) })
 }
 
 /// The fixed words of the panel.
@@ -44,15 +40,14 @@ pub struct Labels {
     pub empty_about: &'static str,
 }
 
-#[derive(Debug, Properties, PartialEq)]
+#[derive(Debug)]
 pub struct Props {
     pub views: Rc<[StagesView]>,
     pub labels: Labels,
     pub on_reveal: Callback<Span>,
 }
 
-#[component]
-pub fn Stages(props: &Props) -> Html {
+pub fn graphs(props: &Props) -> Html {
     if props.views.is_empty() {
         return html! {
             <div class="empty">
