@@ -35,6 +35,7 @@ pub fn panel(store: &Store) -> Html {
         on_explain: act(store, Action::Explain),
         on_fix: act(store, Action::Fix),
         on_fix_all: act(store, |()| Action::FixAllSafe),
+        on_rest: act(store, |()| Action::ShowAllFindings),
     })
 }
 
@@ -58,6 +59,7 @@ pub struct Props {
     pub on_explain: Callback<usize>,
     pub on_fix: Callback<usize>,
     pub on_fix_all: Callback<()>,
+    pub on_rest: Callback<()>,
 }
 
 pub fn finding_list(props: &Props) -> Html {
@@ -84,8 +86,11 @@ pub fn finding_list(props: &Props) -> Html {
 fn file(file: &FileFindings, props: &Props) -> Html {
     html! {
         <section key={file.path.clone()} class="file-findings">
-            <h2>{ &file.path }<span class="badge">{ file.rows.len() }</span></h2>
+            <h2>{ &file.path }<span class="badge">{ file.count }</span></h2>
             <ol class="card findings">{ for file.rows.iter().map(|it| row(it, props)) }</ol>
+            if let Some(rest) = &file.rest {
+                <button type="button" class="rest" onclick={props.on_rest.reform(|_| ())}>{ rest }</button>
+            }
         </section>
     }
 }
