@@ -187,13 +187,13 @@ fn the_chosen_panel_is_told_to_screen_readers() {
     check(
         &html,
         &expect![[r#"
-        <div role="tablist" aria-label="Panels" class="tabs panel-tabs">
-        <button id="tab-findings" type="button" role="tab" aria-selected="true" aria-controls="panel" tabindex="0" class="tab">Findings<span class="badge">0</span>
-        </button>
-        <button id="tab-stages" type="button" role="tab" aria-selected="false" aria-controls="panel" tabindex="-1" class="tab">Stages</button>
-        <button id="tab-size" type="button" role="tab" aria-selected="false" aria-controls="panel" tabindex="-1" class="tab">Size</button>
-        <button id="tab-probes" type="button" role="tab" aria-selected="false" aria-controls="panel" tabindex="-1" class="tab">Probes</button>
-        </div>"#]],
+            <div role="tablist" aria-label="Panels" class="tabs panel-tabs">
+            <button id="tab-findings" type="button" role="tab" aria-selected="true" aria-controls="panel" aria-keyshortcuts="Alt+1" title="Alt+1" tabindex="0" class="tab">Findings<span class="badge">0</span>
+            </button>
+            <button id="tab-stages" type="button" role="tab" aria-selected="false" aria-controls="panel" aria-keyshortcuts="Alt+2" title="Alt+2" tabindex="-1" class="tab">Stages</button>
+            <button id="tab-size" type="button" role="tab" aria-selected="false" aria-controls="panel" aria-keyshortcuts="Alt+3" title="Alt+3" tabindex="-1" class="tab">Size</button>
+            <button id="tab-probes" type="button" role="tab" aria-selected="false" aria-controls="panel" aria-keyshortcuts="Alt+4" title="Alt+4" tabindex="-1" class="tab">Probes</button>
+            </div>"#]],
     );
 }
 
