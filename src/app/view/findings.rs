@@ -173,9 +173,11 @@ pub fn first_step(state: &State) -> Option<usize> {
     worst.map(|(index, _)| index)
 }
 
-/// How many fixes "fix all safe" would make; the button is there from two on.
-pub fn safe_fix_count(state: &State) -> usize {
+/// What the button says that applies all safe fixes; it is there from two on.
+pub fn fix_all(state: &State) -> Option<String> {
     let is_safe =
         |finding: &&Finding| finding.fix.as_ref().is_some_and(|fix| fix.safety == Safety::Safe);
-    state.analysis.findings.iter().filter(is_safe).count()
+    let count = state.analysis.findings.iter().filter(is_safe).count();
+    let words = Words::new(state.language);
+    (count > 1).then(|| words.say("findings.fix-all", &vec![("n", Arg::Text(count.to_string()))]))
 }
