@@ -16,6 +16,7 @@ use yew::prelude::*;
 use crate::app::state::{Action, Half, Panel, State};
 use crate::app::view::editor as editor_view;
 use crate::app::view::editor::Marks;
+use crate::ui::components::empty::empty;
 use crate::ui::components::file_tabs;
 use crate::ui::components::findings;
 use crate::ui::components::header::header;
@@ -26,7 +27,7 @@ use crate::ui::components::size;
 use crate::ui::components::stages;
 use crate::ui::components::summary::summary;
 use crate::ui::editor::{Editor, RevealRange};
-use crate::ui::store::{Store, Stored, act};
+use crate::ui::store::{Same, Store, Stored, act};
 use crate::words::Words;
 
 /// Puts the page into the document.
@@ -75,6 +76,7 @@ fn embedded(store: &Store, marks: Rc<Marks>) -> Html {
         <div class="page embed">
             { notice(store) }
             <main>
+                <h1 class="sr">{ words.text("page.title") }</h1>
                 <section class="left">{ editor(store, marks) }</section>
                 <section class="right">{ panel(store) }</section>
             </main>
@@ -94,8 +96,8 @@ fn fragment(state: &State) -> String {
 /// What the editor marks, made anew only where something of it has changed.
 #[hook]
 fn use_marks(state: &Rc<State>) -> Rc<Marks> {
-    let seen =
-        (Rc::as_ptr(&state.analysis), state.active, state.language, state.shows_first_step());
+    let analysis = Same(Rc::clone(&state.analysis));
+    let seen = (analysis, state.active, state.language, state.shows_first_step());
     use_memo(seen, |_| editor_view::marks(state))
 }
 
@@ -111,12 +113,7 @@ fn editor(store: &Store, marks: Rc<Marks>) -> Html {
     });
     let on_change = act(store, |(path, text)| Action::Edit { path, text });
     let Some(file) = state.active_file() else {
-        return html! {
-            <div class="empty">
-                <b>{ words.text("editor.empty") }</b>
-                <p>{ words.text("editor.empty-about") }</p>
-            </div>
-        };
+        return empty(words, "editor.empty", "editor.empty-about");
     };
     html! {
         <Editor

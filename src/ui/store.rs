@@ -28,6 +28,18 @@ impl PartialEq for Stored {
     }
 }
 
+/// A shared value that equals only itself.
+///
+/// It holds the value, so that no other one can come to lie at its address.
+#[derive(Debug)]
+pub struct Same<T>(pub Rc<T>);
+
+impl<T> PartialEq for Same<T> {
+    fn eq(&self, other: &Same<T>) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
 /// What parts of the page read and act on.
 pub type Store = UseReducerHandle<Stored>;
 

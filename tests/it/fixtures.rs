@@ -44,9 +44,9 @@ fn fixtures() {
             continue;
         }
         let text = fs::read_to_string(&path).unwrap();
-        let updated = run(&name, &text, &mut faults, &mut count);
-        if updates && updated != text {
-            fs::write(&path, updated).unwrap();
+        let renewed = run(&name, &text, &mut faults, &mut count);
+        if updates && renewed != text {
+            fs::write(&path, renewed).unwrap();
             faults.retain(|fault| !fault.contains("snapshot"));
         }
     }

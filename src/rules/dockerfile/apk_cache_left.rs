@@ -2,6 +2,7 @@
 
 use crate::finding::{Lint, Severity};
 use crate::model::dockerfile::Dockerfile;
+use crate::model::dockerfile::Stage;
 use crate::rules::dockerfile::packages;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::text::Edit;
@@ -15,15 +16,18 @@ pub(crate) static RULE: Rule = Rule {
 const CACHES: [&str; 2] = ["/var/cache/apk", "/etc/apk/cache"];
 
 fn check(file: &Dockerfile, out: &mut Sink) {
-    for (_, run, script, command) in packages::commands(file) {
-        let Some(call) = packages::apk(command).filter(|call| call.is(&["add"])) else { continue };
+    for (run, script) in file.stages.iter().flat_map(Stage::runs) {
         let is_kept_out = CACHES
             .iter()
             .any(|cache| packages::is_mounted(run, cache) || packages::removes(script, cache));
-        if command.has_flag("--no-cache") || is_kept_out {
+        if is_kept_out {
             continue;
         }
-        let fix = vec![Edit::insert(call.action.span.after(), " --no-cache")];
-        out.report(out.at(call.action.span, Vec::new()).safe_fix(fix));
+        for call in script.commands().iter().filter_map(packages::apk) {
+            if call.is(&["add"]) && !call.command.has_flag("--no-cache") {
+                let fix = vec![Edit::insert(call.action.span.after(), " --no-cache")];
+                out.report(out.at(call.action.span, Vec::new()).safe_fix(fix));
+            }
+        }
     }
 }

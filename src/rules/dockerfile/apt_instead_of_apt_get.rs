@@ -30,7 +30,7 @@ const SHARED: [&str; 9] = [
 ];
 
 fn check(file: &Dockerfile, out: &mut Sink) {
-    for (_, _, _, command) in packages::commands(file) {
+    for command in packages::commands(file) {
         let Some(program) = packages::words(command).first() else { continue };
         if program.text != "apt" {
             continue;

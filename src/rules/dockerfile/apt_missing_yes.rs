@@ -19,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(file: &Dockerfile, out: &mut Sink) {
-    for (_, _, _, command) in packages::commands(file) {
+    for command in packages::commands(file) {
         let Some(call) = packages::apt(command).filter(asks) else { continue };
         let program = &call.program.text;
         // What stands before a pipe may well say yes.

@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(file: &Dockerfile, out: &mut Sink) {
-    for (_, _, _, command) in packages::commands(file) {
+    for command in packages::commands(file) {
         let Some(call) = packages::apt(command) else { continue };
         let is_told =
             command.has_flag("--no-install-recommends") || call.mentions("APT::Install-Recommends");

@@ -2,6 +2,7 @@
 
 use crate::finding::{Lint, Severity};
 use crate::model::dockerfile::Dockerfile;
+use crate::model::dockerfile::Stage;
 use crate::rules::{Check, Rule, Sink, page};
 
 pub(crate) static RULE: Rule = Rule {
@@ -11,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(file: &Dockerfile, out: &mut Sink) {
-    for (_, command) in file.stages.iter().flat_map(|stage| stage.runs()) {
+    for (_, command) in file.stages.iter().flat_map(Stage::runs) {
         // One is enough to say it of a RUN.
         let Some(cd) = command.commands().iter().find(|it| it.name() == "cd") else { continue };
         let Some(folder) = cd.operands().next() else { continue };

@@ -54,8 +54,9 @@ fn check_stage(stage: &Stage, escape: char, out: &mut Sink) {
                 let Some(found) = downloads.find(|it| !cached.contains(it.program)) else {
                     continue;
                 };
-                let rerun = 1 + stage.instructions[at + 1..].iter().filter(is_step).count();
-                let before = stage.instructions[..at].iter().filter(is_step).count();
+                let rerun =
+                    1 + stage.instructions[at + 1..].iter().filter(|it| is_step(it)).count();
+                let before = stage.instructions[..at].iter().filter(|it| is_step(it)).count();
                 let copying = &stage.instructions[at];
                 let args = vec![
                     ("command", (&found.title).into()),
@@ -90,7 +91,7 @@ fn is_whole_context(copy: &Transfer) -> bool {
 }
 
 /// Whether the builder counts the instruction as a step.
-fn is_step(instruction: &&Instruction) -> bool {
+fn is_step(instruction: &Instruction) -> bool {
     matches!(instruction.kind, Kind::Run(_) | Kind::Copy(_) | Kind::Add(_) | Kind::Workdir(_))
 }
 
@@ -123,8 +124,9 @@ fn download(command: &SimpleCommand) -> Option<Download<'_>> {
         ("mvn", ["dependency:go-offline" | "dependency:resolve"]) => Some("pom.xml"),
         ("mix", ["deps.get"]) => Some("mix.exs mix.lock"),
         // These look into the sources as well, or need files whose names we cannot know.
-        ("cargo", ["fetch"]) | ("dotnet", ["restore", ..]) => None,
-        ("composer" | "poetry", ["install"]) => None,
+        ("cargo", ["fetch"])
+        | ("dotnet", ["restore", ..])
+        | ("composer" | "poetry", ["install"]) => None,
         _ => return None,
     };
     let words: Vec<&str> = std::iter::once(program).chain(operands).collect();

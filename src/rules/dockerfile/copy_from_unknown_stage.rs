@@ -3,8 +3,9 @@
 use crate::finding::{Lint, Severity};
 use crate::model::dockerfile::Base;
 use crate::model::dockerfile::Dockerfile;
+use crate::model::dockerfile::Stage;
+use crate::rules::dockerfile::meant::Names;
 use crate::rules::{Check, Rule, Sink, page};
-use crate::syntax::near;
 use crate::text::Edit;
 
 pub(crate) static RULE: Rule = Rule {
@@ -17,13 +18,9 @@ pub(crate) static RULE: Rule = Rule {
     page: page!("copy_from_unknown_stage"),
 };
 
-/// How many names a misspelt one is compared with.
-const COMPARED: usize = 100;
-
 fn check(file: &Dockerfile, out: &mut Sink) {
-    let names = file.stages.iter().filter_map(|stage| stage.name());
-    let names: Vec<&str> = names.take(COMPARED).collect();
-    for (_, copy) in file.stages.iter().flat_map(|stage| stage.transfers()) {
+    let mut names = Names::new(file.stages.iter().filter_map(Stage::name));
+    for (_, copy) in file.stages.iter().flat_map(Stage::transfers) {
         let Some((name, Base::Image(image))) = &copy.from else { continue };
         // A tag, a digest, a registry or a path says that an image is meant.
         let is_image = name.value.contains([':', '@', '/']) || image.registry.is_some();
@@ -31,7 +28,7 @@ fn check(file: &Dockerfile, out: &mut Sink) {
             continue;
         }
         let finding = out.at(name.span, vec![("name", (&name.value).into())]);
-        out.report(match near::nearest(&name.value, &names) {
+        out.report(match names.nearest(&name.value) {
             Some(meant) => finding
                 .unsafe_fix(vec![Edit::replace(name.span, meant)])
                 .fix_worded("fix", vec![("stage", meant.into())]),

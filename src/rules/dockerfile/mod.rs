@@ -1,5 +1,6 @@
 //! Rules about a single Dockerfile, and what several of them need.
 
+mod meant;
 mod packages;
 mod paths;
 

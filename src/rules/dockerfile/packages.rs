@@ -20,15 +20,10 @@ pub(super) struct Call<'a> {
 const VALUED: [&str; 8] =
     ["-o", "--option", "-c", "-t", "--target-release", "-X", "--repository", "--proxy"];
 
-/// Every shell command of every RUN, with where it stands.
-pub(super) fn commands(
-    file: &Dockerfile,
-) -> impl Iterator<Item = (&Stage, &Instruction, &Command, &SimpleCommand)> {
-    file.stages.iter().flat_map(|stage| {
-        stage.runs().flat_map(move |(run, command)| {
-            command.commands().iter().map(move |simple| (stage, run, command, simple))
-        })
-    })
+/// Every shell command of every RUN.
+pub(super) fn commands(file: &Dockerfile) -> impl Iterator<Item = &SimpleCommand> {
+    let runs = file.stages.iter().flat_map(Stage::runs);
+    runs.flat_map(|(_, command)| command.commands())
 }
 
 /// The words of a command without a `sudo` before it.

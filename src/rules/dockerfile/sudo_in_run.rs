@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(file: &Dockerfile, out: &mut Sink) {
-    for (_, _, _, command) in packages::commands(file) {
+    for command in packages::commands(file) {
         let Some(sudo) = command.words.first().filter(|word| word.text == "sudo") else { continue };
         let finding = out.at(sudo.span, Vec::new());
         // An option such as `-u` asks for more than being root.

@@ -4,8 +4,8 @@ use crate::finding::{Lint, Severity};
 use crate::model::dockerfile::Dockerfile;
 use crate::model::dockerfile::Kind;
 use crate::order;
+use crate::rules::dockerfile::meant::Names;
 use crate::rules::{Check, Rule, Sink, page};
-use crate::syntax::near;
 use crate::text::{Edit, Span, Spanned};
 
 pub(crate) static RULE: Rule = Rule {
@@ -30,8 +30,6 @@ const BUILT_IN: [&str; 9] = [
     "TARGETSTAGE",
     "TARGETVARIANT",
 ];
-/// How many names a misspelt one is compared with.
-const COMPARED: usize = 100;
 
 fn check(file: &Dockerfile, out: &mut Sink) {
     let declared = file
@@ -44,7 +42,7 @@ fn check(file: &Dockerfile, out: &mut Sink) {
         .map(|pair| pair.name.value.as_str())
         .chain(BUILT_IN);
     let declared = order::set(declared);
-    let known: Vec<&str> = declared.iter().copied().take(COMPARED).collect();
+    let mut names = Names::new(declared.iter().copied());
     for from in file.stages.iter().map(|stage| &stage.from) {
         for text in from.platform.iter().chain([&from.base]) {
             for variable in variables(text, file.escape) {
@@ -53,7 +51,7 @@ fn check(file: &Dockerfile, out: &mut Sink) {
                     continue;
                 }
                 let finding = out.at(variable.span, vec![("name", name.into())]);
-                out.report(match near::nearest(name, &known) {
+                out.report(match names.nearest(name) {
                     Some(meant) => finding
                         .unsafe_fix(vec![Edit::replace(variable.span, meant)])
                         .fix_worded("fix", vec![("meant", meant.into())]),

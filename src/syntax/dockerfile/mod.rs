@@ -1,7 +1,7 @@
 //! Dockerfile text to a tree of instructions.
 //!
 //! Every instruction becomes a [`Node`] with the places of its keyword, flags, words and heredocs.
-//! What the builder would reject stands in [`Tree::errors`]; [`check`] lists the wordings.
+//! What the builder would reject stands in [`Tree::errors`]; `check` lists the wordings.
 
 mod check;
 mod heredoc;

@@ -61,12 +61,24 @@ pub struct Props {
 pub fn file_tabs(props: &Props) -> Html {
     html! {
         <div class="tabs file-tabs">
-            <div class="tab-list" role="tablist" aria-label={props.label} onkeydown={on_arrows()}>
+            <div class="tab-list" onkeydown={on_arrows()}>
+                // It owns the tabs alone: a button within one is no part of a list of tabs.
+                if !props.tabs.is_empty() {
+                    <div role="tablist" aria-label={props.label} aria-owns={owned(&props.tabs)}></div>
+                }
                 { for props.tabs.iter().map(|it| tab(it, props)) }
             </div>
             { props.add.clone() }
         </div>
     }
+}
+
+fn owned(tabs: &[FileTab]) -> String {
+    tabs.iter().map(|it| id(it.file)).collect::<Vec<_>>().join(" ")
+}
+
+fn id(file: FileId) -> String {
+    format!("file-{}", file.index())
 }
 
 fn tab(tab: &FileTab, props: &Props) -> Html {
@@ -75,21 +87,22 @@ fn tab(tab: &FileTab, props: &Props) -> Html {
     html! {
         <div key={tab.path.clone()} class={classes!("tab", "file-tab", tab.is_active.then_some("active"))} role="presentation">
             <button
+                id={id(file)}
                 type="button"
                 class="tab-name"
                 role="tab"
                 aria-selected={tab.is_active.to_string()}
-                aria-label={tab.label.clone()}
                 tabindex={if tab.is_active { "0" } else { "-1" }}
                 onclick={props.on_open.reform(move |_| file)}
             >
                 { &tab.path }
                 if tab.errors > 0 {
-                    <span class="badge error">{ tab.errors }</span>
+                    <span class="badge error" aria-hidden="true">{ tab.errors }</span>
                 }
                 if tab.others > 0 {
-                    <span class="badge">{ tab.others }</span>
+                    <span class="badge" aria-hidden="true">{ tab.others }</span>
                 }
+                <span class="sr">{ ", " }{ &tab.counts }</span>
             </button>
             if tab.is_active {
                 <button
@@ -109,7 +122,9 @@ fn tab(tab: &FileTab, props: &Props) -> Html {
 /// In a list of tabs the arrow keys, Home and End move the focus and open what they reach.
 pub fn on_arrows() -> Callback<KeyboardEvent> {
     Callback::from(|event: KeyboardEvent| {
-        let row = event.current_target().and_then(|it| it.dyn_into::<HtmlElement>().ok());
+        // Yew listens at the page's root, so that is the event's current target.
+        let tab = event.target().and_then(|it| it.dyn_into::<HtmlElement>().ok());
+        let row = tab.and_then(|it| it.closest(".tabs").ok().flatten());
         let tabs = row.and_then(|it| it.query_selector_all("[role=tab]").ok());
         let Some(tabs) = tabs.filter(|tabs| tabs.length() > 0) else { return };
         let tab = |index: u32| tabs.get(index).and_then(|it| it.dyn_into::<HtmlElement>().ok());
