@@ -75,9 +75,9 @@ async fn the_text_area_reports_what_is_typed() {
 #[wasm_bindgen_test]
 fn each_slot_keeps_its_own() {
     browser::save(Slot::Draft, "1.镜像");
-    browser::save(Slot::EditedLink, "1.a\n1.b");
+    browser::save(Slot::EditedLinks, "1.a\n1.b");
     assert_eq!(browser::load(Slot::Draft).as_deref(), Some("1.镜像"));
-    assert_eq!(browser::load(Slot::EditedLink).as_deref(), Some("1.a\n1.b"));
+    assert_eq!(browser::load(Slot::EditedLinks).as_deref(), Some("1.a\n1.b"));
 
     // What something else has put there is as nothing.
     gloo::utils::window()

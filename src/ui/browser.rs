@@ -11,8 +11,11 @@ use web_sys::{HtmlElement, Storage, UrlSearchParams, Window};
 pub enum Slot {
     /// The person's own files, as the fragment of a link.
     Draft,
-    /// The files of a link as edited here: the link's fragment, a line break, the edited fragment.
-    EditedLink,
+    /// The draft before this one, laid aside when an example or a link took its place.
+    EarlierDraft,
+    /// The files of links as edited here, a line each: the link's fragment, a blank, the fragment
+    /// of the edited files.
+    EditedLinks,
     Language,
     Theme,
 }
@@ -21,7 +24,8 @@ impl Slot {
     fn key(self) -> &'static str {
         match self {
             Slot::Draft => "dockwright.draft",
-            Slot::EditedLink => "dockwright.edited-link",
+            Slot::EarlierDraft => "dockwright.earlier-draft",
+            Slot::EditedLinks => "dockwright.edited-links",
             Slot::Language => "dockwright.language",
             Slot::Theme => "dockwright.theme",
         }

@@ -82,6 +82,25 @@ pub fn use_mirrors(store: &Store) {
     });
 }
 
+/// How many links' edits are kept; those of the oldest make room.
+const EDITED_LINKS: usize = 8;
+
+/// Keeps the edited files of a link beside those of other links, the newest first.
+fn keep_edited_link(fragment: &str, files: &str) {
+    let kept = browser::load(Slot::EditedLinks).unwrap_or_default();
+    let others = start::edited_links(&kept).filter(|(of, _)| *of != fragment);
+    let lines = std::iter::once((fragment, files)).chain(others).take(EDITED_LINKS);
+    let lines: Vec<String> = lines.map(|(of, files)| format!("{of} {files}")).collect();
+    browser::save(Slot::EditedLinks, &lines.join("\n"));
+}
+
+/// Lays the kept draft aside: another one is about to take its place.
+pub fn set_draft_aside() {
+    if let Some(draft) = browser::load(Slot::Draft) {
+        browser::save(Slot::EarlierDraft, &draft);
+    }
+}
+
 /// Keeps what is still to be kept.
 fn keep_pending(pending: &RefCell<Option<Rc<State>>>) {
     if let Some(state) = pending.take() {
@@ -95,6 +114,6 @@ fn keep_files(state: &State) {
         // Nothing of the person's own is in an untouched example.
         Origin::Example(_) => {}
         Origin::Draft => browser::save(Slot::Draft, &files),
-        Origin::Link(fragment) => browser::save(Slot::EditedLink, &format!("{fragment}\n{files}")),
+        Origin::Link(fragment) => keep_edited_link(fragment, &files),
     }
 }

@@ -16,6 +16,7 @@ use yew::prelude::*;
 use crate::app::state::{Action, Half, Panel, State};
 use crate::app::view::editor as editor_view;
 use crate::app::view::editor::Marks;
+use crate::ui::components::empty::empty;
 use crate::ui::components::file_tabs;
 use crate::ui::components::findings;
 use crate::ui::components::header::header;
@@ -112,12 +113,7 @@ fn editor(store: &Store, marks: Rc<Marks>) -> Html {
     });
     let on_change = act(store, |(path, text)| Action::Edit { path, text });
     let Some(file) = state.active_file() else {
-        return html! {
-            <div class="empty">
-                <b>{ words.text("editor.empty") }</b>
-                <p>{ words.text("editor.empty-about") }</p>
-            </div>
-        };
+        return empty(words, "editor.empty", "editor.empty-about");
     };
     html! {
         <Editor

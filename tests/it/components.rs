@@ -9,6 +9,7 @@ use dockwright::ui::components::findings as findings_panel;
 use dockwright::ui::components::notice as notice_strip;
 use dockwright::ui::components::panel_tabs;
 use dockwright::ui::components::summary as summary_line;
+use dockwright::words::Words;
 use dockwright::workspace::{File, Workspace};
 use expect_test::{Expect, expect};
 use yew::LocalServerRenderer;
@@ -47,25 +48,17 @@ fn check(html: &str, expected: &Expect) {
     expected.assert_eq(&text.replace("><", ">\n<"));
 }
 
-fn labels() -> findings_panel::Labels {
-    findings_panel::Labels {
-        empty: "EMPTY",
-        empty_about: "ABOUT",
-        why: "WHY",
-        also: "ALSO",
-        fix_all: None,
-    }
-}
-
 fn finding_list(state: &State, can_fix: bool) -> String {
     render(findings_panel::finding_list(&findings_panel::Props {
         files: findings::by_file(state),
-        labels: labels(),
+        words: Words::new(state.language),
+        fix_all: None,
         can_fix,
         on_reveal: Callback::noop(),
         on_explain: Callback::noop(),
         on_fix: Callback::noop(),
         on_fix_all: Callback::noop(),
+        on_rest: Callback::noop(),
     }))
 }
 
@@ -75,8 +68,8 @@ fn nothing_to_report_says_what_to_do_next() {
         &finding_list(&state(&[("Dockerfile", "FROM scratch\nUSER 1000\n")]), true),
         &expect![[r#"
             <div class="empty">
-            <b>EMPTY</b>
-            <p>ABOUT</p>
+            <b>Nothing to report</b>
+            <p>Every rule is content with these files. The Size and Stages panels show what they would build.</p>
             </div>"#]],
     );
 }
@@ -106,7 +99,7 @@ fn a_finding_has_its_place_its_fix_and_its_rule() {
             <button type="button" class="fix primary">
             <span>Put <code>=</code> between name and value</span>
             </button>
-            <button type="button" aria-expanded="false" class="quiet">WHY</button>
+            <button type="button" aria-expanded="false" class="quiet">Why</button>
             <code class="rule-name">legacy-key-value</code>
             </div>
             </div>
@@ -186,13 +179,13 @@ fn the_chosen_panel_is_told_to_screen_readers() {
     check(
         &html,
         &expect![[r#"
-        <div role="tablist" aria-label="Panels" class="tabs panel-tabs">
-        <button id="tab-findings" type="button" role="tab" aria-selected="true" aria-controls="panel" tabindex="0" class="tab">Findings<span class="badge">0</span>
-        </button>
-        <button id="tab-stages" type="button" role="tab" aria-selected="false" aria-controls="panel" tabindex="-1" class="tab">Stages</button>
-        <button id="tab-size" type="button" role="tab" aria-selected="false" aria-controls="panel" tabindex="-1" class="tab">Size</button>
-        <button id="tab-probes" type="button" role="tab" aria-selected="false" aria-controls="panel" tabindex="-1" class="tab">Probes</button>
-        </div>"#]],
+            <div role="tablist" aria-label="Panels" class="tabs panel-tabs">
+            <button id="tab-findings" type="button" role="tab" aria-selected="true" aria-controls="panel" aria-keyshortcuts="Alt+1" title="Alt+1" tabindex="0" class="tab">Findings<span class="badge">0</span>
+            </button>
+            <button id="tab-stages" type="button" role="tab" aria-selected="false" aria-controls="panel" aria-keyshortcuts="Alt+2" title="Alt+2" tabindex="-1" class="tab">Stages</button>
+            <button id="tab-size" type="button" role="tab" aria-selected="false" aria-controls="panel" aria-keyshortcuts="Alt+3" title="Alt+3" tabindex="-1" class="tab">Size</button>
+            <button id="tab-probes" type="button" role="tab" aria-selected="false" aria-controls="panel" aria-keyshortcuts="Alt+4" title="Alt+4" tabindex="-1" class="tab">Probes</button>
+            </div>"#]],
     );
 }
 

@@ -9,6 +9,7 @@ mod graph;
 mod kube_cases;
 mod layout;
 mod licences;
+mod markdown;
 mod parse_cases;
 mod parser_oracle;
 mod probe_cases;

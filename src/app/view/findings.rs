@@ -64,20 +64,32 @@ pub struct Explanation {
 pub struct FileFindings {
     pub file: FileId,
     pub path: String,
+    pub count: usize,
     pub rows: Vec<FindingRow>,
+    /// What the button says that shows the rest, where there is a rest.
+    pub rest: Option<String>,
 }
+
+/// How many findings of a file are listed before the person asks for all. A thousand rows would
+/// make every keystroke wait.
+const FIRST_ROWS: usize = 100;
 
 /// All findings by file, in the order of the tabs; files without any are left out.
 pub fn by_file(state: &State) -> Rc<[FileFindings]> {
     let first_step = first_step(state);
+    let most = if state.shows_all_findings { usize::MAX } else { FIRST_ROWS };
     let of_file = |file: FileId| {
-        let findings = state.analysis.findings.iter().enumerate();
-        let rows: Vec<FindingRow> = findings
-            .filter(|(_, finding)| finding.span.file == file)
-            .map(|(index, finding)| row(state, index, finding, first_step))
-            .collect();
+        let all = state.analysis.findings.iter().enumerate();
+        let all = all.filter(|(_, finding)| finding.span.file == file);
+        let count = all.clone().count();
+        let rows: Vec<FindingRow> =
+            all.take(most).map(|(index, finding)| row(state, index, finding, first_step)).collect();
+        let rest = (count > rows.len()).then(|| {
+            let words = Words::new(state.language);
+            words.say("findings.rest", &vec![("n", (count - rows.len()).into())])
+        });
         let path = state.workspace.file(file)?.path.clone();
-        (!rows.is_empty()).then_some(FileFindings { file, path, rows })
+        (count > 0).then_some(FileFindings { file, path, count, rows, rest })
     };
     state.workspace.ids().filter_map(of_file).collect()
 }
@@ -161,9 +173,11 @@ pub fn first_step(state: &State) -> Option<usize> {
     worst.map(|(index, _)| index)
 }
 
-/// How many fixes "fix all safe" would make; the button is there from two on.
-pub fn safe_fix_count(state: &State) -> usize {
+/// What the button says that applies all safe fixes; it is there from two on.
+pub fn fix_all(state: &State) -> Option<String> {
     let is_safe =
         |finding: &&Finding| finding.fix.as_ref().is_some_and(|fix| fix.safety == Safety::Safe);
-    state.analysis.findings.iter().filter(is_safe).count()
+    let count = state.analysis.findings.iter().filter(is_safe).count();
+    let words = Words::new(state.language);
+    (count > 1).then(|| words.say("findings.fix-all", &vec![("n", Arg::Text(count.to_string()))]))
 }

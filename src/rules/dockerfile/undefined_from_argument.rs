@@ -1,10 +1,9 @@
 //! A `FROM` with a variable that no `ARG` before it declares.
 
-use std::collections::BTreeSet;
-
 use crate::finding::{Lint, Severity};
 use crate::model::dockerfile::Dockerfile;
 use crate::model::dockerfile::Kind;
+use crate::order;
 use crate::rules::dockerfile::meant::Names;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::text::{Edit, Span, Spanned};
@@ -33,7 +32,7 @@ const BUILT_IN: [&str; 9] = [
 ];
 
 fn check(file: &Dockerfile, out: &mut Sink) {
-    let declared: BTreeSet<&str> = file
+    let declared = file
         .global_args
         .iter()
         .flat_map(|instruction| match &instruction.kind {
@@ -41,8 +40,8 @@ fn check(file: &Dockerfile, out: &mut Sink) {
             _ => &[],
         })
         .map(|pair| pair.name.value.as_str())
-        .chain(BUILT_IN)
-        .collect();
+        .chain(BUILT_IN);
+    let declared = order::set(declared);
     let mut names = Names::new(declared.iter().copied());
     for from in file.stages.iter().map(|stage| &stage.from) {
         for text in from.platform.iter().chain([&from.base]) {

@@ -19,6 +19,7 @@ pub use words::unquote;
 
 use std::ops::Range;
 
+use crate::order;
 use crate::syntax::SyntaxError;
 use crate::syntax::dockerfile::lines::LineReader;
 use crate::syntax::joined::Joined;
@@ -154,6 +155,6 @@ pub fn parse(file: FileId, text: &str) -> Tree {
     let LineReader { escape, directives, comments, .. } = reader;
     let mut tree = Tree { file, escape, directives, comments, instructions, errors };
     check::tree(&mut tree, text);
-    tree.errors.sort_by_key(|error| error.span);
+    order::sort_by_place(&mut tree.errors, |it| (it.span.range().start, it.span.range().end));
     tree
 }

@@ -7,6 +7,7 @@ use crate::app::view::notice;
 use crate::app::view::notice::{NoticeButton, NoticeDeed, NoticeStrip};
 use crate::ui::components::icons;
 use crate::ui::components::rich::sentence;
+use crate::ui::keep;
 use crate::ui::start;
 use crate::ui::store::{Store, act};
 
@@ -15,7 +16,10 @@ pub fn notice(store: &Store) -> Html {
     let on_deed = act(store, |deed| match deed {
         NoticeDeed::Undo => Action::Undo,
         NoticeDeed::OpenDraft => Action::OpenDraft(start::draft()),
-        NoticeDeed::KeepAsDraft => Action::KeepAsDraft,
+        NoticeDeed::KeepAsDraft => {
+            keep::set_draft_aside();
+            Action::KeepAsDraft
+        }
     });
     let on_dismiss = act(store, |()| Action::DismissNotice);
     match notice::strip(&store.0) {

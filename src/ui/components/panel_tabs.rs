@@ -44,6 +44,8 @@ fn tab(tab: &PanelTab, on_open: &Callback<Panel>) -> Html {
             role="tab"
             aria-selected={tab.is_active.to_string()}
             aria-controls="panel"
+            aria-keyshortcuts={tab.keys.clone()}
+            title={tab.keys.clone()}
             tabindex={if tab.is_active { "0" } else { "-1" }}
             onclick={on_open.reform(move |_| panel)}
         >

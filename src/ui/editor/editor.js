@@ -257,7 +257,11 @@ export class Editor {
 
   updated(update) {
     const isOurs = update.transactions.some((it) => it.annotation(Transaction.remote));
-    if (update.docChanged && !isOurs) this.on.change(this.key, update.state.doc.toString());
+    if (!update.docChanged || isOurs) return;
+    const text = update.state.doc.toString();
+    this.on.change(this.key, text);
+    // What was pasted over itself is no change to anyone else, yet its marks went with the old text.
+    if (text === this.marked?.text) queueMicrotask(() => this.mark(...this.marked.arguments));
   }
 
   /** Shows a file. Each file keeps its own history, cursor and scroll place. */
@@ -304,6 +308,7 @@ export class Editor {
    * @param {{offset, message, fix, why, id} | null} card
    */
   mark(colours, findings, sizes, card) {
+    this.marked = { text: this.view.state.doc.toString(), arguments: [colours, findings, sizes, card] };
     const length = this.view.state.doc.length;
     const marks = [];
     for (let i = 0; i + 2 < colours.length; i += 3) {

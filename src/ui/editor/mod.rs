@@ -52,12 +52,24 @@ enum Stage {
     Plain,
 }
 
+/// What `CodeMirror` holds, as far as we were told.
+struct Reported {
+    path: Rc<str>,
+    text: Rc<str>,
+}
+
+impl Default for Reported {
+    fn default() -> Reported {
+        Reported { path: "".into(), text: "".into() }
+    }
+}
+
 #[component]
 pub fn Editor(props: &Props) -> Html {
     let host = use_node_ref();
     let stage = use_state_eq(|| Stage::Loading);
     let editor = use_mut_ref(|| None::<Rich>);
-    let reported = use_mut_ref(|| Rc::<str>::from(""));
+    let reported = use_mut_ref(Reported::default);
 
     // Callbacks of CodeMirror live as long as it does, so they look up the newest props.
     let newest = use_mut_ref(|| props.clone());
@@ -86,7 +98,7 @@ pub fn Editor(props: &Props) -> Html {
         use_effect_with(shown, move |_| {
             if let Some(rich) = &*editor.borrow() {
                 rich.editor.forget();
-                reported.replace("".into());
+                reported.replace(Reported::default());
             }
         });
     }
@@ -98,8 +110,12 @@ pub fn Editor(props: &Props) -> Html {
             (shown, label, read_only),
             move |((_, _, path, text), label, read_only)| {
                 if let Some(rich) = &*editor.borrow() {
-                    rich.editor.show(path, text, label, *read_only);
-                    reported.replace(Rc::clone(text));
+                    let now = Reported { path: Rc::clone(path), text: Rc::clone(text) };
+                    let before = reported.replace(now);
+                    // What was typed here has been here all along.
+                    if before.path != *path || !Rc::ptr_eq(&before.text, text) {
+                        rich.editor.show(path, text, label, *read_only);
+                    }
                 }
             },
         );
@@ -168,7 +184,7 @@ impl Rich {
     async fn load(
         host: &NodeRef,
         newest: Rc<RefCell<Props>>,
-        reported: Rc<RefCell<Rc<str>>>,
+        reported: Rc<RefCell<Reported>>,
     ) -> Option<Rich> {
         let address = browser::meta("dockwright-editor")?;
         let class = bindings::load(&address).await.ok()?;
@@ -179,9 +195,10 @@ impl Rich {
         let change =
             Closure::<dyn FnMut(String, String)>::new(move |path: String, text: String| {
                 let text: Rc<str> = text.into();
-                reported.replace(Rc::clone(&text));
+                let path: Rc<str> = path.into();
+                reported.replace(Reported { path: Rc::clone(&path), text: Rc::clone(&text) });
                 let on_change = props.borrow().on_change.clone();
-                on_change.emit((path.into(), text));
+                on_change.emit((path, text));
             });
         let props = Rc::clone(&newest);
         let fix = Closure::<dyn FnMut(usize)>::new(move |index| {
