@@ -264,7 +264,8 @@ impl State {
             Action::Reveal(span) => Some(self.revealing(span)),
             Action::Explain(index) => {
                 let explained = (self.explained != Some(index)).then_some(index);
-                Some(State { explained, panel: Panel::Findings, ..self.clone() })
+                let half = if explained.is_some() { Half::Panel } else { self.half };
+                Some(State { explained, panel: Panel::Findings, half, ..self.clone() })
             }
             Action::Fix(index) => self.fix(index),
             Action::FixAllSafe => self.fix_all_safe(),
@@ -307,7 +308,9 @@ impl State {
     fn edit(&self, path: &str, text: Rc<str>) -> Option<State> {
         let file = self.workspace.find(path)?;
         if *self.workspace.text(file) == *text {
-            return None;
+            // What was too large is taken back.
+            let is_over = matches!(self.notice, Some(Notice::Limit(_)));
+            return is_over.then(|| State { notice: None, ..self.clone() });
         }
         match self.workspace.with_text(file, text) {
             Ok(workspace) => {
@@ -329,8 +332,11 @@ impl State {
         match Workspace::new(files) {
             Ok(workspace) => {
                 let active = FileId(u16::try_from(workspace.files().len() - 1).ok()?);
+                // Undo of what was before would take the new file away too.
+                let notice = self.notice.clone().filter(Notice::outlives_an_edit);
                 let added = self.with_workspace(Rc::new(workspace));
-                Some(State { active, half: Half::Editor, reveal: None, ..added })
+                let half = Half::Editor;
+                Some(State { active, half, reveal: None, before_fix: None, notice, ..added })
             }
             Err(error) => Some(self.noticing(Notice::Limit(error))),
         }

@@ -88,7 +88,7 @@ pub static RULES: &[&Rule] = &[
     &kube::kube_validation::RULE,
     &kube::probe_port_undeclared::RULE,
     &kube::probe_timeout_above_period::RULE,
-    &kube::unprotected_boot::RULE,
+    &kube::liveness_kills_slow_boot::RULE,
     &across::no_readiness_probe::RULE,
     &across::published_port_not_exposed::RULE,
     &across::unexposed_container_port::RULE,

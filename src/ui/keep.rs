@@ -1,5 +1,6 @@
 //! Mirrors of the state in the browser: what is kept, and what `<html>` says.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
@@ -27,8 +28,17 @@ pub fn use_mirrors(store: &Store) {
     use_effect_with(files, {
         let state = Rc::clone(&state);
         move |_| {
-            let later = (!is_embed).then(|| Timeout::new(PAUSE, move || keep_files(&state)));
-            move || drop(later)
+            let keeping = (!is_embed).then(|| keep_soon(state));
+            move || drop(keeping)
+        }
+    });
+    // Who has left a link must not find it open again after a reload.
+    let is_link = matches!(state.origin, Origin::Link(_));
+    use_effect_with(is_link, |&was_link| {
+        move || {
+            if was_link {
+                browser::clear_fragment();
+            }
         }
     });
     use_effect_with((state.language, is_embed), |(language, is_embed)| {
@@ -57,6 +67,23 @@ pub fn use_mirrors(store: &Store) {
             move || drop(listener)
         }
     });
+}
+
+/// Keeps the files after a pause, or at once where the page is left before.
+fn keep_soon(state: Rc<State>) -> (Timeout, Option<EventListener>) {
+    let is_kept = Rc::new(Cell::new(false));
+    let keep = move || {
+        // Once: by the time of leaving, another tab may have kept something newer.
+        if !is_kept.replace(true) {
+            keep_files(&state);
+        }
+    };
+    let leaving = {
+        let keep = keep.clone();
+        browser::event_target()
+            .map(|window| EventListener::new(&window, "pagehide", move |_| keep()))
+    };
+    (Timeout::new(PAUSE, keep), leaving)
 }
 
 fn keep_files(state: &State) {

@@ -132,7 +132,7 @@ impl Words {
 
     /// A size at a glance: a range as long as it says something, else about the likely one.
     pub fn glance(self, size: SizeRange) -> String {
-        const WIDEST: u64 = 3;
+        const WIDEST: u64 = 2;
         if size.high > size.low.saturating_mul(WIDEST) {
             return format!("~{}", self.bytes(size.likely));
         }
@@ -237,7 +237,7 @@ mod tests {
     #[test]
     fn a_range_too_wide_to_help_is_told_by_its_likely_size() {
         let glance = |low, high| ENGLISH.glance(SizeRange { low, likely: 9_000_000, high });
-        assert_eq!(glance(8_000_000, 20_000_000), "8.0–20 MB");
+        assert_eq!(glance(8_000_000, 15_000_000), "8.0–15 MB");
         assert_eq!(glance(1_000, 20_000_000), "~9.0 MB");
     }
 

@@ -3,10 +3,15 @@
 import { mkdir } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
+import { PATIENCE_MS } from "./patience.mjs";
 import { launch, serveDist } from "./site.mjs";
 import { Workbench } from "./workbench.mjs";
 
-const PATIENCE_MS = 15_000;
+const DESKTOP = {
+  viewport: { width: 1280, height: 800 },
+  locale: "en-US",
+  permissions: ["clipboard-read", "clipboard-write"],
+};
 
 let browser;
 let site;
@@ -21,26 +26,36 @@ after(async () => {
 });
 
 /**
- * A test that walks through the page. `walk` is given a `Workbench`; `profile` is what the visitor's browser is like,
- * in Playwright's words. It fails if the page wrote an error to the console, broke its policy, missed a file, or asked
- * another host for anything.
+ * A test that walks through the page. `walk` is given the visitor's `Workbench`, and a function that invites another
+ * visitor with a browser of their own; a profile is what a visitor's browser is like, in Playwright's words. The test
+ * fails if a page wrote an error to the console, broke its policy, missed a file, or asked another host for anything.
  */
 export function journey(name, walk, profile = {}) {
   test(name, async () => {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...profile });
-    context.setDefaultTimeout(PATIENCE_MS);
-    const page = await context.newPage();
-    const troubles = listenForTrouble(page, new URL(site.url).origin);
+    const visits = [];
+    const invite = async (profileOfTheirs = {}) => {
+      const visit = await begin({ ...DESKTOP, ...profileOfTheirs });
+      visits.push(visit);
+      return visit.workbench;
+    };
     try {
-      await walk(new Workbench(page, site.url, troubles));
-      assert.deepEqual(troubles, [], "the page had trouble");
+      await walk(await invite(profile), invite);
+      for (const { troubles } of visits) assert.deepEqual(troubles, [], "the page had trouble");
     } catch (error) {
-      await keepPicture(page, name);
+      for (const [index, { page }] of visits.entries()) await keepPicture(page, `${name} ${index + 1}`);
       throw error;
     } finally {
-      await context.close();
+      for (const { context } of visits) await context.close();
     }
   });
+}
+
+async function begin(profile) {
+  const context = await browser.newContext(profile);
+  context.setDefaultTimeout(PATIENCE_MS);
+  const page = await context.newPage();
+  const troubles = listenForTrouble(page, new URL(site.url).origin);
+  return { context, page, troubles, workbench: new Workbench(page, site.url, troubles) };
 }
 
 /** A list that grows by a line for each trouble of the page. */

@@ -12,7 +12,7 @@ const FLAGS = [
   "--disable-sync",
 ];
 /** Not the root: the page must work under any path. */
-const BASE = "/some/where/";
+const BASE = "/docs/play/";
 
 export function launch() {
   return chromium.launch({ executablePath: process.env.CHROME || "/usr/bin/chromium", args: FLAGS });

@@ -3,6 +3,9 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import assert from "node:assert/strict";
+import { Editor } from "./editor.mjs";
+import { Findings, Probes, Stages } from "./panels.mjs";
+import { eventually } from "./patience.mjs";
 
 const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
@@ -15,12 +18,18 @@ export class Workbench {
     this.#page = page;
     this.#address = address;
     this.#troubles = troubles;
+    this.editor = new Editor(page);
+    this.findings = new Findings(page);
+    this.stages = new Stages(page);
+    this.probes = new Probes(page);
   }
 
-  /** Opens the page and waits until the program has taken over. */
+  // Coming and going.
+
+  /** Opens the page and waits until it is whole. */
   async open(suffix = "") {
     await this.arrive(suffix);
-    await this.#page.locator(".skeleton").waitFor({ state: "detached" });
+    await this.#isWhole();
   }
 
   /** Opens the page and waits for nothing but its HTML. */
@@ -28,10 +37,31 @@ export class Workbench {
     await this.#page.goto(this.#address + suffix, { waitUntil: "domcontentloaded" });
   }
 
-  /** From now on, files that end so do not reach the browser. */
-  async losesFilesEndingIn(suffix) {
-    await this.#page.route(`**/*${suffix}`, (route) => route.abort());
+  async follow(link) {
+    assert.ok(link.startsWith(this.#address), `${link} is a link to the page`);
+    await this.open(link.slice(this.#address.length));
   }
+
+  async reload() {
+    await this.#page.reload({ waitUntil: "domcontentloaded" });
+    await this.#isWhole();
+  }
+
+  async #isWhole() {
+    await this.#page.locator(".skeleton").waitFor({ state: "detached" });
+    await this.editor.isRich();
+  }
+
+  /** From now on, such files do not reach the browser. */
+  async losesFiles(pattern) {
+    await this.#page.route(pattern, (route) => route.abort());
+  }
+
+  async hasTheAddress(suffix) {
+    await eventually(async () => assert.equal(this.#page.url(), this.#address + suffix));
+  }
+
+  // Anywhere.
 
   async sees(text) {
     await this.#textOnPage(text).waitFor({ state: "visible" });
@@ -46,39 +76,171 @@ export class Workbench {
     return this.#page.getByText(text).or(this.#page.locator("noscript p", { hasText: text })).first();
   }
 
+  async presses(...keys) {
+    for (const key of keys) await this.#page.keyboard.press(key);
+  }
+
+  /** The element that has the focus is called so. */
+  async isOn(label) {
+    await eventually(async () => {
+      const called = await this.#page.evaluate(() => {
+        const { ariaLabel, innerText } = document.activeElement;
+        return ariaLabel ?? innerText;
+      });
+      assert.ok(called.includes(label), `the focus is on "${label}", not on "${called}"`);
+    });
+  }
+
+  async goesTo(label) {
+    await this.#page.getByRole("button", { name: label, exact: true }).focus();
+  }
+
+  // The header and the news.
+
+  async choosesTheExample(title) {
+    await this.#page.getByRole("button", { name: "Examples" }).click();
+    await this.#page.getByRole("menuitem", { name: title }).click();
+  }
+
+  async clicksOn(label) {
+    await this.#page.getByRole("button", { name: label, exact: true }).click();
+  }
+
+  /** Copies the link to what is open, and returns what the clipboard then holds. */
+  async copiesTheLink() {
+    await this.clicksOn("Copy link");
+    await this.isTold("Link copied");
+    return this.#page.evaluate(() => navigator.clipboard.readText());
+  }
+
+  async isTold(text) {
+    await this.#page.locator(".notice", { hasText: text }).waitFor();
+  }
+
+  async isToldNothing() {
+    await this.#page.locator(".notice").waitFor({ state: "detached" });
+  }
+
+  /** The text that the news keep for the visitor to take along. */
+  async isHanded(text) {
+    await eventually(async () => assert.equal(await this.#page.locator(".notice-kept").inputValue(), text));
+  }
+
+  // Files and panels.
+
+  async hasFiles(...paths) {
+    await eventually(async () => {
+      const names = await this.#page.locator(".file-tabs [role=tab]").evaluateAll((tabs) =>
+        tabs.map((tab) => tab.firstChild.textContent),
+      );
+      assert.deepEqual(names, paths);
+    });
+  }
+
+  async opensFile(path) {
+    await this.#page.locator(".file-tabs").getByRole("tab", { name: `${path},` }).click();
+  }
+
+  async addsFile(path) {
+    await this.clicksOn("Add a file");
+    await this.#page.getByRole("menuitem", { name: path, exact: true }).click();
+  }
+
+  async removesFile(path) {
+    await this.opensFile(path);
+    await this.clicksOn(`Remove this file: ${path}`);
+  }
+
+  async opensPanel(label) {
+    await this.#panelTab(label).click();
+    await this.isInPanel(label);
+  }
+
+  async isInPanel(label) {
+    await eventually(async () => assert.equal(await this.#panelTab(label).getAttribute("aria-selected"), "true"));
+  }
+
+  #panelTab(label) {
+    return this.#page.locator(".panel-tabs").getByRole("tab", { name: label });
+  }
+
+  async goesToPanelTab(label) {
+    await this.#panelTab(label).focus();
+  }
+
+  /** What the line at the foot says, once it is like `pattern`. */
+  async readsInTheSummary(pattern) {
+    return eventually(async () => {
+      const text = await this.#page.locator("footer").innerText();
+      assert.match(text, pattern);
+      return text.match(pattern);
+    });
+  }
+
+  async tapsInTheSummary(text) {
+    await this.#page.locator("footer button", { hasText: text }).first().click();
+  }
+
+  // How it looks.
+
+  async isInLanguage(tag) {
+    await eventually(async () => assert.equal(await this.#page.locator("html").getAttribute("lang"), tag));
+  }
+
+  /** Light or dark, by the colour of the paper. */
+  async is(brightness) {
+    await eventually(async () => assert.equal(await this.#brightness(), brightness));
+  }
+
+  async #brightness() {
+    const colour = await this.#page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    return Number(/\d+/.exec(colour)[0]) > 127 ? "light" : "dark";
+  }
+
+  async showsThe(half) {
+    const [shown, hidden] = half === "editor" ? [".left", ".right"] : [".right", ".left"];
+    await this.#page.locator(shown).waitFor({ state: "visible" });
+    await this.#page.locator(hidden).waitFor({ state: "hidden" });
+  }
+
+  async showsBothHalves() {
+    for (const half of [".left", ".right"]) await this.#page.locator(half).waitFor({ state: "visible" });
+  }
+
+  async fitsItsWidth() {
+    const [page, screen] = await this.#page.evaluate(() => [document.documentElement.scrollWidth, screen.width]);
+    assert.ok(page <= screen, `the page is ${page} px wide on a screen of ${screen} px`);
+  }
+
+  async hasNoHeader() {
+    assert.equal(await this.#page.locator("header").count(), 0);
+  }
+
+  /** Where the link of that label leads. */
+  async findsTheLink(label) {
+    return this.#page.getByRole("link", { name: label }).evaluate((link) => link.href);
+  }
+
+  /** The names of what the page keeps in the browser. */
+  async keeps() {
+    return this.#page.evaluate(() => Object.keys(localStorage).sort());
+  }
+
   /** Whether a request from within the page to another host gets out. */
   async canReachElsewhere() {
     return this.#page.evaluate(() => fetch("https://example.com/").then(() => true, () => false));
   }
 
-  /** Loads the editor as the program does, into an element of its own, and returns what it shows of `text`. */
-  async shownByTheEditor(text) {
-    return this.#page.evaluate(async (content) => {
-      const { Editor } = await import(
-        new URL(document.querySelector('meta[name="dockwright-editor"]').content, document.baseURI).href
-      );
-      const parent = document.body.appendChild(document.createElement("div"));
-      const editor = new Editor(parent, { change() {}, cursor() {}, explain() {}, fix() {} });
-      editor.show("Dockerfile", content, "Dockerfile", false);
-      const shown = parent.shadowRoot.querySelector(".cm-editor");
-      const seen = {
-        text: shown.querySelector(".cm-content").innerText,
-        isStyled: getComputedStyle(shown).display === "flex",
-      };
-      editor.destroy();
-      parent.remove();
-      return seen;
-    }, text);
-  }
-
   /** What axe finds wrong with the page as it stands. */
-  async isAccessible() {
-    await this.#page.evaluate(await readFile(axePath, "utf8"));
+  async isAccessible(state = "") {
+    if (!(await this.#page.evaluate(() => "axe" in globalThis))) {
+      await this.#page.evaluate(await readFile(axePath, "utf8"));
+    }
     const violations = await this.#page.evaluate(async () => {
-      const { violations } = await globalThis.axe.run();
+      const { violations } = await globalThis.axe.run({ resultTypes: ["violations"] });
       return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(" ")}`);
     });
-    assert.deepEqual(violations, []);
+    assert.deepEqual(violations, [], state);
   }
 
   /** Troubles that the journey brought about on purpose; all others still fail it. */

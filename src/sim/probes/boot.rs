@@ -1,6 +1,6 @@
 //! The question that most people have: my application takes so long to boot, what happens?
 
-use crate::model::kube::{Container, Probe, ProbeKind};
+use crate::model::kube::{Container, Probe, ProbeKind, safe_boot_seconds};
 use crate::sim::probes::{Answer, Event, EventKind, PerProbe, Run, Scenario, Timing, Window};
 
 /// How long a healthy answer and an orderly stop take.
@@ -86,11 +86,8 @@ fn length(scenario: &Scenario, boot_seconds: u32) -> u64 {
     (3 * patience.max(boot) + 60_000).min(LONGEST)
 }
 
-/// The first probe comes right at the container's start, or as soon as the delay allows; the start
-/// being known by the second, that may be almost one second early.
 fn safe_boot(timing: Timing) -> u32 {
-    let first = timing.initial_delay.saturating_sub(1);
-    first.saturating_add(rest(timing))
+    safe_boot_seconds(timing.initial_delay, timing.period, timing.failure_threshold)
 }
 
 /// The first probe comes a whole period after the start, or at the last tick after the delay.

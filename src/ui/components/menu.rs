@@ -25,7 +25,7 @@ pub struct Props {
     pub on_choose: Callback<AttrValue>,
 }
 
-/// Opens on click, Enter or arrow down; closes on Escape, on a choice, and when the focus leaves.
+/// Opens on click, Enter or arrow down; closes on Escape, on a choice (the focus is back on the button), and when the focus leaves.
 #[component]
 pub fn Menu(props: &Props) -> Html {
     let open = use_state_eq(|| false);
@@ -77,9 +77,11 @@ pub fn Menu(props: &Props) -> Html {
         })
     };
     let choose = {
-        let (open, on_choose) = (open.clone(), props.on_choose.clone());
+        let (open, id, on_choose) = (open.clone(), props.id.clone(), props.on_choose.clone());
         Callback::from(move |key: AttrValue| {
             open.set(false);
+            // The item goes; who chose it by keyboard must not be thrown back to the page's begin.
+            crate::ui::browser::focus(&id);
             on_choose.emit(key);
         })
     };

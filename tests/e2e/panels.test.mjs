@@ -1,0 +1,59 @@
+// The graph, the size and the timeline follow what is typed.
+
+import assert from "node:assert/strict";
+import { journey } from "./harness.mjs";
+
+const TWO_STAGES = `FROM golang:1.26 AS build
+RUN go build -o /out/api .
+
+FROM alpine:3.22
+COPY --from=build /out/api /api
+`;
+
+journey("a stage more in the text is a box more in the graph", async (workbench) => {
+  await workbench.open();
+  await workbench.editor.isFilledWith(TWO_STAGES);
+  await workbench.opensPanel("Stages");
+  await workbench.stages.are(["golang:1.26", "build", "alpine:3.22", "stage 1"]);
+  await workbench.stages.areFaded([]);
+  await workbench.editor.isEnteredAtTheEnd();
+  await workbench.editor.types("\nFROM busybox:1.37 AS tools\n");
+  await workbench.stages.are(["golang:1.26", "build", "alpine:3.22", "stage 1", "busybox:1.37", "tools"]);
+  // The last stage is the target now, and needs none of the others.
+  await workbench.stages.areFaded(["golang:1.26", "build", "alpine:3.22", "stage 1"]);
+});
+
+journey("a box of the graph leads to its line", async (workbench) => {
+  await workbench.open();
+  await workbench.opensPanel("Stages");
+  await workbench.editor.isFilledWith(TWO_STAGES);
+  await workbench.stages.isClicked("build");
+  await workbench.editor.selects("build");
+});
+
+journey("a larger base makes a larger image", async (workbench) => {
+  await workbench.open();
+  await workbench.editor.isFilledWith("FROM alpine:3.22\nUSER 1000\n");
+  const [, small] = await workbench.readsInTheSummary(/([\d.]+) MB\s+image/);
+  await workbench.opensPanel("Size");
+  await workbench.sees("alpine:3.22 (base)");
+  await workbench.editor.isFilledWith("FROM debian:bookworm-slim\nUSER 1000\n");
+  await workbench.sees("debian:bookworm-slim (base)");
+  const [, large] = await workbench.readsInTheSummary(/([\d.]+) MB\s+image/);
+  assert.ok(Number(large) > 3 * Number(small), `${large} MB against ${small} MB`);
+});
+
+journey("a slower boot moves the first traffic, until a probe kills the app", async (workbench) => {
+  await workbench.open();
+  await workbench.opensPanel("Probes");
+  await workbench.probes.haveAnAppThatBootsIn(10);
+  await workbench.probes.say("First traffic after");
+  const [, fast] = await workbench.readsInTheSummary(/(\d+) s\s+to traffic/);
+  await workbench.probes.haveAnAppThatBootsIn(40);
+  await workbench.sees("40 s");
+  const [, slow] = await workbench.readsInTheSummary(/([3-9]\d) s\s+to traffic/);
+  assert.ok(Number(fast) >= 10 && Number(slow) >= 40, `${fast} s, then ${slow} s`);
+  await workbench.probes.haveAnAppThatBootsIn(120);
+  await workbench.probes.say("No traffic, ever");
+  await workbench.readsInTheSummary(/never\s+ready/);
+});
