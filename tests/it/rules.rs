@@ -86,7 +86,7 @@ fn fix_holds(path: &str, text: &str, before: &[Finding], finding: &Finding) {
 }
 
 /// What the other tools say and we do not, by case, code and line, with the reason.
-const DISAGREEMENTS: [(&str, &str, u64); 12] = [
+const DISAGREEMENTS: [(&str, &str, u64); 16] = [
     // The earlier ones do nothing, so those are what we point at.
     ("l-3012-hit", "hadolint:DL3012", 3),
     ("l-4004-hit-multi-v3", "hadolint:DL4004", 6),
@@ -104,6 +104,11 @@ const DISAGREEMENTS: [(&str, &str, u64); 12] = [
     ("b-workdir-miss", "hadolint:DL3000", 3),
     // Suppressed by hadolint's comment, which speaks for both.
     ("l-1001-opt-two-v8", "buildkit:JSONArgsRecommended", 4),
+    // What a variable holds is not constant, and a stage named for a platform means it.
+    ("b-undefarg-platform", "hadolint:DL3029", 1),
+    ("b-constplat-miss", "hadolint:DL3029", 1),
+    ("b-constplat-miss", "hadolint:DL3029", 2),
+    ("b-redundant-miss", "hadolint:DL3029", 2),
     // We point at the blank line, not at the end of the instruction.
     ("r-hand-python-2", "buildkit:NoEmptyContinuation", 12),
 ];
