@@ -107,6 +107,9 @@ pub static RULES: &[&Rule] = &[
     &dockerfile::invalid_label_key::RULE,
     &dockerfile::sh_replaced::RULE,
     &dockerfile::pointless_command::RULE,
+    &dockerfile::apt_update_alone::RULE,
+    &dockerfile::deleted_in_later_layer::RULE,
+    &dockerfile::secret_file_copied::RULE,
     &across::yaml_syntax::RULE,
     &compose::duplicate_host_port::RULE,
     &kube::kube_validation::RULE,
@@ -119,6 +122,9 @@ pub static RULES: &[&Rule] = &[
     &across::unhealthy_dependency::RULE,
     &across::undefined_dependency::RULE,
     &across::unknown_build_target::RULE,
+    &across::unused_stage::RULE,
+    &across::copy_ignored_file::RULE,
+    &across::context_without_ignore_file::RULE,
 ];
 
 /// Where a rule puts what it finds.

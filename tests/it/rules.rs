@@ -118,7 +118,7 @@ const DISAGREEMENTS: [(&str, &str, u64); 16] = [
 fn other_tools_agree_but_for_named_exceptions() {
     let mut missed = Vec::new();
     for case in &shared::cases("cases/dockerfile/lint-dev.jsonl", 152) {
-        let analysis = analyze(&one(case["dockerfile"].as_str().unwrap()));
+        let analysis = analyze(&workspace(case));
         let id = case["id"].as_str().unwrap();
         for (alias, line) in reported(case) {
             let has_rule = dockwright::rules::find(&alias).is_some();
@@ -133,6 +133,13 @@ fn other_tools_agree_but_for_named_exceptions() {
         }
     }
     assert!(missed.is_empty(), "\n{}", missed.join("\n"));
+}
+
+/// The Dockerfile of a case, with its ignore file if it has one.
+fn workspace(case: &serde_json::Value) -> Workspace {
+    let file = |path: &str, key: &str| Some(File::new(path, case[key].as_str()?));
+    let files = [file("Dockerfile", "dockerfile"), file(".dockerignore", "dockerignore")];
+    Workspace::new(files.into_iter().flatten().collect()).unwrap()
 }
 
 /// What both tools report, by the first line of the instruction.
@@ -174,6 +181,13 @@ fn hostile_files_take_no_time() {
         repeated("FROM a\n", "# dockwright ignore=cd-in-run\n", "RUN cd /x\n"),
         repeated("FROM a\n", "CMD b\n", ""),
         repeated("FROM a\nRUN b \\\n", "\n", " c\n"),
+        repeated("FROM a\nENV ABCD=1", " ABCF=$ABCE", "\n"),
+        repeated("ARG ABCD\nFROM scratch\n", "COPY $ABCE$ABCD /b\n", ""),
+        repeated("FROM scratch AS b\n", "FROM b AS b\nUSER $C\n", ""),
+        repeated("FROM a\nCOPY c /b\n", "COPY c /bb\nRUN rm /b*\n", ""),
+        repeated("FROM a\nCOPY a.tar /\nRUN true", "; tar xf a.tar", "\n"),
+        repeated("# check=experimental=all\nFROM a\n", "# c\nARG d\n", ""),
+        repeated("FROM a\nRUN true", "; curl a; wget b", "\n"),
     ];
     for text in texts {
         let workspace = one(&text);

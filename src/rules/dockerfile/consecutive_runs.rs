@@ -1,11 +1,11 @@
 //! `RUN` after `RUN`, each with a single command.
 
 use crate::finding::{Lint, Severity};
-use crate::model::dockerfile::Command;
 use crate::model::dockerfile::Dockerfile;
 use crate::model::dockerfile::Instruction;
 use crate::model::dockerfile::Kind;
 use crate::rules::{Check, Rule, Sink, page};
+use crate::syntax::shell::Joint;
 
 pub(crate) static RULE: Rule = Rule {
     lint: Lint {
@@ -34,9 +34,7 @@ fn check(file: &Dockerfile, out: &mut Sink) {
 /// A RUN of one command and without flags: mounts are a reason to stand alone.
 fn is_single(instruction: &Instruction) -> bool {
     let Kind::Run(run) = &instruction.kind else { return false };
-    instruction.flags.is_empty() && run.heredocs.is_empty() && count(run) == 1
-}
-
-fn count(run: &Command) -> usize {
-    if run.is_exec() { 1 } else { run.commands().len() }
+    // Commands with pipes between them are one.
+    let count = run.commands().iter().filter(|command| command.joined_by != Joint::Pipe).count();
+    instruction.flags.is_empty() && run.heredocs.is_empty() && (run.is_exec() || count == 1)
 }
