@@ -67,6 +67,7 @@ pub static RULES: &[&Rule] = &[
     &dockerfile::maintainer_deprecated::RULE,
     &dockerfile::secret_in_environment::RULE,
     &dockerfile::root_user::RULE,
+    &dockerfile::user_unset::RULE,
     &dockerfile::sudo_in_run::RULE,
     &dockerfile::copy_before_dependencies::RULE,
     &dockerfile::copy_from_unknown_stage::RULE,

@@ -135,6 +135,48 @@ fn other_tools_agree_but_for_named_exceptions() {
     assert!(missed.is_empty(), "\n{}", missed.join("\n"));
 }
 
+/// What we say and the other tools do not, by case, rule and line, with the reason.
+const OURS_ALONE: [(&str, &str, u64); 4] = [
+    // What one stage sets does not reach another.
+    ("l-3042-env", "pip-cache-left", 5),
+    // `--uid` is `-u`.
+    ("l-3046-longopt", "useradd-high-uid", 2),
+    // `apt` installs what is recommended as `apt-get` does.
+    ("r-hand-python-2", "apt-recommends", 3),
+    // We point at the blank line, not at the end of the instruction.
+    ("r-hand-python-2", "blank-line-in-instruction", 9),
+];
+
+/// Where we speak for hadolint or the builder's linter, one of them says so too.
+#[test]
+fn what_carries_a_code_is_found_by_its_tool() {
+    let mut alone = Vec::new();
+    for case in &shared::cases("cases/dockerfile/lint-dev.jsonl", 152) {
+        if case["expected"]["hadolint"].is_null() {
+            continue;
+        }
+        let analysis = analyze(&workspace(case));
+        let id = case["id"].as_str().unwrap();
+        let reported = reported(case);
+        let is_theirs =
+            |alias: &&str| alias.starts_with("hadolint:") || alias.starts_with("buildkit:");
+        for finding in &analysis.findings {
+            if !finding.lint.aliases.iter().any(is_theirs) {
+                continue;
+            }
+            let line = first_line(&analysis, finding);
+            let is_same = |(alias, at): &(String, u64)| {
+                *at == line && finding.lint.aliases.contains(&&**alias)
+            };
+            let is_named = OURS_ALONE.contains(&(id, finding.lint.name, line));
+            if reported.iter().any(is_same) == is_named {
+                alone.push(format!("{id}: {} in line {line}", finding.lint.name));
+            }
+        }
+    }
+    assert!(alone.is_empty(), "\n{}", alone.join("\n"));
+}
+
 /// The Dockerfile of a case, with its ignore file if it has one.
 fn workspace(case: &serde_json::Value) -> Workspace {
     let file = |path: &str, key: &str| Some(File::new(path, case[key].as_str()?));

@@ -116,13 +116,17 @@ fn downloaded(run: &Command, folder: Option<&str>) -> Vec<String> {
 
 fn target(command: &SimpleCommand) -> Option<&str> {
     let words = packages::words(command);
-    let behind = |flags: &[&str]| {
-        let at = words.iter().position(|word| flags.contains(&word.text.as_str()))?;
+    let behind = |letter: char, long: &str| {
+        let is_flag = |word: &str| {
+            word == long
+                || (!word.starts_with("--") && word.starts_with('-') && word.ends_with(letter))
+        };
+        let at = words.iter().position(|word| is_flag(&word.text))?;
         words.get(at + 1).map(|word| word.text.as_str())
     };
     match words.first()?.text.as_str() {
-        "wget" => behind(&["-O", "--output-document"]),
-        "curl" => behind(&["-o", "--output"]),
+        "wget" => behind('O', "--output-document"),
+        "curl" => behind('o', "--output"),
         "git" if words.get(1)?.text == "clone" => {
             words.last().map(|word| word.text.as_str()).filter(|it| it.starts_with('/'))
         }

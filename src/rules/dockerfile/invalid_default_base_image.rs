@@ -1,11 +1,8 @@
 //! A `FROM` that names no image until somebody gives a build argument.
 
-use std::collections::BTreeSet;
-
 use crate::finding::{Lint, Severity};
 use crate::model::dockerfile::Base;
 use crate::model::dockerfile::Dockerfile;
-use crate::model::dockerfile::Kind;
 use crate::rules::dockerfile::variables;
 use crate::rules::{Check, Rule, Sink, page};
 
@@ -20,20 +17,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(file: &Dockerfile, out: &mut Sink) {
-    // An ARG may stand there twice; one default is enough.
-    let mut without: BTreeSet<&str> = BTreeSet::new();
-    for instruction in &file.global_args {
-        let Kind::Arg(pairs) = &instruction.kind else { continue };
-        for pair in pairs {
-            let name = pair.name.value.as_str();
-            let is_empty = pair.value.as_ref().is_none_or(|value| value.value.is_empty());
-            if is_empty {
-                without.insert(name)
-            } else {
-                without.remove(name)
-            };
-        }
-    }
+    let without = variables::without_default(file);
     for from in file.stages.iter().map(|stage| &stage.from) {
         if from.source != Base::Unknown || !is_broken(&from.expanded) {
             continue;

@@ -4,6 +4,7 @@ mod meant;
 mod packages;
 mod paths;
 mod script;
+mod users;
 mod variables;
 
 pub(crate) mod add_for_local_file;
@@ -56,6 +57,7 @@ pub(crate) mod undefined_from_argument;
 pub(crate) mod undefined_variable;
 pub(crate) mod unpinned_package;
 pub(crate) mod untagged_base_image;
+pub(crate) mod user_unset;
 pub(crate) mod useradd_high_uid;
 pub(crate) mod variable_set_beside;
 pub(crate) mod wget_and_curl;

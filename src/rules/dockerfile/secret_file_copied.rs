@@ -30,7 +30,7 @@ fn check(file: &Dockerfile, out: &mut Sink) {
 }
 
 fn is_secret(path: &str) -> bool {
-    const FILES: [&str; 14] = [
+    const FILES: [&str; 13] = [
         ".env",
         ".npmrc",
         ".yarnrc.yml",
@@ -38,7 +38,6 @@ fn is_secret(path: &str) -> bool {
         ".netrc",
         ".git-credentials",
         ".pgpass",
-        ".htpasswd",
         ".dockercfg",
         "id_rsa",
         "id_dsa",

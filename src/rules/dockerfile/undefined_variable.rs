@@ -171,10 +171,16 @@ fn uses(instruction: &Instruction, escape: char, out: &Sink) -> Vec<Spanned<Stri
 /// The variables of a script that it does not set itself.
 fn uses_of_run(command: &Command, out: &Sink) -> Vec<Spanned<String>> {
     let commands = command.commands();
-    // `NAME=value`, `export NAME`, `read NAME`, `for NAME in`: the name stands bare somewhere.
+    // `NAME=value`, `export NAME`, `read NAME`: the name stands bare somewhere.
     let words = || commands.iter().flat_map(|it| it.assignments.iter().chain(&it.words));
-    let set: BTreeSet<&str> =
+    let mut set: BTreeSet<&str> =
         words().map(|word| word.text.split(['=', '+']).next().unwrap_or_default()).collect();
+    let bodies = command.heredocs.iter().map(|heredoc| heredoc.body);
+    for text in bodies.chain([command.span]).map(|span| out.text(span)) {
+        // `for NAME in` is no command.
+        let pairs = text.split_whitespace().zip(text.split_whitespace().skip(1));
+        set.extend(pairs.filter(|(word, _)| *word == "for").map(|(_, name)| name));
+    }
     let uses = words().filter(|word| word.expands);
     let named = uses.flat_map(|word| variables::named(out.text(word.span), word.span, '\\'));
     let named = named.filter(|it| !set.contains(it.value));

@@ -1,5 +1,9 @@
 //! Variables in what is written.
 
+use std::collections::BTreeSet;
+
+use crate::model::dockerfile::Dockerfile;
+use crate::model::dockerfile::Kind;
 use crate::text::{Span, Spanned};
 
 /// What the builder declares by itself, outside of stages.
@@ -44,6 +48,22 @@ pub(super) fn named(written: &str, span: Span, escape: char) -> Vec<Spanned<&str
         }
     }
     found
+}
+
+/// The arguments before the first FROM that are empty until somebody gives them.
+pub(super) fn without_default(file: &Dockerfile) -> BTreeSet<&str> {
+    // An ARG may stand there twice; one default is enough.
+    let (mut all, mut with): (BTreeSet<&str>, BTreeSet<&str>) = (BTreeSet::new(), BTreeSet::new());
+    for instruction in &file.global_args {
+        let Kind::Arg(pairs) = &instruction.kind else { continue };
+        for pair in pairs {
+            all.insert(&pair.name.value);
+            if pair.value.as_ref().is_some_and(|value| !value.value.is_empty()) {
+                with.insert(&pair.name.value);
+            }
+        }
+    }
+    &all - &with
 }
 
 /// The name that `text` begins with, if it does.
