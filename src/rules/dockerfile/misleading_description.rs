@@ -49,7 +49,7 @@ fn report(file: &Dockerfile, definition: Span, name: &Spanned<String>, out: &mut
     let first = comment.text.split_whitespace().next();
     if first.is_some_and(|first| first != name.value) {
         let args = vec![("name", (&name.value).into())];
-        out.report(out.at(definition, args).related(comment.span, "related", Vec::new()));
+        out.report(out.at(name.span, args).related(comment.span, "related", Vec::new()));
     }
 }
 
