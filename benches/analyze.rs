@@ -2,9 +2,13 @@
 
 use std::fmt::Write;
 use std::hint::black_box;
+use std::rc::Rc;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use dockwright::analyze;
+use dockwright::app::state::{Action, State};
+use dockwright::app::view::{editor, findings, summary, tabs};
+use dockwright::content::texts::Language;
 use dockwright::model::dockerfile::Dockerfile;
 use dockwright::share::{Shared, decode, encode};
 use dockwright::sim::graph::StageGraph;
@@ -92,5 +96,27 @@ fn sharing(criterion: &mut Criterion) {
     criterion.bench_function("link/decode", |bencher| bencher.iter(|| decode(black_box(&link))));
 }
 
-criterion_group!(benches, reading, drawing, sharing);
+/// All that the page computes between a key and the picture.
+fn typing(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("keystroke");
+    for text in [TYPICAL.to_owned(), long(1_000), long(5_000)] {
+        let state = State::with_draft(Language::English, workspace(&text));
+        let typed: Rc<str> = format!("{text}# x").into();
+        let name = format!("{} lines", text.lines().count());
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                let edit = Action::Edit { path: "Dockerfile".into(), text: Rc::clone(&typed) };
+                let state = state.apply(black_box(edit))?;
+                Some((
+                    editor::marks(&state),
+                    findings::by_file(&state),
+                    tabs::files(&state),
+                    summary::parts(&state),
+                ))
+            });
+        });
+    }
+}
+
+criterion_group!(benches, reading, drawing, typing, sharing);
 criterion_main!(benches);

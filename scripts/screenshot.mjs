@@ -9,7 +9,7 @@ const LIMIT = 200_000;
 
 const [browser, site] = await Promise.all([launch(), serveDist()]);
 try {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: "light" });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: "light", reducedMotion: "reduce" });
   await new Workbench(page, site.url, []).open();
   await page.waitForLoadState("networkidle");
   const picture = await page.screenshot();

@@ -21,11 +21,11 @@ const HASHED = /-[0-9a-f]{16}(_bg)?\.\w+$/;
 
 /**
  * Starts serving `root` under `base`; port 0 is any free one. What lies in `root` is read once, so that no address can
- * name a file beside it.
+ * name a file beside it. `effort` is how hard to compress, from 0 to 11.
  */
-export async function serve({ root = "dist", port = 0, base = "/" } = {}) {
+export async function serve({ root = "dist", port = 0, base = "/", effort = 11 } = {}) {
   const files = await readFiles(root);
-  const server = createServer((request, response) => answer(request, response, files, base));
+  const server = createServer((request, response) => answer(request, response, { files, base, effort }));
   await new Promise((resolve, reject) => server.once("error", reject).listen(port, "127.0.0.1", resolve));
   return { url: `http://127.0.0.1:${server.address().port}${base}`, close: () => closeAll(server) };
 }
@@ -58,14 +58,14 @@ function headersFor(name) {
   };
 }
 
-function answer({ method, url, headers }, response, files, base) {
+function answer({ method, url, headers }, response, { files, base, effort }) {
   if (method !== "GET" && method !== "HEAD") return response.writeHead(405, { allow: "GET, HEAD" }).end();
   const path = url.split(/[?#]/, 1)[0];
   const file = path.startsWith(base) ? files.get(path.slice(base.length) || "index.html") : undefined;
   if (!file) return response.writeHead(404, { "content-type": "text/plain" }).end("Not found\n");
 
   const encoding = ["br", "gzip"].find((it) => new RegExp(`\\b${it}\\b`).test(headers["accept-encoding"] ?? ""));
-  const body = encoding ? encode(file, encoding) : file.bytes;
+  const body = encoding ? encode(file, encoding, effort) : file.bytes;
   response.writeHead(200, {
     ...file.headers,
     ...(encoding && { "content-encoding": encoding }),
@@ -75,16 +75,16 @@ function answer({ method, url, headers }, response, files, base) {
 }
 
 /** Compressed when first asked for, and kept. */
-function encode(file, encoding) {
+function encode(file, encoding, effort) {
   if (!file.encoded.has(encoding)) {
-    file.encoded.set(encoding, encoding === "br" ? brotli(file.bytes) : gzipSync(file.bytes, { level: 9 }));
+    file.encoded.set(encoding, encoding === "br" ? brotli(file.bytes, effort) : gzipSync(file.bytes, { level: Math.min(effort, 9) }));
   }
   return file.encoded.get(encoding);
 }
 
-export function brotli(bytes) {
+export function brotli(bytes, effort = 11) {
   return brotliCompressSync(bytes, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+    params: { [constants.BROTLI_PARAM_QUALITY]: effort, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
   });
 }
 

@@ -4,6 +4,7 @@
 //! [`Analysis`] comes out. Modules stand in reading order, and each looks only at those before it;
 //! `tests/it/tidy.rs` holds the drawing of `ARCHITECTURE.md` to that.
 
+pub mod order;
 pub mod text;
 pub mod finding;
 pub mod workspace;

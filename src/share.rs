@@ -13,6 +13,7 @@ use std::fmt;
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
+use crate::order;
 use crate::workspace::{File, MAX_WORKSPACE_BYTES, Workspace, WorkspaceError};
 
 /// The longest link that is written or read. Browsers take no longer ones.
@@ -155,7 +156,7 @@ fn read_file(bytes: &[u8]) -> Option<File> {
 fn read_view(bytes: &[u8]) -> Option<BTreeMap<String, String>> {
     let lines = std::str::from_utf8(bytes).ok()?.split('\n').filter(|line| !line.is_empty());
     let pair = |line: &str| line.split_once('=').map(|(key, it)| (key.to_owned(), it.to_owned()));
-    Some(lines.filter_map(pair).collect())
+    Some(order::map(lines.filter_map(pair)))
 }
 
 fn view_lines(view: &BTreeMap<String, String>) -> String {

@@ -1,15 +1,14 @@
 //! What a link carries of the state: the files, and what is looked at.
 
-use std::collections::BTreeMap;
-
 use crate::app::state::State;
+use crate::order;
 use crate::share;
 use crate::share::{ShareError, Shared};
 use crate::workspace::Workspace;
 
 /// The fragment of a link to what is open.
 pub fn fragment(state: &State) -> Result<String, ShareError> {
-    let mut view = BTreeMap::from([
+    let mut view = order::map([
         ("panel".to_owned(), state.panel.as_str().to_owned()),
         ("boot".to_owned(), state.boot_seconds.to_string()),
     ]);

@@ -32,6 +32,8 @@ pub struct State {
     pub boot_seconds: u32,
     /// The finding whose explanation is open, by its place in the analysis.
     pub explained: Option<usize>,
+    /// Whether the list of findings shows them all, however many there are.
+    pub shows_all_findings: bool,
     pub reveal: Option<Reveal>,
     pub notice: Option<Notice>,
     /// The workspace before the last fix, to go back to.
@@ -147,6 +149,7 @@ pub enum Action {
     Reveal(Span),
     /// Open the explanation of a finding, or close it.
     Explain(usize),
+    ShowAllFindings,
     /// Apply the fix of a finding.
     Fix(usize),
     FixAllSafe,
@@ -174,6 +177,8 @@ pub enum Action {
     DismissNotice,
 }
 
+/// What the slider begins with: a service that connects to a database and warms up.
+const USUAL_BOOT_SECONDS: u32 = 30;
 /// The longest boot time that the slider offers.
 pub const MAX_BOOT_SECONDS: u32 = 180;
 
@@ -199,8 +204,9 @@ impl State {
             half: Half::Editor,
             language,
             theme: Theme::Auto,
-            boot_seconds: 23,
+            boot_seconds: USUAL_BOOT_SECONDS,
             explained: None,
+            shows_all_findings: false,
             reveal: None,
             notice: None,
             before_fix: None,
@@ -267,6 +273,7 @@ impl State {
                 let half = if explained.is_some() { Half::Panel } else { self.half };
                 Some(State { explained, panel: Panel::Findings, half, ..self.clone() })
             }
+            Action::ShowAllFindings => Some(State { shows_all_findings: true, ..self.clone() }),
             Action::Fix(index) => self.fix(index),
             Action::FixAllSafe => self.fix_all_safe(),
             Action::Undo => {
@@ -397,6 +404,7 @@ impl State {
         State {
             origin: Origin::Example(example.name),
             active: FileId(0),
+            panel: Panel::from_name(example.panel).unwrap_or(self.panel),
             half: Half::Editor,
             reveal: None,
             before_fix: is_own.then(|| Rc::clone(&self.workspace)),
@@ -468,7 +476,8 @@ impl State {
     /// The state with another workspace: nothing of the old one's history is worth anything.
     fn opened(&self, workspace: Rc<Workspace>) -> State {
         let generation = self.generation.wrapping_add(1);
-        State { generation, extra: Rc::from([]), ..self.replaced(workspace) }
+        let extra = Rc::from([]);
+        State { generation, extra, shows_all_findings: false, ..self.replaced(workspace) }
     }
 
     fn replaced(&self, workspace: Rc<Workspace>) -> State {

@@ -31,6 +31,7 @@ pub(super) struct Options {
 enum Format {
     Text,
     Json,
+    Sarif,
     Github,
 }
 
@@ -58,6 +59,7 @@ pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
     match options.format {
         Format::Text => report.print_text(),
         Format::Json => report.print_json()?,
+        Format::Sarif => report.print_sarif()?,
         Format::Github => report.print_github(),
     }
     let code = match (report.errors.is_empty(), report.findings.is_empty()) {

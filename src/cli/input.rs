@@ -1,13 +1,13 @@
 //! Files and folders of the disk as workspaces.
 
 use std::fs;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use crate::cli::{Failure, show};
 use crate::model::dockerfile::Dockerfile;
 use crate::text::FileId;
-use crate::workspace::{File, FileKind, MAX_FILE_BYTES, Workspace};
+use crate::workspace::{File, FileKind, MAX_FILE_BYTES, Workspace, WorkspaceError};
 
 /// A workspace that was read, and where each of its files came from.
 #[derive(Debug)]
@@ -55,9 +55,6 @@ pub(super) fn load_together(paths: &[PathBuf]) -> Result<Workspace, Failure> {
 /// Reads one file as a Dockerfile, whatever it is called.
 pub(super) fn load_dockerfile(path: &Path) -> Result<(Dockerfile, String), Failure> {
     let text = if is_stdin(path) { read_stdin()? } else { read_text(path)? };
-    if text.len() > MAX_FILE_BYTES {
-        return Err(too_large(&show(path)));
-    }
     Ok((Dockerfile::read(FileId(0), &text), text))
 }
 
@@ -73,9 +70,7 @@ fn read(path: &Path, failures: &mut Vec<Failure>) -> Result<Vec<Found>, Failure>
         return Ok(vec![(File::new("Dockerfile", read_stdin()?), origin)]);
     }
     if path.is_dir() {
-        let mut found = Vec::new();
-        walk(path, "", &mut found, failures);
-        return Ok(found);
+        return read_folder(path, failures);
     }
     let text = read_text(path)?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
@@ -88,9 +83,27 @@ fn read(path: &Path, failures: &mut Vec<Failure>) -> Result<Vec<Found>, Failure>
     Ok(vec![(file, Origin { shown: show(path), path: Some(path.to_owned()) })])
 }
 
+fn read_folder(path: &Path, failures: &mut Vec<Failure>) -> Result<Vec<Found>, Failure> {
+    let mut found = Vec::new();
+    let failed_before = failures.len();
+    walk(path, "", &mut found, failures);
+    if found.is_empty() && failures.len() == failed_before {
+        let message = "this folder has no Dockerfile, Compose file or Kubernetes manifest; \
+                       name the file if it is called otherwise";
+        return Err(Failure::new(show(path), message));
+    }
+    Ok(found)
+}
+
 fn assemble(path: &Path, found: Vec<Found>) -> Result<Loaded, Failure> {
     let (files, origins) = found.into_iter().unzip();
-    let workspace = Workspace::new(files).map_err(|error| Failure::new(show(path), error))?;
+    let refused = |error: WorkspaceError| {
+        let is_too_much =
+            matches!(error, WorkspaceError::TooLarge { .. } | WorkspaceError::TooManyFiles { .. });
+        let advice = if is_too_much { "; check its folders one by one" } else { "" };
+        Failure::new(show(path), format!("{error}{advice}"))
+    };
+    let workspace = Workspace::new(files).map_err(refused)?;
     Ok(Loaded { workspace, origins })
 }
 
@@ -98,7 +111,7 @@ fn assemble(path: &Path, found: Vec<Found>) -> Result<Loaded, Failure> {
 fn walk(folder: &Path, within: &str, found: &mut Vec<Found>, failures: &mut Vec<Failure>) {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
-        Err(error) => return failures.push(Failure::new(show(folder), error)),
+        Err(error) => return failures.push(unreadable(&show(folder), &error)),
     };
     let mut entries: Vec<_> = entries.filter_map(Result::ok).collect();
     entries.sort_by_key(fs::DirEntry::file_name);
@@ -142,28 +155,44 @@ fn read_recognised(path: &Path, inner: String) -> Result<Option<File>, Failure> 
 }
 
 fn read_text(path: &Path) -> Result<String, Failure> {
-    let metadata = fs::metadata(path).map_err(|error| Failure::new(show(path), error))?;
-    if metadata.len() > MAX_FILE_BYTES as u64 {
-        return Err(too_large(&show(path)));
-    }
-    let bytes = fs::read(path).map_err(|error| Failure::new(show(path), error))?;
-    let not_text = "this is not UTF-8 text; save it as UTF-8 and try again";
-    String::from_utf8(bytes).map_err(|_| Failure::new(show(path), not_text))
+    let shown = show(path);
+    let file = fs::File::open(path).map_err(|error| unreadable(&shown, &error))?;
+    read_within_limit(file, &shown)
 }
 
 fn read_stdin() -> Result<String, Failure> {
+    read_within_limit(std::io::stdin().lock(), "-")
+}
+
+/// Reads no more than the limit and one byte: not every file has a size, or an end.
+fn read_within_limit(reader: impl Read, shown: &str) -> Result<String, Failure> {
     let mut bytes = Vec::new();
-    let limit = MAX_FILE_BYTES as u64 + 1;
-    let result = std::io::stdin().lock().take(limit).read_to_end(&mut bytes);
-    result.map_err(|error| Failure::new("-", error))?;
+    let result = reader.take(MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes);
+    result.map_err(|error| unreadable(shown, &error))?;
     if bytes.len() > MAX_FILE_BYTES {
-        return Err(too_large("-"));
+        return Err(too_large(shown));
     }
-    String::from_utf8(bytes).map_err(|_| Failure::new("-", "this is not UTF-8 text"))
+    let not_text = "this is not UTF-8 text; save it as UTF-8 and try again";
+    String::from_utf8(bytes).map_err(|_| Failure::new(shown, not_text))
+}
+
+fn unreadable(shown: &str, error: &std::io::Error) -> Failure {
+    match error.kind() {
+        ErrorKind::NotFound => {
+            Failure::new(shown, "there is no such file or folder; check the spelling of the path")
+        }
+        ErrorKind::PermissionDenied => {
+            Failure::new(shown, "you may not read this; give yourself permission to read it")
+        }
+        _ => Failure::new(shown, format!("this cannot be read: {error}")),
+    }
 }
 
 fn too_large(shown: &str) -> Failure {
-    Failure::new(shown, "this is larger than 1 MiB, the limit for a file")
+    Failure::new(
+        shown,
+        "this is larger than 1 MiB, the limit for a file; split it, or leave it out",
+    )
 }
 
 /// Whether the first word that counts is one that a Dockerfile begins with.

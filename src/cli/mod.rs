@@ -7,6 +7,7 @@ mod fix;
 mod graph;
 mod input;
 mod link;
+pub mod parse;
 mod report;
 mod rules;
 mod size;
@@ -30,6 +31,8 @@ struct Arguments {
 enum Task {
     /// Report what is wrong. Ends with 0 if nothing is, 1 if something is, 2 if it could not run.
     Check(check::Options),
+    /// Print the instructions of a Dockerfile as the builder reads them.
+    Parse(parse::Options),
     /// Draw how the stages of a Dockerfile depend on each other.
     Graph(graph::Options),
     /// Estimate what each layer of a Dockerfile weighs.
@@ -46,6 +49,7 @@ enum Task {
 pub fn run() -> ExitCode {
     let result = match Arguments::parse().command {
         Task::Check(options) => check::run(&options),
+        Task::Parse(options) => parse::run(&options),
         Task::Graph(options) => graph::run(&options),
         Task::Size(options) => size::run(&options),
         Task::Link(options) => link::run(&options),

@@ -8,6 +8,8 @@ use crate::workspace::{File, Workspace};
 pub struct Example {
     /// Kebab-case; the name of its folder.
     pub name: &'static str,
+    /// The panel that shows what it is about.
+    pub panel: &'static str,
     /// Path and text.
     pub files: &'static [(&'static str, &'static str)],
 }
@@ -21,9 +23,10 @@ impl Example {
 }
 
 macro_rules! example {
-    ($name:literal: $($path:literal),+) => {
+    ($name:literal, $panel:literal, $($path:literal),+) => {
         Example {
             name: $name,
+            panel: $panel,
             files: &[$(($path, include_str!(concat!("examples/", $name, "/", $path)))),+],
         }
     };
@@ -31,13 +34,13 @@ macro_rules! example {
 
 /// Every example, in the order of the menu. The first is what a newcomer sees.
 pub static EXAMPLES: &[Example] = &[
-    example!("go-service": "Dockerfile", "compose.yaml", "deployment.yaml"),
-    example!("go-single-stage": "Dockerfile", ".dockerignore"),
-    example!("node-api": "Dockerfile", "compose.yaml", "package.json"),
-    example!("python-web": "Dockerfile", "requirements.txt"),
-    example!("static-site": "Dockerfile"),
-    example!("compose-stack": "compose.yaml", "worker.Dockerfile", ".env"),
-    example!("slow-start": "deployment.yaml"),
+    example!("go-service", "findings", "Dockerfile", "compose.yaml", "deployment.yaml"),
+    example!("go-single-stage", "size", "Dockerfile", ".dockerignore"),
+    example!("node-api", "findings", "Dockerfile", "compose.yaml", "package.json"),
+    example!("python-web", "findings", "Dockerfile", "requirements.txt"),
+    example!("static-site", "stages", "Dockerfile"),
+    example!("compose-stack", "findings", "compose.yaml", "worker.Dockerfile", ".env"),
+    example!("slow-start", "probes", "deployment.yaml"),
 ];
 
 pub fn first() -> &'static Example {

@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use crate::order;
+
 /// A language that the product speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Language {
@@ -59,8 +61,10 @@ pub fn all(language: Language) -> impl Iterator<Item = (&'static str, &'static s
     lines(source(language))
 }
 
-static ENGLISH: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| all(Language::English).collect());
-static CHINESE: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| all(Language::Chinese).collect());
+static ENGLISH: LazyLock<BTreeMap<&str, &str>> =
+    LazyLock::new(|| order::map(all(Language::English)));
+static CHINESE: LazyLock<BTreeMap<&str, &str>> =
+    LazyLock::new(|| order::map(all(Language::Chinese)));
 
 fn source(language: Language) -> &'static str {
     match language {

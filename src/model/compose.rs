@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::expand;
+use crate::order;
 use crate::syntax::yaml::{Entry, Node, Yaml};
 use crate::text::{FileId, Span, Spanned};
 
@@ -96,7 +97,7 @@ pub fn read(file: FileId, yaml: &Yaml) -> ComposeFile {
         .filter_map(service)
         .collect();
     let names = services.iter().enumerate();
-    let names = names.map(|(index, service)| (service.name.value.clone(), index)).collect();
+    let names = order::map(names.map(|(index, service)| (service.name.value.clone(), index)));
     ComposeFile {
         file,
         complete: yaml.documents.iter().all(|document| document.complete),

@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::finding::{Finding, Lint};
 use crate::model::dockerfile::Dockerfile;
 use crate::model::project::Project;
+use crate::order;
 use crate::rules;
 use crate::text::{FileId, LineIndex, Span};
 use crate::workspace::FileKind;
@@ -38,11 +39,10 @@ struct Suppressed {
 
 /// The findings that no comment suppresses.
 pub(super) fn without_suppressed(findings: Vec<Finding>, project: &Project) -> Vec<Finding> {
-    let mut files: BTreeMap<FileId, Suppressed> = project
-        .dockerfiles
-        .iter()
-        .map(|dockerfile| (dockerfile.file, in_dockerfile(dockerfile, project)))
-        .collect();
+    let mut files: BTreeMap<FileId, Suppressed> = BTreeMap::new();
+    for dockerfile in &project.dockerfiles {
+        files.insert(dockerfile.file, in_dockerfile(dockerfile, project));
+    }
     for (id, file) in project.workspace.ids().zip(project.workspace.files()) {
         if matches!(file.kind(), FileKind::Compose | FileKind::Kubernetes) {
             files.insert(id, in_yaml(&file.text));
@@ -71,8 +71,7 @@ impl Suppressed {
 fn in_dockerfile(dockerfile: &Dockerfile, project: &Project) -> Suppressed {
     let lines = LineIndex::new(project.workspace.text(dockerfile.file));
     let mut found = Suppressed::default();
-    let heads: BTreeSet<u32> =
-        dockerfile.directives.iter().map(|directive| directive.span.start).collect();
+    let heads = order::set(dockerfile.directives.iter().map(|directive| directive.span.start));
     for directive in dockerfile.directives.iter().filter(|it| it.name == "check") {
         if let Some(names) = skipped(&directive.value.value) {
             found.file.extend(rules_named(names));
@@ -81,8 +80,7 @@ fn in_dockerfile(dockerfile: &Dockerfile, project: &Project) -> Suppressed {
 
     // From the last to the first, so that of several comments in a row each finds what the one
     // below it speaks of.
-    let mut below: BTreeMap<u32, Span> =
-        instructions(dockerfile).map(|span| (lines.line(span.start), span)).collect();
+    let mut below = order::map(instructions(dockerfile).map(|span| (lines.line(span.start), span)));
     for comment in dockerfile.comments.iter().rev() {
         let line = lines.line(comment.span.start);
         let target = below.get(&(line + 1)).copied();

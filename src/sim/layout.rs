@@ -239,8 +239,7 @@ impl Drawing {
                 let layer = &mut self.layers[if is_back { count - 1 - step } else { step }];
                 let goal = |item: usize| mean(&neighbours[item], &places).unwrap_or(places[item]);
                 let mut goals: Vec<_> = layer.iter().map(|&item| (goal(item), item)).collect();
-                // A stable sort: equals keep the order they have, which began as the source order.
-                goals.sort_by(|a, b| a.0.total_cmp(&b.0));
+                sort(&mut goals);
                 layer.clear();
                 layer.extend(goals.into_iter().map(|(_, item)| item));
                 number(layer, &mut places);
@@ -379,7 +378,7 @@ impl Drawing {
     }
 
     fn side(&self, node: usize, ends: &mut [(f64, usize)]) -> Vec<(usize, f64)> {
-        ends.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        sort(ends);
         let steps = as_f64(ends.len().saturating_sub(1)).max(1.0);
         let gap = (self.extents[node].across * 0.7 / steps).min(PORT_GAP);
         let first = self.middles[node] - gap * as_f64(ends.len().saturating_sub(1)) / 2.0;
@@ -420,6 +419,11 @@ impl Line {
             curves: self.curves.into_iter().map(|curve| curve.map(point)).collect(),
         }
     }
+}
+
+/// Equals keep the order they have, which began as the source order.
+fn sort(items: &mut [(f64, usize)]) {
+    items.sort_by(|a, b| a.0.total_cmp(&b.0));
 }
 
 fn number(layer: &[usize], places: &mut [f64]) {

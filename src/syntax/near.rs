@@ -4,7 +4,8 @@
 /// letters, at least one. Letter case does not count.
 pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     const LONGEST: usize = 32;
-    let letters: Vec<char> = word.chars().take(LONGEST + 1).flat_map(char::to_lowercase).collect();
+    let letters: Vec<char> =
+        word.chars().take(LONGEST + 1).map(|it| it.to_ascii_lowercase()).collect();
     if letters.len() > LONGEST {
         return None;
     }
@@ -16,7 +17,7 @@ pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
 
 /// How many letters to add, drop, change or swap with their neighbour.
 fn distance(from: &[char], to: &str) -> usize {
-    let to: Vec<char> = to.chars().flat_map(char::to_lowercase).collect();
+    let to: Vec<char> = to.chars().map(|it| it.to_ascii_lowercase()).collect();
     let mut before: Vec<usize> = Vec::new();
     let mut row: Vec<usize> = (0..=to.len()).collect();
     for (i, &a) in from.iter().enumerate() {

@@ -2,18 +2,20 @@
 //!
 //! Every function gives nothing where the browser refuses; no refusal is worth a panic.
 
-use gloo::storage::{LocalStorage, Storage};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlElement, UrlSearchParams, Window};
+use web_sys::{HtmlElement, Storage, UrlSearchParams, Window};
 
 /// What the page keeps in the person's browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Slot {
     /// The person's own files, as the fragment of a link.
     Draft,
-    /// The files of a link as edited here: the link's fragment, a line break, the edited fragment.
-    EditedLink,
+    /// The draft before this one, laid aside when an example or a link took its place.
+    EarlierDraft,
+    /// The files of links as edited here, a line each: the link's fragment, a blank, the fragment
+    /// of the edited files.
+    EditedLinks,
     Language,
     Theme,
 }
@@ -22,7 +24,8 @@ impl Slot {
     fn key(self) -> &'static str {
         match self {
             Slot::Draft => "dockwright.draft",
-            Slot::EditedLink => "dockwright.edited-link",
+            Slot::EarlierDraft => "dockwright.earlier-draft",
+            Slot::EditedLinks => "dockwright.edited-links",
             Slot::Language => "dockwright.language",
             Slot::Theme => "dockwright.theme",
         }
@@ -75,13 +78,19 @@ pub fn preferred_languages() -> Vec<String> {
     languages.into_iter().flat_map(|it| it.to_vec()).filter_map(|it| it.as_string()).collect()
 }
 
+fn storage() -> Option<Storage> {
+    window()?.local_storage().ok()?
+}
+
 pub fn load(slot: Slot) -> Option<String> {
-    LocalStorage::get(slot.key()).ok()
+    storage()?.get_item(slot.key()).ok()?
 }
 
 /// Keeps a value; a full or forbidden storage keeps nothing.
 pub fn save(slot: Slot, value: &str) {
-    let _ = LocalStorage::set(slot.key(), value);
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(slot.key(), value);
+    }
 }
 
 /// Writes to the clipboard. An error where the browser does not allow it.

@@ -1,6 +1,6 @@
 //! Mirrors of the state in the browser: what is kept, and what `<html>` says.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
@@ -12,7 +12,7 @@ use crate::app::state::{Origin, State};
 use crate::ui::browser;
 use crate::ui::browser::Slot;
 use crate::ui::start;
-use crate::ui::store::Store;
+use crate::ui::store::{Same, Store};
 use crate::words::Words;
 
 /// A pause in typing after which the files are kept, in milliseconds.
@@ -24,13 +24,26 @@ pub fn use_mirrors(store: &Store) {
     let state = Rc::clone(&store.0);
     let is_embed = state.embed.is_some();
 
-    let files = (Rc::as_ptr(&state.workspace), state.origin.clone());
+    let pending = use_mut_ref(|| None::<Rc<State>>);
+    let files = (Same(Rc::clone(&state.workspace)), state.origin.clone());
     use_effect_with(files, {
-        let state = Rc::clone(&state);
+        let (state, pending) = (Rc::clone(&state), Rc::clone(&pending));
         move |_| {
-            let keeping = (!is_embed).then(|| keep_soon(state));
-            move || drop(keeping)
+            let later = (!is_embed).then(|| {
+                // Other files were opened within the pause: those of before are not lost by it.
+                let before = pending.replace(Some(Rc::clone(&state)));
+                if let Some(before) = before.filter(|it| it.origin != state.origin) {
+                    keep_files(&before);
+                }
+                Timeout::new(PAUSE, move || keep_pending(&pending))
+            });
+            move || drop(later)
         }
+    });
+    use_effect_with((), move |()| {
+        let leaving = browser::event_target()
+            .map(|window| EventListener::new(&window, "pagehide", move |_| keep_pending(&pending)));
+        move || drop(leaving)
     });
     // Who has left a link must not find it open again after a reload.
     let is_link = matches!(state.origin, Origin::Link(_));
@@ -69,21 +82,30 @@ pub fn use_mirrors(store: &Store) {
     });
 }
 
-/// Keeps the files after a pause, or at once where the page is left before.
-fn keep_soon(state: Rc<State>) -> (Timeout, Option<EventListener>) {
-    let is_kept = Rc::new(Cell::new(false));
-    let keep = move || {
-        // Once: by the time of leaving, another tab may have kept something newer.
-        if !is_kept.replace(true) {
-            keep_files(&state);
-        }
-    };
-    let leaving = {
-        let keep = keep.clone();
-        browser::event_target()
-            .map(|window| EventListener::new(&window, "pagehide", move |_| keep()))
-    };
-    (Timeout::new(PAUSE, keep), leaving)
+/// How many links' edits are kept; those of the oldest make room.
+const EDITED_LINKS: usize = 8;
+
+/// Keeps the edited files of a link beside those of other links, the newest first.
+fn keep_edited_link(fragment: &str, files: &str) {
+    let kept = browser::load(Slot::EditedLinks).unwrap_or_default();
+    let others = start::edited_links(&kept).filter(|(of, _)| *of != fragment);
+    let lines = std::iter::once((fragment, files)).chain(others).take(EDITED_LINKS);
+    let lines: Vec<String> = lines.map(|(of, files)| format!("{of} {files}")).collect();
+    browser::save(Slot::EditedLinks, &lines.join("\n"));
+}
+
+/// Lays the kept draft aside: another one is about to take its place.
+pub fn set_draft_aside() {
+    if let Some(draft) = browser::load(Slot::Draft) {
+        browser::save(Slot::EarlierDraft, &draft);
+    }
+}
+
+/// Keeps what is still to be kept.
+fn keep_pending(pending: &RefCell<Option<Rc<State>>>) {
+    if let Some(state) = pending.take() {
+        keep_files(&state);
+    }
 }
 
 fn keep_files(state: &State) {
@@ -92,6 +114,6 @@ fn keep_files(state: &State) {
         // Nothing of the person's own is in an untouched example.
         Origin::Example(_) => {}
         Origin::Draft => browser::save(Slot::Draft, &files),
-        Origin::Link(fragment) => browser::save(Slot::EditedLink, &format!("{fragment}\n{files}")),
+        Origin::Link(fragment) => keep_edited_link(fragment, &files),
     }
 }

@@ -15,17 +15,19 @@ use yew::prelude::*;
 
 use crate::app::state::{Action, Half, Panel, State};
 use crate::app::view::editor as editor_view;
+use crate::app::view::editor::Marks;
+use crate::ui::components::empty::empty;
 use crate::ui::components::file_tabs;
-use crate::ui::components::findings::FindingsPanel;
-use crate::ui::components::header::Header;
-use crate::ui::components::notice::Notice;
+use crate::ui::components::findings;
+use crate::ui::components::header::header;
+use crate::ui::components::notice::notice;
 use crate::ui::components::panel_tabs;
-use crate::ui::components::probes::ProbesPanel;
-use crate::ui::components::size::SizePanel;
-use crate::ui::components::stages::StagesPanel;
-use crate::ui::components::summary::Summary;
+use crate::ui::components::probes;
+use crate::ui::components::size;
+use crate::ui::components::stages;
+use crate::ui::components::summary::summary;
 use crate::ui::editor::{Editor, RevealRange};
-use crate::ui::store::{Store, Stored, act, use_store};
+use crate::ui::store::{Same, Store, Stored, act};
 use crate::words::Words;
 
 /// Puts the page into the document.
@@ -33,62 +35,50 @@ pub fn mount() {
     yew::Renderer::<App>::new().render();
 }
 
-/// The whole page.
+/// The whole page. It alone reads the store; its parts are functions of that.
 #[component]
 pub fn App() -> Html {
     let store = use_reducer(|| Stored(Rc::new(start::state())));
+    let marks = use_marks(&store.0);
     keep::use_mirrors(&store);
     keys::use_keys(&store);
-    html! {
-        <ContextProvider<Store> context={store.clone()}>
-            <Page />
-        </ContextProvider<Store>>
+    if store.0.embed.is_some() {
+        return embedded(&store, marks);
     }
-}
-
-/// The parts in their places.
-#[component]
-pub fn Page() -> Html {
-    let store = use_store();
-    let state = &store.0;
-    if state.embed.is_some() {
-        return html! { <Embedded /> };
-    }
-    let half = match state.half {
+    let half = match store.0.half {
         Half::Editor => "show-editor",
         Half::Panel => "show-panel",
     };
     html! {
         <div class={classes!("page", half)}>
-            <Header />
-            <Notice />
+            { header(&store) }
+            { notice(&store) }
             <main>
                 <section class="left">
-                    <file_tabs::Tabs />
-                    <EditorPart />
+                    { file_tabs::tabs(&store) }
+                    { editor(&store, marks) }
                 </section>
                 <section class="right">
-                    <panel_tabs::Tabs />
-                    <PanelPart />
+                    { panel_tabs::tabs(&store) }
+                    { panel(&store) }
                 </section>
             </main>
-            <Summary />
+            { summary(&store) }
         </div>
     }
 }
 
 /// One file and one panel inside another page.
-#[component]
-fn Embedded() -> Html {
-    let store = use_store();
+fn embedded(store: &Store, marks: Rc<Marks>) -> Html {
     let words = Words::new(store.0.language);
     let open = browser::page_address() + &fragment(&store.0);
     html! {
         <div class="page embed">
-            <Notice />
+            { notice(store) }
             <main>
-                <section class="left"><EditorPart /></section>
-                <section class="right"><PanelPart /></section>
+                <h1 class="sr">{ words.text("page.title") }</h1>
+                <section class="left">{ editor(store, marks) }</section>
+                <section class="right">{ panel(store) }</section>
             </main>
             <footer>
                 <span class="grow"></span>
@@ -103,29 +93,27 @@ fn fragment(state: &State) -> String {
     crate::app::share::fragment(state).map(|it| format!("#{it}")).unwrap_or_default()
 }
 
+/// What the editor marks, made anew only where something of it has changed.
+#[hook]
+fn use_marks(state: &Rc<State>) -> Rc<Marks> {
+    let analysis = Same(Rc::clone(&state.analysis));
+    let seen = (analysis, state.active, state.language, state.shows_first_step());
+    use_memo(seen, |_| editor_view::marks(state))
+}
+
 /// Wires [`Editor`] to the store.
-#[component]
-fn EditorPart() -> Html {
-    let store = use_store();
+fn editor(store: &Store, marks: Rc<Marks>) -> Html {
     let state = &store.0;
     let words = Words::new(state.language);
-    let seen =
-        (Rc::as_ptr(&state.analysis), state.active, state.language, state.shows_first_step());
-    let marks = use_memo(seen, |_| editor_view::marks(state));
     let reveal = editor_view::reveal(state).map(|(from, to, count)| RevealRange {
         file: state.active,
         from,
         to,
         count,
     });
-    let on_change = act(&store, |(path, text)| Action::Edit { path, text });
+    let on_change = act(store, |(path, text)| Action::Edit { path, text });
     let Some(file) = state.active_file() else {
-        return html! {
-            <div class="empty">
-                <b>{ words.text("editor.empty") }</b>
-                <p>{ words.text("editor.empty-about") }</p>
-            </div>
-        };
+        return empty(words, "editor.empty", "editor.empty-about");
     };
     html! {
         <Editor
@@ -137,26 +125,26 @@ fn EditorPart() -> Html {
             label={file.path.clone()}
             read_only={state.embed.as_ref().is_some_and(|embed| embed.read_only)}
             {on_change}
-            on_fix={act(&store, Action::Fix)}
-            on_explain={act(&store, Action::Explain)}
+            on_fix={act(store, Action::Fix)}
+            on_explain={act(store, Action::Explain)}
         />
     }
 }
 
 /// The chosen panel.
-#[component]
-fn PanelPart() -> Html {
-    let store = use_store();
+fn panel(store: &Store) -> Html {
     let panel = store.0.panel;
-    let part = match panel {
-        Panel::Findings => html! { <FindingsPanel /> },
-        Panel::Stages => html! { <StagesPanel /> },
-        Panel::Size => html! { <SizePanel /> },
-        Panel::Probes => html! { <ProbesPanel /> },
+    let content = match panel {
+        Panel::Findings => findings::panel(store),
+        Panel::Stages => stages::panel(store),
+        Panel::Size => size::panel(store),
+        Panel::Probes => probes::panel(store),
     };
+    // A list of one by its key, so that no panel takes over what is open in another.
+    let content: Html = [html! { <key={panel.as_str()}>{ content }</> }].into_iter().collect();
     html! {
         <div id="panel" class={classes!("panel", panel.as_str())} role="tabpanel" tabindex="0" aria-labelledby={format!("tab-{}", panel.as_str())}>
-            { part }
+            { content }
         </div>
     }
 }

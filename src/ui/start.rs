@@ -39,12 +39,22 @@ pub fn opened_link() -> Option<Action> {
     if fragment.is_empty() {
         return None;
     }
-    let edited = browser::load(Slot::EditedLink);
-    let edited = edited.as_deref().and_then(|it| it.split_once('\n'));
-    let edited = edited.filter(|(of, _)| *of == fragment).map(|(_, edited)| edited);
-    let opened =
-        edited.and_then(|it| share::decode(it).ok()).map_or_else(|| share::decode(&fragment), Ok);
+    let kept = browser::load(Slot::EditedLinks).unwrap_or_default();
+    let edited = edited_links(&kept).find(|(of, _)| *of == fragment);
+    let edited = edited.and_then(|(_, files)| share::decode(files).ok());
+    let opened = edited.map_or_else(|| share::decode(&fragment), Ok);
     Some(Action::OpenLink { fragment: Rc::from(fragment), opened: Box::new(opened) })
+}
+
+/// The fragment of each link that was edited, and the fragment of its edited files.
+pub fn edited_links(kept: &str) -> impl Iterator<Item = (&str, &str)> {
+    kept.lines().filter_map(|line| line.split_once(' '))
+}
+
+/// The person's files from before the draft, if some were laid aside and are whole.
+pub fn earlier_draft() -> Option<Workspace> {
+    let kept = browser::load(Slot::EarlierDraft)?;
+    share::decode(&kept).ok().map(|shared| shared.workspace)
 }
 
 /// The person's own files, if some are kept and whole.

@@ -28,18 +28,20 @@ impl PartialEq for Stored {
     }
 }
 
+/// A shared value that equals only itself.
+///
+/// It holds the value, so that no other one can come to lie at its address.
+#[derive(Debug)]
+pub struct Same<T>(pub Rc<T>);
+
+impl<T> PartialEq for Same<T> {
+    fn eq(&self, other: &Same<T>) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
 /// What parts of the page read and act on.
 pub type Store = UseReducerHandle<Stored>;
-
-/// The store of the page around.
-///
-/// # Panics
-///
-/// Outside of [`crate::ui::App`], which provides it.
-#[hook]
-pub fn use_store() -> Store {
-    use_context::<Store>().expect("the page provides its store")
-}
 
 /// A callback that dispatches what `action` makes of its input.
 pub fn act<T: 'static>(store: &Store, action: impl Fn(T) -> Action + 'static) -> Callback<T> {

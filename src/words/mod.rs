@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use crate::content::texts;
 use crate::content::texts::Language;
 use crate::finding::{Arg, Args, Finding, Related};
+use crate::order;
 use crate::rules;
 use crate::rules::Rule;
 use crate::sim::size::SizeRange;
@@ -208,7 +209,7 @@ static ENGLISH_PAGES: LazyLock<Pages> = LazyLock::new(|| pages(|rule| rule.page.
 static CHINESE_PAGES: LazyLock<Pages> = LazyLock::new(|| pages(|rule| rule.page.zh));
 
 fn pages(text: impl Fn(&'static Rule) -> &'static str) -> Pages {
-    rules::RULES.iter().map(|rule| (rule.lint.name, page::read(text(rule)))).collect()
+    order::map(rules::RULES.iter().map(|rule| (rule.lint.name, page::read(text(rule)))))
 }
 
 #[cfg(test)]

@@ -61,6 +61,17 @@ journey("a half-typed file is no trouble", async (workbench) => {
   await workbench.readsInTheSummary(/error/);
 });
 
+journey("what is typed replaces what is selected", async (workbench) => {
+  await workbench.open();
+  await workbench.editor.isEntered();
+  await workbench.presses("Control+A");
+  await workbench.editor.types("FROM busybox:1.37");
+  await workbench.editor.shows(/^FROM busybox:1\.37$/);
+  await workbench.presses("Shift+Home");
+  await workbench.editor.types("[");
+  await workbench.editor.shows(/^\[FROM busybox:1\.37\]$/);
+});
+
 journey("each file keeps its cursor and its history", async (workbench) => {
   await workbench.open();
   await workbench.editor.isEnteredAtTheEnd();

@@ -9,11 +9,11 @@ journey("an embedded page is one file and one panel, as its address asks", async
   await workbench.open(QUERY);
   await workbench.hasNoHeader();
   await workbench.hasFiles();
-  await workbench.isInLanguage("zh-Hans");
+  await workbench.isInLanguage("zh-CN");
   await workbench.is("dark");
   await workbench.editor.shows("postgres:17-alpine");
   await workbench.showsBothHalves();
-  await workbench.findings.tellOf("8081");
+  await workbench.findings.tellOf("发布了容器端口 8080");
   assert.deepEqual(await workbench.keeps(), []);
 });
 

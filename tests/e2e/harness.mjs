@@ -63,7 +63,7 @@ function listenForTrouble(page, origin) {
   const troubles = [];
   // Breaches of the content security policy are written to the console too.
   page.on("console", (message) => {
-    if (message.type() === "error") troubles.push(`console: ${message.text()}`);
+    if (message.type() === "error") troubles.push(`console: ${message.text()} (${message.location().url})`);
   });
   page.on("pageerror", (error) => troubles.push(`uncaught: ${error.message}`));
   page.on("requestfailed", (request) => {

@@ -27,6 +27,15 @@ journey("Escape closes a menu and is back where it was opened", async (workbench
   await workbench.doesNotSee("Why 900 MB?");
 });
 
+journey("a menu closes when the focus goes elsewhere", async (workbench) => {
+  await workbench.open();
+  await workbench.goesTo("Examples");
+  await workbench.presses("Enter");
+  await workbench.isOn("Go service");
+  await workbench.editor.isEntered();
+  await workbench.doesNotSee("Why 900 MB?");
+});
+
 journey("Alt with a figure opens a panel", async (workbench) => {
   await workbench.open();
   for (const [key, panel] of [["2", "Stages"], ["3", "Size"], ["4", "Probes"], ["1", "Findings"]]) {
@@ -47,6 +56,18 @@ journey("arrow keys go through the tabs", async (workbench) => {
   await workbench.isInPanel("Findings");
   await workbench.presses("ArrowLeft");
   await workbench.isInPanel("Probes");
+  await workbench.hasOpen("Dockerfile");
+});
+
+journey("arrow keys go through the files", async (workbench) => {
+  await workbench.open();
+  await workbench.opensFile("Dockerfile");
+  await workbench.presses("ArrowRight");
+  await workbench.hasOpen("compose.yaml");
+  await workbench.presses("Home", "ArrowLeft");
+  await workbench.hasOpen("deployment.yaml");
+  await workbench.isOn("deployment.yaml");
+  await workbench.isInPanel("Findings");
 });
 
 journey("Tab indents in the editor, and leaves it after Escape", async (workbench) => {

@@ -6,17 +6,21 @@ import { journey } from "./harness.mjs";
 const MINE = "FROM alpine:3.22\n# mine\n";
 const THEIRS = "FROM busybox:1.37\n# 来自同事 🐳\n";
 
+let link;
+
+/** A colleague makes it once, for all journeys. */
 async function linkToTheirFiles(invite) {
+  if (link) return link;
   const colleague = await invite();
   await colleague.open();
   await colleague.editor.isFilledWith(THEIRS);
   await colleague.opensPanel("Size");
-  return colleague.copiesTheLink();
+  link = await colleague.copiesTheLink();
+  return link;
 }
 
 journey("a link brings a colleague the same files and the same view", async (workbench, invite) => {
-  const link = await linkToTheirFiles(invite);
-  await workbench.follow(link);
+  await workbench.follow(await linkToTheirFiles(invite));
   await workbench.isTold("Opened from a link.");
   await workbench.hasFiles("Dockerfile", "compose.yaml", "deployment.yaml");
   await workbench.editor.shows("# 来自同事 🐳");
@@ -24,11 +28,10 @@ journey("a link brings a colleague the same files and the same view", async (wor
 });
 
 journey("a link leaves one's own files alone", async (workbench, invite) => {
-  const link = await linkToTheirFiles(invite);
   await workbench.open();
   await workbench.editor.isFilledWith(MINE);
   await workbench.reload();
-  await workbench.follow(link);
+  await workbench.follow(await linkToTheirFiles(invite));
   await workbench.editor.shows("# 来自同事");
   await workbench.editor.isEnteredAtTheEnd();
   await workbench.editor.types("# edited");
@@ -63,9 +66,8 @@ journey("a link's files become one's own with a click", async (workbench, invite
 });
 
 journey("a link that is followed while the page is open", async (workbench, invite) => {
-  const link = await linkToTheirFiles(invite);
   await workbench.open();
-  await workbench.follow(link);
+  await workbench.follow(await linkToTheirFiles(invite));
   await workbench.editor.shows("# 来自同事 🐳");
   await workbench.isTold("Opened from a link.");
 });

@@ -8,11 +8,11 @@ journey("the page speaks Chinese, and still does after a reload", async (workben
   await workbench.open();
   await workbench.isInLanguage("en");
   await workbench.clicksOn("中文");
-  await workbench.isInLanguage("zh-Hans");
+  await workbench.isInLanguage("zh-CN");
   await workbench.isInPanel("问题");
   await workbench.findings.tellOf("没有标签");
   await workbench.reload();
-  await workbench.isInLanguage("zh-Hans");
+  await workbench.isInLanguage("zh-CN");
   await workbench.clicksOn("English");
   await workbench.isInPanel("Findings");
 });
@@ -21,7 +21,7 @@ journey(
   "a browser that asks for Chinese gets it at once",
   async (workbench) => {
     await workbench.open();
-    await workbench.isInLanguage("zh-Hans");
+    await workbench.isInLanguage("zh-CN");
     await workbench.isInPanel("问题");
   },
   { locale: "zh-CN" },

@@ -28,7 +28,7 @@ journey("a box of the graph leads to its line", async (workbench) => {
   await workbench.opensPanel("Stages");
   await workbench.editor.isFilledWith(TWO_STAGES);
   await workbench.stages.isClicked("build");
-  await workbench.editor.selects("build");
+  await workbench.editor.selects("FROM golang:1.26 AS build");
 });
 
 journey("a larger base makes a larger image", async (workbench) => {

@@ -138,7 +138,14 @@ export class Workbench {
   }
 
   async opensFile(path) {
-    await this.#page.locator(".file-tabs").getByRole("tab", { name: `${path},` }).click();
+    // Behind the name stand the counts, for the eye and for the ear.
+    const named = new RegExp(`^${path.replaceAll(".", "\\.")}\\d*,`);
+    await this.#page.locator(".file-tabs [role=tab]", { hasText: named }).click();
+  }
+
+  async hasOpen(path) {
+    const open = this.#page.locator(".file-tabs [aria-selected=true]");
+    await eventually(async () => assert.ok((await open.textContent()).startsWith(path), `${path} is open`));
   }
 
   async addsFile(path) {

@@ -1,74 +1,10 @@
-//! The built program, run in folders of its own.
+//! The built program's commands.
 
 use std::fs;
-use std::io::Write;
-use std::path::Path;
-use std::path::PathBuf;
-use std::process::Command;
-use std::process::Output;
-use std::process::Stdio;
 
-use serde_json::Value;
+use expect_test::expect;
 
-/// A folder that goes away with its test.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Folder {
-        let path = std::env::temp_dir().join(format!("dockwright-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        Folder(path)
-    }
-
-    fn with(self, path: &str, text: &str) -> Folder {
-        let path = self.0.join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-        self
-    }
-
-    fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.0.join(path)).unwrap()
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        program(&self.0).args(arguments).output().unwrap()
-    }
-
-    fn run_with_input(&self, arguments: &[&str], input: &str) -> Output {
-        let mut command = program(&self.0);
-        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        // A program that refuses its arguments may be gone before it has read anything.
-        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-        child.wait_with_output().unwrap()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-fn program(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_dockwright"));
-    command.current_dir(folder).stdin(Stdio::null());
-    command
-}
-
-fn text(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn errors(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-fn json(output: &Output) -> Value {
-    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {output:?}"))
-}
+use crate::program::{Folder, errors, json, text};
 
 const DOCKERFILE: &str = "\
 FROM golang:1.25 AS build
@@ -95,18 +31,36 @@ fn a_folder_is_walked_in_order_without_what_others_wrote() {
 }
 
 #[test]
-fn an_empty_folder_is_clean() {
-    let output = Folder::new("clean").run(&["check", "."]);
-    assert_eq!(output.status.code(), Some(0));
-    assert_eq!(text(&output), "No problems found in 0 files.\n");
+fn what_cannot_be_read_is_said_and_the_rest_still_checked() {
+    let folder = Folder::new("unreadable").with("Dockerfile", "FROM\n");
+    fs::create_dir(folder.0.join("empty")).unwrap();
+    fs::write(folder.0.join("latin"), b"# \xe9\n").unwrap();
+    fs::write(folder.0.join("big"), vec![b'#'; (1 << 20) + 1]).unwrap();
+    let cases = [
+        ("nowhere", "there is no such file or folder; check the spelling of the path"),
+        (
+            "empty",
+            "this folder has no Dockerfile, Compose file or Kubernetes manifest; name the file if it is called otherwise",
+        ),
+        ("latin", "this is not UTF-8 text; save it as UTF-8 and try again"),
+        ("big", "this is larger than 1 MiB, the limit for a file; split it, or leave it out"),
+    ];
+    for (path, message) in cases {
+        let output = folder.run(&["check", path, "Dockerfile"]);
+        assert_eq!(output.status.code(), Some(2), "{path}");
+        assert_eq!(errors(&output), format!("dockwright: {path}: {message}\n"));
+        assert!(text(&output).contains("Dockerfile:1:1: error: "), "{path}: {}", text(&output));
+        let report = json(&folder.run(&["check", "--format", "json", path]));
+        assert_eq!(report["errors"], serde_json::json!([{"file": path, "message": message}]));
+    }
 }
 
+#[cfg(unix)]
 #[test]
-fn what_cannot_be_read_is_said_and_the_rest_still_checked() {
-    let folder = Folder::new("missing").with("Dockerfile", "FROM scratch\n");
-    let output = folder.run(&["check", "--format", "json", "nowhere", "Dockerfile"]);
+fn a_file_without_an_end_is_too_large() {
+    let output = Folder::new("endless").run(&["check", "/dev/zero"]);
     assert_eq!(output.status.code(), Some(2));
-    assert_eq!(json(&output)["errors"][0]["file"], "nowhere");
+    assert!(errors(&output).starts_with("dockwright: /dev/zero: this is larger than 1 MiB"));
 }
 
 #[test]
@@ -121,6 +75,8 @@ fn a_folder_over_the_limits_is_an_error_of_its_own() {
     let files: Vec<&str> =
         errors.as_array().unwrap().iter().map(|it| it["file"].as_str().unwrap()).collect();
     assert_eq!(files, ["many", "ok/big.Dockerfile", "ok/latin.Dockerfile"]);
+    let many = "there are 201 files; the limit is 200; check its folders one by one";
+    assert_eq!(errors[0]["message"], many);
 }
 
 #[test]
@@ -130,6 +86,29 @@ fn findings_of_standard_input_are_named_by_a_dash() {
     for finding in json(&output)["findings"].as_array().unwrap() {
         assert_eq!(finding["file"], "-");
     }
+}
+
+#[test]
+fn instructions_have_the_documented_shape() {
+    let folder = Folder::new("parse");
+    let input =
+        "FROM --platform=linux/amd64 a AS b\nONBUILD COPY x y\nRUN <<EOF\nls\nEOF\nFORM x\n";
+    let output = folder.run_with_input(&["parse", "--format", "json", "-"], input);
+    assert_eq!(output.status.code(), Some(0), "what the builder refuses stands in the JSON");
+    let tree = json(&output);
+    let from = serde_json::json!({
+        "instruction": "FROM", "flags": ["--platform=linux/amd64"], "args": ["a", "AS", "b"],
+        "json": false, "heredocs": [], "startLine": 1, "endLine": 1
+    });
+    assert_eq!((&tree["version"], &tree["instructions"][0]), (&1.into(), &from));
+    assert_eq!(tree["instructions"][1]["trigger"]["args"], serde_json::json!(["x", "y"]));
+    let heredocs = serde_json::json!([{"name": "EOF", "content": "ls\n", "expand": true}]);
+    assert_eq!(tree["instructions"][2]["heredocs"], heredocs);
+    let error = &tree["errors"][0];
+    assert_eq!((&error["line"], &error["column"]), (&6.into(), &1.into()));
+    assert!(error["message"].as_str().unwrap().contains("FORM"), "{error}");
+
+    assert_eq!(folder.run(&["parse", "nowhere"]).status.code(), Some(2));
 }
 
 #[test]
@@ -255,6 +234,35 @@ fn findings_have_the_documented_shape() {
     assert_eq!(casing["fix"]["safety"], "safe");
     assert_eq!(casing["fix"]["edits"][0]["text"], "AS");
     assert!(casing["aliases"].as_array().unwrap().contains(&"buildkit:FromAsCasing".into()));
+}
+
+#[test]
+fn people_see_the_line_the_place_and_the_fix() {
+    let text_of = |text: &str| {
+        let folder = Folder::new("text").with("Dockerfile", text);
+        self::text(&folder.run(&["check", "Dockerfile"]))
+    };
+    expect![[r"
+        Dockerfile:1:6: info: Nothing sets a user, and `alpine:3.22` leaves it root: the container runs as root [user-unset]
+          1 | FROM alpine:3.22 as base
+            |      ^^^^^^^^^^^
+
+        Dockerfile:1:18: info: `as` stands beside `FROM`: write `AS` [from-as-casing]
+          1 | FROM alpine:3.22 as base
+            |                  ^^
+            = fix: Write `AS`
+
+        Dockerfile:2:1: warning: `ADD` only copies `镜.conf` here: `COPY` says so [add-for-local-file]
+          2 | ADD 镜.conf /etc/
+            | ^^^
+            = fix: Replace `ADD` with `COPY` (the result may differ: --unsafe-fixes)
+
+        1 warning, 2 notes in 1 file. --fix mends 1.
+    "]].assert_eq(&text_of("FROM alpine:3.22 as base\nADD\t镜.conf /etc/\n"));
+    expect![[r"
+        No problems found in 1 file.
+    "]]
+    .assert_eq(&text_of("FROM scratch\nCOPY x /x\nUSER 65532\n"));
 }
 
 #[test]

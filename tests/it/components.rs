@@ -4,23 +4,34 @@ use dockwright::app::notice::Notice;
 use dockwright::app::state::{Action, State};
 use dockwright::app::view::{findings, notice, summary, tabs};
 use dockwright::content::texts::Language;
-use dockwright::ui::components::file_tabs::{self, FileTabs};
-use dockwright::ui::components::findings::{self as findings_panel, FindingList};
-use dockwright::ui::components::notice::{self as notice_strip, Strip};
-use dockwright::ui::components::panel_tabs::{self, PanelTabs};
-use dockwright::ui::components::summary::{self as summary_line, Line};
+use dockwright::ui::components::file_tabs;
+use dockwright::ui::components::findings as findings_panel;
+use dockwright::ui::components::notice as notice_strip;
+use dockwright::ui::components::panel_tabs;
+use dockwright::ui::components::summary as summary_line;
+use dockwright::words::Words;
 use dockwright::workspace::{File, Workspace};
 use expect_test::{Expect, expect};
+use yew::LocalServerRenderer;
 use yew::prelude::*;
-use yew::{BaseComponent, LocalServerRenderer};
 
 fn state(files: &[(&str, &str)]) -> State {
     let files = files.iter().map(|&(path, text)| File::new(path, text)).collect();
     State::with_draft(Language::English, Workspace::new(files).unwrap())
 }
 
-fn render<C: BaseComponent>(props: C::Properties) -> String {
-    let renderer = LocalServerRenderer::<C>::with_props(props).hydratable(false);
+#[derive(Properties, PartialEq)]
+struct Shown {
+    html: Html,
+}
+
+#[component]
+fn Show(shown: &Shown) -> Html {
+    shown.html.clone()
+}
+
+fn render(html: Html) -> String {
+    let renderer = LocalServerRenderer::<Show>::with_props(Shown { html }).hydratable(false);
     futures::executor::block_on(renderer.render())
 }
 
@@ -37,26 +48,17 @@ fn check(html: &str, expected: &Expect) {
     expected.assert_eq(&text.replace("><", ">\n<"));
 }
 
-fn labels() -> findings_panel::Labels {
-    findings_panel::Labels {
-        empty: "EMPTY",
-        empty_about: "ABOUT",
-        why: "WHY",
-        first_step: "FIRST",
-        also: "ALSO",
-        fix_all: None,
-    }
-}
-
 fn finding_list(state: &State, can_fix: bool) -> String {
-    render::<FindingList>(yew::props!(findings_panel::Props {
+    render(findings_panel::finding_list(&findings_panel::Props {
         files: findings::by_file(state),
-        labels: labels(),
+        words: Words::new(state.language),
+        fix_all: None,
         can_fix,
         on_reveal: Callback::noop(),
         on_explain: Callback::noop(),
         on_fix: Callback::noop(),
         on_fix_all: Callback::noop(),
+        on_rest: Callback::noop(),
     }))
 }
 
@@ -66,8 +68,8 @@ fn nothing_to_report_says_what_to_do_next() {
         &finding_list(&state(&[("Dockerfile", "FROM scratch\nUSER 1000\n")]), true),
         &expect![[r#"
             <div class="empty">
-            <b>EMPTY</b>
-            <p>ABOUT</p>
+            <b>Nothing to report</b>
+            <p>Every rule is content with these files. The Size and Stages panels show what they would build.</p>
             </div>"#]],
     );
 }
@@ -87,7 +89,7 @@ fn a_finding_has_its_place_its_fix_and_its_rule() {
             <span class="sr">info</span>
             </span>
             <div class="finding-body">
-            <span class="eyebrow">FIRST</span>
+            <span class="eyebrow">Next</span>
             <button type="button" class="finding-message">
             <span class="message">
             <code>ENV a</code> is written without <code>=</code>, in the old form</span>
@@ -97,7 +99,7 @@ fn a_finding_has_its_place_its_fix_and_its_rule() {
             <button type="button" class="fix primary">
             <span>Put <code>=</code> between name and value</span>
             </button>
-            <button type="button" aria-expanded="false" class="quiet">WHY</button>
+            <button type="button" aria-expanded="false" class="quiet">Why</button>
             <code class="rule-name">legacy-key-value</code>
             </div>
             </div>
@@ -121,7 +123,7 @@ fn an_opened_explanation_shows_the_examples_in_both_languages() {
     let chinese = english.apply(Action::SetLanguage(Language::Chinese)).unwrap();
     for state in [english, chinese] {
         let html = finding_list(&state, true);
-        assert!(html.contains(r#"<pre class="example bad">"#), "{html}");
+        assert!(html.contains(r#"class="example bad""#), "{html}");
         assert!(html.contains(r#"aria-expanded="true""#), "{html}");
     }
 }
@@ -136,26 +138,31 @@ fn what_is_typed_never_becomes_markup() {
 #[test]
 fn file_tabs_count_what_was_found() {
     let state = state(&[("Dockerfile", "FROM scratch\nENV a b\nUSER 1000\n"), ("a.env", "")]);
-    let html = render::<FileTabs>(yew::props!(file_tabs::Props {
+    let html = render(file_tabs::file_tabs(&file_tabs::Props {
         tabs: tabs::files(&state),
         label: "Files",
         remove: "Remove",
         on_open: Callback::noop(),
         on_remove: Callback::noop(),
+        add: Html::default(),
     }));
     check(
         &html,
         &expect![[r#"
         <div class="tabs file-tabs">
-        <div role="tablist" aria-label="Files" class="tab-list">
+        <div class="tab-list">
+        <div role="tablist" aria-label="Files" aria-owns="file-0 file-1">
+        </div>
         <div role="presentation" class="tab file-tab active">
-        <button type="button" role="tab" aria-selected="true" aria-label="Dockerfile, 1 finding" tabindex="0" class="tab-name">Dockerfile<span class="badge">1</span>
+        <button id="file-0" type="button" role="tab" aria-selected="true" tabindex="0" class="tab-name">Dockerfile<span aria-hidden="true" class="badge">1</span>
+        <span class="sr">, 1 finding</span>
         </button>
         <button type="button" aria-label="Remove: Dockerfile" title="Remove: Dockerfile" class="tab-remove">
         </button>
         </div>
         <div role="presentation" class="tab file-tab">
-        <button type="button" role="tab" aria-selected="false" aria-label="a.env, 0 findings" tabindex="-1" class="tab-name">a.env</button>
+        <button id="file-1" type="button" role="tab" aria-selected="false" tabindex="-1" class="tab-name">a.env<span class="sr">, 0 findings</span>
+        </button>
         </div>
         </div>
         </div>"#]],
@@ -164,7 +171,7 @@ fn file_tabs_count_what_was_found() {
 
 #[test]
 fn the_chosen_panel_is_told_to_screen_readers() {
-    let html = render::<PanelTabs>(yew::props!(panel_tabs::Props {
+    let html = render(panel_tabs::panel_tabs(&panel_tabs::Props {
         tabs: tabs::panels(&state(&[])),
         label: "Panels",
         on_open: Callback::noop(),
@@ -172,20 +179,20 @@ fn the_chosen_panel_is_told_to_screen_readers() {
     check(
         &html,
         &expect![[r#"
-        <div role="tablist" aria-label="Panels" class="tabs panel-tabs">
-        <button id="tab-findings" type="button" role="tab" aria-selected="true" aria-controls="panel" tabindex="0" class="tab">Findings<span class="badge">0</span>
-        </button>
-        <button id="tab-stages" type="button" role="tab" aria-selected="false" aria-controls="panel" tabindex="-1" class="tab">Stages</button>
-        <button id="tab-size" type="button" role="tab" aria-selected="false" aria-controls="panel" tabindex="-1" class="tab">Size</button>
-        <button id="tab-probes" type="button" role="tab" aria-selected="false" aria-controls="panel" tabindex="-1" class="tab">Probes</button>
-        </div>"#]],
+            <div role="tablist" aria-label="Panels" class="tabs panel-tabs">
+            <button id="tab-findings" type="button" role="tab" aria-selected="true" aria-controls="panel" aria-keyshortcuts="Alt+1" title="Alt+1" tabindex="0" class="tab">Findings<span class="badge">0</span>
+            </button>
+            <button id="tab-stages" type="button" role="tab" aria-selected="false" aria-controls="panel" aria-keyshortcuts="Alt+2" title="Alt+2" tabindex="-1" class="tab">Stages</button>
+            <button id="tab-size" type="button" role="tab" aria-selected="false" aria-controls="panel" aria-keyshortcuts="Alt+3" title="Alt+3" tabindex="-1" class="tab">Size</button>
+            <button id="tab-probes" type="button" role="tab" aria-selected="false" aria-controls="panel" aria-keyshortcuts="Alt+4" title="Alt+4" tabindex="-1" class="tab">Probes</button>
+            </div>"#]],
     );
 }
 
 #[test]
 fn the_summary_counts_and_weighs() {
     let state = state(&[("Dockerfile", "FROM scratch\nENV a b\nUSER 1000\n")]);
-    let html = render::<Line>(yew::props!(summary_line::Props {
+    let html = render(summary_line::line(&summary_line::Props {
         parts: summary::parts(&state),
         label: "Summary",
         editor: "Editor",
@@ -226,7 +233,7 @@ fn a_damaged_link_is_kept_to_be_taken_along() {
     });
     let damaged = damaged.unwrap();
     assert!(matches!(damaged.notice, Some(Notice::LinkDamaged { .. })));
-    let html = render::<Strip>(yew::props!(notice_strip::Props {
+    let html = render(notice_strip::strip(&notice_strip::Props {
         strip: notice::strip(&damaged).unwrap(),
         on_deed: Callback::noop(),
         on_dismiss: Callback::noop(),

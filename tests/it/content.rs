@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dockwright::analyze;
-use dockwright::app::state::State;
+use dockwright::app::state::{Panel, State};
 use dockwright::app::view::findings;
 use dockwright::content::examples::EXAMPLES;
 use dockwright::content::texts;
@@ -91,6 +91,7 @@ fn every_example_is_listed_and_named() {
             assert!(texts::text(Language::English, &key).is_some(), "{key}");
         }
         assert_eq!(example.workspace().files().len(), example.files.len(), "{}", example.name);
+        assert!(Panel::from_name(example.panel).is_some(), "{}", example.panel);
     }
     assert_eq!(listed, on_disk);
 }

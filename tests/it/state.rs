@@ -5,6 +5,7 @@ use std::rc::Rc;
 use dockwright::app::notice::Notice;
 use dockwright::app::share;
 use dockwright::app::state::{Action, Half, Origin, Panel, State};
+use dockwright::app::view::findings;
 use dockwright::content::texts::Language;
 use dockwright::share::{Frame, Shared, decode, encode};
 use dockwright::text::FileId;
@@ -171,4 +172,17 @@ fn an_example_in_place_of_own_files_can_be_undone() {
     assert!(matches!(example.notice, Some(Notice::ExampleOpened { .. })));
     let undone = example.apply(Action::Undo).unwrap();
     assert_eq!((Rc::clone(&undone.workspace), undone.origin), (state.workspace, Origin::Draft));
+}
+
+#[test]
+fn a_long_list_is_shown_in_full_when_asked() {
+    let text = format!("FROM scratch\n{}USER 1000\n", "ENV a b\n".repeat(250));
+    let state = draft(&[("Dockerfile", &text)]);
+    let listed = |state: &State| {
+        let files = findings::by_file(state);
+        (files[0].count, files[0].rows.len(), files[0].rest.clone())
+    };
+    assert_eq!(listed(&state), (250, 100, Some("Show 150 more".to_owned())));
+    let all = state.apply(Action::ShowAllFindings).unwrap();
+    assert_eq!(listed(&all), (250, 250, None));
 }

@@ -6,7 +6,8 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The modules from the bottom up. Those of one line do not see each other.
-const ORDER: [&[&str]; 11] = [
+const ORDER: [&[&str]; 12] = [
+    &["order"],
     &["text"],
     &["finding"],
     &["workspace"],

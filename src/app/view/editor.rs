@@ -6,6 +6,8 @@ use crate::app::state::State;
 use crate::app::view::findings;
 use crate::app::view::rich;
 use crate::finding::Severity;
+use crate::order;
+use crate::sim::size::Layer;
 use crate::syntax;
 use crate::syntax::Token;
 use crate::text::{FileId, Span};
@@ -109,7 +111,9 @@ fn chips(state: &State, units: &Utf16) -> Vec<Chip> {
     };
     let layers = build.sizes.stages.iter().flat_map(|stage| &stage.layers);
     let heavy = layers.filter(|layer| layer.span.file == state.active && layer.size.high > 0);
-    let chip = |layer: &crate::sim::size::Layer| Chip {
+    let mut heavy: Vec<&Layer> = heavy.collect();
+    order::sort_by_place(&mut heavy, |layer| (layer.span.range().start, 0));
+    let chip = |layer: &Layer| Chip {
         offset: units.at(layer.span.start),
         text: words.glance(layer.size),
         title: format!(
@@ -118,9 +122,7 @@ fn chips(state: &State, units: &Utf16) -> Vec<Chip> {
             words.say(&format!("size.reason.{}", layer.reason.wording), &layer.reason.args)
         ),
     };
-    let mut chips: Vec<Chip> = heavy.map(chip).collect();
-    chips.sort_by_key(|chip| chip.offset);
-    chips
+    heavy.into_iter().map(chip).collect()
 }
 
 /// The card stands only in what a newcomer sees first: an example.

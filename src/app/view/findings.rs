@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::app::state::State;
+use crate::app::state::{Origin, State};
 use crate::app::view::markdown;
 use crate::app::view::markdown::Block;
 use crate::content::texts::Language;
@@ -28,8 +28,8 @@ pub struct FindingRow {
     pub fix: Option<FixButton>,
     /// Other places.
     pub related: Vec<RelatedRow>,
-    /// The one to begin with.
-    pub is_first_step: bool,
+    /// Set for the one to begin with, or to go on with: what to call it.
+    pub step: Option<&'static str>,
     /// Set while its explanation is open.
     pub explanation: Option<Explanation>,
 }
@@ -64,20 +64,32 @@ pub struct Explanation {
 pub struct FileFindings {
     pub file: FileId,
     pub path: String,
+    pub count: usize,
     pub rows: Vec<FindingRow>,
+    /// What the button says that shows the rest, where there is a rest.
+    pub rest: Option<String>,
 }
+
+/// How many findings of a file are listed before the person asks for all. A thousand rows would
+/// make every keystroke wait.
+const FIRST_ROWS: usize = 100;
 
 /// All findings by file, in the order of the tabs; files without any are left out.
 pub fn by_file(state: &State) -> Rc<[FileFindings]> {
     let first_step = first_step(state);
+    let most = if state.shows_all_findings { usize::MAX } else { FIRST_ROWS };
     let of_file = |file: FileId| {
-        let findings = state.analysis.findings.iter().enumerate();
-        let rows: Vec<FindingRow> = findings
-            .filter(|(_, finding)| finding.span.file == file)
-            .map(|(index, finding)| row(state, index, finding, first_step))
-            .collect();
+        let all = state.analysis.findings.iter().enumerate();
+        let all = all.filter(|(_, finding)| finding.span.file == file);
+        let count = all.clone().count();
+        let rows: Vec<FindingRow> =
+            all.take(most).map(|(index, finding)| row(state, index, finding, first_step)).collect();
+        let rest = (count > rows.len()).then(|| {
+            let words = Words::new(state.language);
+            words.say("findings.rest", &vec![("n", (count - rows.len()).into())])
+        });
         let path = state.workspace.file(file)?.path.clone();
-        (!rows.is_empty()).then_some(FileFindings { file, path, rows })
+        (count > 0).then_some(FileFindings { file, path, count, rows, rest })
     };
     state.workspace.ids().filter_map(of_file).collect()
 }
@@ -112,7 +124,7 @@ fn row(state: &State, index: usize, finding: &Finding, first_step: Option<usize>
         place: place(state, words, finding.span),
         fix: words.fix_title(finding).map(button),
         related: related.collect(),
-        is_first_step: first_step == Some(index),
+        step: (first_step == Some(index)).then(|| words.text(step_key(state))),
         explanation: (state.explained == Some(index))
             .then(|| explanation(words, finding))
             .flatten(),
@@ -124,6 +136,14 @@ fn place(state: &State, words: Words, span: Span) -> String {
     let facts = state.analysis.files.get(span.file.index());
     let line = facts.map_or(0, |file| file.lines.line(span.start) + 1);
     words.say("findings.line", &vec![("n", Arg::Text(line.to_string()))])
+}
+
+/// In an untouched example it is a beginning.
+fn step_key(state: &State) -> &'static str {
+    match state.origin {
+        Origin::Example(_) => "findings.first-step",
+        Origin::Draft | Origin::Link(_) => "findings.next-step",
+    }
 }
 
 fn severity_key(severity: Severity) -> &'static str {
@@ -153,9 +173,11 @@ pub fn first_step(state: &State) -> Option<usize> {
     worst.map(|(index, _)| index)
 }
 
-/// How many fixes "fix all safe" would make; the button is there from two on.
-pub fn safe_fix_count(state: &State) -> usize {
+/// What the button says that applies all safe fixes; it is there from two on.
+pub fn fix_all(state: &State) -> Option<String> {
     let is_safe =
         |finding: &&Finding| finding.fix.as_ref().is_some_and(|fix| fix.safety == Safety::Safe);
-    state.analysis.findings.iter().filter(is_safe).count()
+    let count = state.analysis.findings.iter().filter(is_safe).count();
+    let words = Words::new(state.language);
+    (count > 1).then(|| words.say("findings.fix-all", &vec![("n", Arg::Text(count.to_string()))]))
 }

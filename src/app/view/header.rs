@@ -1,6 +1,6 @@
 //! What the bar at the top says.
 
-use crate::app::state::{State, Theme};
+use crate::app::state::{Origin, State, Theme};
 use crate::content::examples;
 use crate::content::texts::Language;
 use crate::finding::Arg;
@@ -9,7 +9,8 @@ use crate::words::Words;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeaderView {
     pub examples_label: &'static str,
-    pub examples: Vec<ExampleItem>,
+    /// The person's own files that are kept, then the examples.
+    pub items: Vec<MenuItem>,
     pub theme: Theme,
     /// Says which theme is on; a click goes to the next.
     pub theme_label: String,
@@ -19,15 +20,30 @@ pub struct HeaderView {
     pub share_label: &'static str,
 }
 
-/// A row of the menu of examples.
+/// A row of the menu.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExampleItem {
-    pub name: &'static str,
+pub struct MenuItem {
+    pub opens: Opens,
     pub title: String,
     pub about: String,
 }
 
-pub fn view(state: &State) -> HeaderView {
+/// What a row of the menu opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opens {
+    Draft,
+    EarlierDraft,
+    Example(&'static str),
+}
+
+/// Which files of the person's own the browser keeps.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    pub draft: bool,
+    pub earlier_draft: bool,
+}
+
+pub fn view(state: &State, kept: Kept) -> HeaderView {
     let words = Words::new(state.language);
     let theme = words.text(match state.theme {
         Theme::Auto => "theme.auto",
@@ -40,7 +56,7 @@ pub fn view(state: &State) -> HeaderView {
     };
     HeaderView {
         examples_label: words.text("header.examples"),
-        examples: examples::EXAMPLES.iter().map(|it| item(words, it.name)).collect(),
+        items: items(state, words, kept),
         theme: state.theme,
         theme_label: words.say("header.theme", &vec![("theme", Arg::from(theme))]),
         other_language,
@@ -52,10 +68,41 @@ pub fn view(state: &State) -> HeaderView {
     }
 }
 
-fn item(words: Words, name: &'static str) -> ExampleItem {
-    ExampleItem {
-        name,
+fn items(state: &State, words: Words, kept: Kept) -> Vec<MenuItem> {
+    let own = |opens, title, about| MenuItem {
+        opens,
+        title: words.text(title).to_owned(),
+        about: words.text(about).to_owned(),
+    };
+    let draft = (kept.draft && state.origin != Origin::Draft)
+        .then(|| own(Opens::Draft, "header.draft", "header.draft-about"));
+    let earlier = kept
+        .earlier_draft
+        .then(|| own(Opens::EarlierDraft, "header.earlier", "header.earlier-about"));
+    let example = |name: &'static str| MenuItem {
+        opens: Opens::Example(name),
         title: words.say(&format!("example.{name}.title"), &Vec::new()),
         about: words.say(&format!("example.{name}.about"), &Vec::new()),
+    };
+    let examples = examples::EXAMPLES.iter().map(|it| example(it.name));
+    draft.into_iter().chain(earlier).chain(examples).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace::Workspace;
+
+    #[test]
+    fn own_files_stand_above_the_examples() {
+        let all = Kept { draft: true, earlier_draft: true };
+        let opens = |state: &State, kept| -> Vec<Opens> {
+            view(state, kept).items.iter().take(2).map(|it| it.opens).collect()
+        };
+        let example = State::new(Language::English);
+        assert_eq!(opens(&example, all), [Opens::Draft, Opens::EarlierDraft]);
+        let draft = State::with_draft(Language::English, Workspace::default());
+        assert_eq!(opens(&draft, all)[0], Opens::EarlierDraft, "the draft is open already");
+        assert!(matches!(opens(&draft, Kept::default())[0], Opens::Example(_)));
     }
 }

@@ -1,7 +1,9 @@
 //! The Markdown of rule pages as plain values: nothing in it can become markup by itself.
+//!
+//! It is as much of Markdown as the pages use: paragraphs, `##` headings, `-` items, fences, and
+//! the marks of [`rich`]. `tests/it/markdown.rs` holds every page to that.
 
-use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
-
+use crate::app::view::rich;
 use crate::app::view::rich::Part;
 
 /// A block of a page.
@@ -19,51 +21,55 @@ pub enum Block {
     },
 }
 
-/// The blocks of a Markdown text. Raw HTML, links and images are shown as their text.
+/// The blocks of a Markdown text. Of a text beyond our Markdown, everything is still shown.
 pub fn blocks(markdown: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
-    let mut parts: Vec<Part> = Vec::new();
-    let mut strong = false;
-    let mut code = None;
-    for event in Parser::new(markdown) {
-        match event {
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
-                let (language, claim) = info.split_once(',').unwrap_or((&*info, ""));
-                code = Some((language.to_owned(), claim.to_owned(), String::new()));
-            }
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => {
-                code = Some((String::new(), String::new(), String::new()));
-            }
-            Event::End(TagEnd::CodeBlock) => {
-                if let Some((language, claim, text)) = code.take() {
-                    blocks.push(Block::Code { language, claim, text });
-                }
-            }
-            Event::Start(Tag::Strong) => strong = true,
-            Event::End(TagEnd::Strong) => strong = false,
-            Event::Code(text) => parts.push(Part::Code(text.into_string())),
-            Event::Text(text) => match &mut code {
-                Some((_, _, code)) => code.push_str(&text),
-                None if strong => parts.push(Part::Strong(text.into_string())),
-                None => parts.push(Part::Text(text.into_string())),
-            },
-            Event::Html(text) | Event::InlineHtml(text) => {
-                parts.push(Part::Text(text.into_string()));
-            }
-            Event::SoftBreak | Event::HardBreak => parts.push(Part::Text(" ".to_owned())),
-            Event::End(TagEnd::Heading(_)) => {
-                blocks.push(Block::Heading(std::mem::take(&mut parts)));
-            }
-            Event::End(TagEnd::Paragraph) => {
-                blocks.push(Block::Paragraph(std::mem::take(&mut parts)));
-            }
-            Event::End(TagEnd::Item) if !parts.is_empty() => {
-                blocks.push(Block::Item(std::mem::take(&mut parts)));
-            }
-            _ => {}
+    let mut rest = markdown;
+    while let Some(line) = take_line(&mut rest) {
+        if let Some(info) = line.strip_prefix("```") {
+            blocks.push(code(info, &mut rest));
+        } else if let Some(heading) = line.strip_prefix("## ") {
+            blocks.push(Block::Heading(rich::parts(heading.trim())));
+        } else if let Some(first) = line.strip_prefix("- ") {
+            blocks.push(Block::Item(text(first, &mut rest)));
+        } else if !line.trim().is_empty() {
+            blocks.push(Block::Paragraph(text(line, &mut rest)));
         }
     }
     blocks
+}
+
+fn take_line<'a>(rest: &mut &'a str) -> Option<&'a str> {
+    if rest.is_empty() {
+        return None;
+    }
+    let (line, after) = rest.split_once('\n').unwrap_or((rest, ""));
+    *rest = after;
+    Some(line)
+}
+
+/// The fence of which `info` is the first line.
+fn code(info: &str, rest: &mut &str) -> Block {
+    let (language, claim) = info.split_once(',').unwrap_or((info, ""));
+    let mut text = String::new();
+    while let Some(line) = take_line(rest).filter(|line| *line != "```") {
+        text.push_str(line);
+        text.push('\n');
+    }
+    Block::Code { language: language.to_owned(), claim: claim.to_owned(), text }
+}
+
+/// A sentence that goes on below `first` until a line that is blank or begins another block.
+fn text(first: &str, rest: &mut &str) -> Vec<Part> {
+    let ends = |line: &str| {
+        line.trim().is_empty() || ["```", "## ", "- "].iter().any(|it| line.starts_with(it))
+    };
+    let mut sentence = first.trim().to_owned();
+    while rest.lines().next().is_some_and(|line| !ends(line)) {
+        sentence.push(' ');
+        sentence.push_str(take_line(rest).unwrap_or_default().trim());
+    }
+    rich::parts(&sentence)
 }
 
 #[cfg(test)]
@@ -72,25 +78,35 @@ mod tests {
 
     #[test]
     fn html_stays_text() {
-        let found = blocks("A `b` <script>x</script>\n\n- one\n\n```dockerfile,bad\nFROM a\n```\n");
+        let found = blocks(
+            "A `b` <script>x</script>\nand **c**\n\n## D\n- one\n  two\n- three\n\n\
+             ```dockerfile,bad\nFROM a\n\n## b\n```\nEnd",
+        );
         let text = |text: &str| Part::Text(text.into());
-        let code = |text: &str| Part::Code(text.into());
         let expected = [
             Block::Paragraph(vec![
                 text("A "),
-                code("b"),
-                text(" "),
-                text("<script>"),
-                text("x"),
-                text("</script>"),
+                Part::Code("b".into()),
+                text(" <script>x</script> and "),
+                Part::Strong("c".into()),
             ]),
-            Block::Item(vec![text("one")]),
+            Block::Heading(vec![text("D")]),
+            Block::Item(vec![text("one two")]),
+            Block::Item(vec![text("three")]),
             Block::Code {
                 language: "dockerfile".into(),
                 claim: "bad".into(),
-                text: "FROM a\n".into(),
+                text: "FROM a\n\n## b\n".into(),
             },
+            Block::Paragraph(vec![text("End")]),
         ];
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn an_open_fence_goes_to_the_end() {
+        let text = "FROM a\n".to_owned();
+        let expected = Block::Code { language: "dockerfile".into(), claim: String::new(), text };
+        assert_eq!(blocks("```dockerfile\nFROM a"), [expected]);
     }
 }

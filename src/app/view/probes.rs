@@ -164,7 +164,7 @@ fn view(state: &State, words: Words, title: String, container: &Container) -> Pr
 /// kills.
 fn horizon(scenario: &Scenario, events: &[Event], summary: &Summary) -> u64 {
     let kills = events.iter().filter(|event| matches!(event.kind, EventKind::Kill(_)));
-    let end = match summary.first_traffic.filter(|_| summary.kills == 0) {
+    let end = match summary.first_traffic {
         Some(traffic) => traffic + (traffic / 2).clamp(15_000, 60_000),
         None => kills.map(|event| event.at + 15_000).take(3).last().unwrap_or(scenario.until),
     };

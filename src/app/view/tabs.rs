@@ -17,7 +17,7 @@ pub struct FileTab {
     /// Warnings and infos together.
     pub others: usize,
     /// What a screen reader says of the counts.
-    pub label: String,
+    pub counts: String,
 }
 
 pub fn files(state: &State) -> Rc<[FileTab]> {
@@ -33,8 +33,8 @@ pub fn files(state: &State) -> Rc<[FileTab]> {
             is_active: file == state.active,
             errors,
             others: count - errors,
-            label: format!("{path}, {counts}"),
             path,
+            counts,
         }
     };
     state.workspace.ids().map(tab).collect()
@@ -45,19 +45,22 @@ pub fn files(state: &State) -> Rc<[FileTab]> {
 pub struct PanelTab {
     pub panel: Panel,
     pub label: &'static str,
+    /// The keys that open it.
+    pub keys: String,
     pub is_active: bool,
     pub count: Option<usize>,
 }
 
 pub fn panels(state: &State) -> Rc<[PanelTab]> {
     let words = Words::new(state.language);
-    let tab = |panel: Panel| PanelTab {
+    let tab = |(number, panel): (usize, Panel)| PanelTab {
         panel,
+        keys: format!("Alt+{number}"),
         label: words.text(panel_key(panel)),
         is_active: panel == state.panel,
         count: (panel == Panel::Findings).then_some(state.analysis.findings.len()),
     };
-    Panel::ALL.into_iter().map(tab).collect()
+    (1..).zip(Panel::ALL).map(tab).collect()
 }
 
 fn panel_key(panel: Panel) -> &'static str {

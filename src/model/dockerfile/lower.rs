@@ -16,6 +16,7 @@ use crate::model::dockerfile::Stage;
 use crate::model::dockerfile::Transfer;
 use crate::model::dockerfile::references;
 use crate::model::dockerfile::variables;
+use crate::order;
 use crate::syntax::dockerfile::{Arguments, Heredoc, Node, Setting, Tree};
 use crate::syntax::dockerfile::{opens_heredoc, parse, unquote};
 use crate::syntax::joined::Joined;
@@ -70,7 +71,9 @@ impl Dockerfile {
             }
         }
         references::resolve(&mut dockerfile);
-        dockerfile.errors.sort_by_key(|error| error.span);
+        order::sort_by_place(&mut dockerfile.errors, |it| {
+            (it.span.range().start, it.span.range().end)
+        });
         dockerfile
     }
 }

@@ -11,6 +11,7 @@ use crate::model::dockerfile::Stage;
 use crate::model::dockerfile::variables;
 use crate::model::expand::expand;
 use crate::model::image::ImageRef;
+use crate::order;
 use crate::syntax::SyntaxError;
 use crate::text::{Span, Spanned};
 
@@ -47,8 +48,8 @@ pub(super) fn resolve(dockerfile: &mut Dockerfile) {
 
 /// The values of the ARGs before the first FROM, as far as they have one.
 fn global_values(dockerfile: &Dockerfile) -> BTreeMap<String, String> {
-    let mut values: BTreeMap<String, String> =
-        PLATFORM.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let mut values =
+        order::map(PLATFORM.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())));
     for instruction in &dockerfile.global_args {
         let Kind::Arg(pairs) = &instruction.kind else { continue };
         for pair in pairs {

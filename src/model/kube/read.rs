@@ -6,6 +6,7 @@ use crate::model::kube::{
     Container, ContainerPort, HANDLERS, Handler, HandlerKind, Manifest, Pod, Port, Probe,
     ProbeKind, Role, Service, ServicePort, Setting,
 };
+use crate::order;
 use crate::syntax::yaml::{Document, Node, Yaml};
 use crate::text::{FileId, Spanned};
 
@@ -183,7 +184,7 @@ fn texts(node: Option<&Node>) -> BTreeMap<String, String> {
     let pair = |key: &Node, value: &Node| {
         Some((key.as_text()?.to_owned(), value.as_text().unwrap_or_default().to_owned()))
     };
-    entries.iter().filter_map(|entry| pair(&entry.key, &entry.value)).collect()
+    order::map(entries.iter().filter_map(|entry| pair(&entry.key, &entry.value)))
 }
 
 #[cfg(test)]

@@ -26,9 +26,9 @@ fn check(project: &Project, out: &mut Sink) {
             let is_inside = folder.is_empty() || inner.is_some_and(|inner| inner.starts_with('/'));
             is_inside && matches!(file.kind(), FileKind::Environment | FileKind::Other)
         };
-        let mut context: Vec<&File> = files.iter().filter(is_context).collect();
-        context.sort_by_key(|file| file.kind() != FileKind::Environment);
-        let Some(first) = context.first() else { continue };
+        let mut context = files.iter().filter(is_context);
+        let secret = context.clone().find(|file| file.kind() == FileKind::Environment);
+        let Some(first) = secret.or_else(|| context.next()) else { continue };
         let Some(source) = whole(dockerfile) else { continue };
         let finding = out.at(source.span, vec![("file", (&first.path).into())]);
         out.report(if first.kind() == FileKind::Environment {

@@ -7,6 +7,7 @@ use crate::model::compose::{Build, ComposeFile};
 use crate::model::image::ImageRef;
 use crate::model::kube::{Container, Port};
 use crate::model::project::Project;
+use crate::order;
 use crate::rules::across::images;
 use crate::rules::across::images::Images;
 use crate::rules::{Check, Rule, Sink, page};
@@ -49,7 +50,7 @@ fn names<'a>(project: &'a Project) -> BTreeMap<String, (&'a ComposeFile, &'a Bui
         let name = ImageRef::parse(&service.image.as_ref()?.value).name();
         Some((name, (file, service.build.as_ref()?)))
     });
-    services.collect()
+    order::map(services)
 }
 
 /// The ports that a container declares or is asked at, each once.

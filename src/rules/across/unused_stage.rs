@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::finding::{Lint, Severity};
 use crate::model::dockerfile::{Base, Dockerfile, Instruction};
 use crate::model::project::{Project, built_stage};
+use crate::order;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::text::FileId;
 
@@ -42,7 +43,7 @@ fn targets(project: &Project) -> BTreeSet<(FileId, usize)> {
         let dockerfile = project.dockerfile_of(file.file, build)?;
         Some((dockerfile.file, built_stage(dockerfile, build)?.index))
     });
-    builds.collect()
+    order::set(builds)
 }
 
 /// The stages that other stages stand on or copy from. `None` where a build argument chooses.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::finding::{Lint, Severity};
 use crate::model::dockerfile::Dockerfile;
+use crate::order;
 use crate::rules::dockerfile::variables;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::text::{Edit, Span, Spanned};
@@ -47,5 +48,5 @@ fn open_bases(file: &Dockerfile) -> BTreeSet<Span> {
         let named = variables::named(&base.value, base.span, file.escape);
         named.iter().any(|it| without.contains(it.value))
     };
-    bases.filter(is_open).map(|base| base.span).collect()
+    order::set(bases.filter(is_open).map(|base| base.span))
 }

@@ -1,9 +1,8 @@
 //! A file that holds secrets, copied into the image.
 
-use std::collections::BTreeSet;
-
 use crate::finding::{Lint, Severity};
 use crate::model::dockerfile::Dockerfile;
+use crate::order;
 use crate::rules::{Check, Rule, Sink, page};
 
 pub(crate) static RULE: Rule = Rule {
@@ -14,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(file: &Dockerfile, out: &mut Sink) {
     let Some(last) = file.last_stage() else { return };
-    let shipped: BTreeSet<usize> = last.chain(file).map(|stage| stage.index).collect();
+    let shipped = order::set(last.chain(file).map(|stage| stage.index));
     for stage in &file.stages {
         for (_, copy) in stage.transfers().filter(|(_, copy)| copy.from.is_none()) {
             for source in copy.sources.iter().filter(|source| is_secret(&source.value)) {

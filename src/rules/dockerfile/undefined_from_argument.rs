@@ -1,10 +1,9 @@
 //! A `FROM` with a variable that no `ARG` before it declares.
 
-use std::collections::BTreeSet;
-
 use crate::finding::{Lint, Severity};
 use crate::model::dockerfile::Dockerfile;
 use crate::model::dockerfile::Kind;
+use crate::order;
 use crate::rules::dockerfile::meant::Names;
 use crate::rules::dockerfile::variables;
 use crate::rules::{Check, Rule, Sink, page};
@@ -21,7 +20,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(file: &Dockerfile, out: &mut Sink) {
-    let declared: BTreeSet<&str> = file
+    let declared = file
         .global_args
         .iter()
         .flat_map(|instruction| match &instruction.kind {
@@ -29,8 +28,8 @@ fn check(file: &Dockerfile, out: &mut Sink) {
             _ => &[],
         })
         .map(|pair| pair.name.value.as_str())
-        .chain(variables::BUILT_IN)
-        .collect();
+        .chain(variables::BUILT_IN);
+    let declared = order::set(declared);
     let mut names = Names::new(declared.iter().copied());
     for from in file.stages.iter().map(|stage| &stage.from) {
         for text in from.platform.iter().chain([&from.base]) {

@@ -10,6 +10,7 @@ use crate::model::dockerfile::Instruction;
 use crate::model::dockerfile::Kind;
 use crate::model::dockerfile::Pair;
 use crate::model::dockerfile::Stage;
+use crate::order;
 use crate::rules::dockerfile::meant::Names;
 use crate::rules::dockerfile::variables;
 use crate::rules::{Check, Rule, Sink, page};
@@ -34,7 +35,7 @@ const SHORTEST_MEANT: usize = 4;
 type Declared<'a> = BTreeMap<&'a str, u32>;
 
 fn check(file: &Dockerfile, out: &mut Sink) {
-    let global: BTreeSet<&str> = file.global_args.iter().flat_map(names).collect();
+    let global = order::set(file.global_args.iter().flat_map(names));
     let declared: Vec<Declared> = file.stages.iter().map(declared).collect();
     let mut meant = Names::new(declared.iter().flat_map(BTreeMap::keys).copied());
     for stage in &file.stages {
@@ -173,8 +174,8 @@ fn uses_of_run(command: &Command, out: &Sink) -> Vec<Spanned<String>> {
     let commands = command.commands();
     // `NAME=value`, `export NAME`, `read NAME`: the name stands bare somewhere.
     let words = || commands.iter().flat_map(|it| it.assignments.iter().chain(&it.words));
-    let mut set: BTreeSet<&str> =
-        words().map(|word| word.text.split(['=', '+']).next().unwrap_or_default()).collect();
+    let mut set =
+        order::set(words().map(|word| word.text.split(['=', '+']).next().unwrap_or_default()));
     let bodies = command.heredocs.iter().map(|heredoc| heredoc.body);
     for text in bodies.chain([command.span]).map(|span| out.text(span)) {
         // `for NAME in` is no command.

@@ -7,6 +7,7 @@ use crate::model::dockerfile::Dockerfile;
 use crate::model::dockerfile::Instruction;
 use crate::model::dockerfile::Kind;
 use crate::model::dockerfile::Pair;
+use crate::order;
 use crate::rules::dockerfile::variables;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::text::{Edit, Span};
@@ -42,7 +43,7 @@ fn report(
     escape: char,
     out: &mut Sink,
 ) {
-    let here: BTreeSet<&str> = pairs.iter().map(|pair| pair.name.value.as_str()).collect();
+    let here = order::set(pairs.iter().map(|pair| pair.name.value.as_str()));
     // What stands above, and the end of the last of it.
     let mut above: BTreeSet<&str> = BTreeSet::new();
     let mut end: Option<Span> = None;

@@ -63,7 +63,8 @@ pub(super) fn without_default(file: &Dockerfile) -> BTreeSet<&str> {
             }
         }
     }
-    &all - &with
+    all.retain(|name| !with.contains(name));
+    all
 }
 
 /// The name that `text` begins with, if it does.

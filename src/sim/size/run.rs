@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::dockerfile::{Command, Form, Instruction, Mount, MountKind};
+use crate::order;
 use crate::sim::size::build;
 use crate::sim::size::estimate::{BINARY, Estimate, MIXED, PACKED};
 use crate::sim::size::install;
@@ -121,7 +122,8 @@ impl<'a> Step<'a> {
             ),
             (Habit::CleansNode, ["npm", "yarn", "pnpm"].iter().any(|name| runs(name, "cache"))),
         ];
-        step.habits = habits.into_iter().filter_map(|(habit, has)| has.then_some(habit)).collect();
+        step.habits =
+            order::set(habits.into_iter().filter_map(|(habit, has)| has.then_some(habit)));
         step
     }
 

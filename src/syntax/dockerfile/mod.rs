@@ -1,10 +1,11 @@
 //! Dockerfile text to a tree of instructions.
 //!
 //! Every instruction becomes a [`Node`] with the places of its keyword, flags, words and heredocs.
-//! What the builder would reject stands in [`Tree::errors`]; [`check`] lists the wordings.
+//! What the builder would reject stands in [`Tree::errors`]; `check` lists the wordings.
 
 mod check;
 mod heredoc;
+mod json;
 mod lines;
 mod mounts;
 mod tokens;
@@ -18,6 +19,7 @@ pub use words::unquote;
 
 use std::ops::Range;
 
+use crate::order;
 use crate::syntax::SyntaxError;
 use crate::syntax::dockerfile::lines::LineReader;
 use crate::syntax::joined::Joined;
@@ -153,6 +155,6 @@ pub fn parse(file: FileId, text: &str) -> Tree {
     let LineReader { escape, directives, comments, .. } = reader;
     let mut tree = Tree { file, escape, directives, comments, instructions, errors };
     check::tree(&mut tree, text);
-    tree.errors.sort_by_key(|error| error.span);
+    order::sort_by_place(&mut tree.errors, |it| (it.span.range().start, it.span.range().end));
     tree
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::order;
 use crate::syntax::dockerfile::{Arguments, Flag, Node, Tree, parse};
 use crate::syntax::joined::Joined;
 use crate::syntax::{Token, TokenKind};
@@ -177,7 +178,10 @@ fn name_length(text: &str) -> usize {
 
 /// Sorts the pieces and cuts those that another lies in or that it begins in: the later one wins.
 fn flatten(mut tokens: Vec<Token>) -> Vec<Token> {
-    tokens.sort_by_key(|token| (token.span.start, std::cmp::Reverse(token.span.end)));
+    order::sort_by_place(&mut tokens, |token| {
+        let range = token.span.range();
+        (range.start, usize::MAX - range.end)
+    });
     let mut flat: Vec<Token> = Vec::with_capacity(tokens.len());
     // Pieces that go on behind what lies in them, outermost first.
     let mut open: Vec<Token> = Vec::new();

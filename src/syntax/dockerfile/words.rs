@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::syntax::dockerfile::json;
+use crate::syntax::dockerfile::json::Array;
 use crate::syntax::dockerfile::{Arguments, Flag, Node, Setting};
 use crate::syntax::joined::Joined;
 use crate::text::Spanned;
@@ -154,46 +156,15 @@ fn flag(line: &Joined, range: Range<usize>, text: &str) -> Flag {
 
 /// The items of a JSON array of strings; `None` for anything else.
 fn json(line: &Joined, rest: Range<usize>) -> Option<Vec<Spanned<String>>> {
-    let text = line.slice(rest.clone());
-    if !text.starts_with('[') {
-        return None;
-    }
-    let items: Vec<String> = serde_json::from_str(text).ok()?;
-    let mut places = string_places(text).into_iter();
+    let Array::Strings(items) = json::array(line.slice(rest.clone()))? else { return None };
     let place = |place: Range<usize>| line.span(rest.start + place.start..rest.start + place.end);
-    let mut spanned = |item: String| Some(Spanned::new(item, place(places.next()?)));
-    items.into_iter().map(&mut spanned).collect()
+    Some(items.into_iter().map(|(at, item)| Spanned::new(item, place(at))).collect())
 }
 
 /// Whether a text is a JSON array that holds anything but strings. The builder refuses that; a
 /// text that is no JSON at all is the shell form.
 pub(super) fn is_mixed_json(text: &str) -> bool {
-    if !text.starts_with('[') {
-        return false;
-    }
-    let items: Result<Vec<serde_json::Value>, _> = serde_json::from_str(text);
-    items.is_ok_and(|items| !items.iter().all(serde_json::Value::is_string))
-}
-
-/// Where the strings of a JSON array of strings stand, with their quotes.
-fn string_places(text: &str) -> Vec<Range<usize>> {
-    let mut places = Vec::new();
-    let mut open = None;
-    let mut bytes = text.bytes().enumerate();
-    while let Some((at, byte)) = bytes.next() {
-        match (open, byte) {
-            (None, b'"') => open = Some(at),
-            (Some(_), b'\\') => {
-                bytes.next();
-            }
-            (Some(start), b'"') => {
-                places.push(start..at + 1);
-                open = None;
-            }
-            _ => {}
-        }
-    }
-    places
+    json::array(text) == Some(Array::Mixed)
 }
 
 /// `name=value …`, or the old form `name value`.

@@ -10,6 +10,7 @@ mod tree;
 use std::rc::Rc;
 
 use crate::syntax::SyntaxError;
+use crate::text::decimal;
 use crate::text::{FileId, Span, Spanned};
 
 pub use self::tokens::tokens;
@@ -186,8 +187,17 @@ impl Scalar {
         self.plain
             && self.text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'))
             && !self.text.ends_with(|c: char| c.is_ascii_alphabetic())
-            && self.text.parse::<f64>().is_ok()
+            && is_number(&self.text)
     }
+}
+
+/// Whether a text is a decimal number, perhaps with an exponent.
+fn is_number(text: &str) -> bool {
+    let unsigned = |text| str::strip_prefix(text, ['-', '+']).unwrap_or(text);
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    decimal(unsigned(mantissa)).is_some()
+        && decimal(unsigned(exponent)).is_some()
+        && !exponent.contains('.')
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::order;
 use crate::syntax::yaml::Scalar;
 use crate::syntax::yaml::events::{Collection, Events, Properties, Style, What};
 use crate::syntax::{Token, TokenKind};
@@ -168,7 +169,7 @@ impl Painter<'_> {
 
     /// Sorts the pieces, drops what overlaps, and colours the punctuation between them.
     fn finish(mut self, file: FileId) -> Vec<Token> {
-        self.pieces.sort_by_key(|(range, _)| (range.start, range.end));
+        order::sort_by_place(&mut self.pieces, |(range, _)| (range.start, range.end));
         let mut tokens = Vec::with_capacity(self.pieces.len() * 2);
         let mut done = 0;
         for (range, kind) in self.pieces {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use crate::finding::Args;
+use crate::order;
 use crate::syntax::SyntaxError;
 use crate::syntax::yaml::events::{
     Collection, Events, MAX_DEPTH, Mishap, Properties, Read, Style, What,
@@ -219,8 +220,8 @@ impl<'a> Builder<'a> {
         if !entries.iter().any(is_merge) {
             return entries;
         }
-        let mut names: BTreeSet<String> =
-            entries.iter().filter_map(|entry| entry.key.as_text()).map(str::to_owned).collect();
+        let mut names =
+            order::set(entries.iter().filter_map(|entry| entry.key.as_text()).map(str::to_owned));
         let mut merged = Vec::new();
         for entry in entries {
             if !is_merge(&entry) {

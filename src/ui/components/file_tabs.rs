@@ -12,13 +12,11 @@ use crate::app::view::tabs::FileTab;
 use crate::text::FileId;
 use crate::ui::components::icons;
 use crate::ui::components::menu::{Menu, MenuItem};
-use crate::ui::store::{act, use_store};
+use crate::ui::store::{Store, act};
 use crate::words::Words;
 
-/// Wires [`FileTabs`] to the store.
-#[component]
-pub fn Tabs() -> Html {
-    let store = use_store();
+/// Wires [`file_tabs`] to the store.
+pub fn tabs(store: &Store) -> Html {
     let words = Words::new(store.0.language);
     let addable = tabs::addable(&store.0);
     let item = |&(path, _): &(&'static str, &'static str)| MenuItem {
@@ -33,22 +31,22 @@ pub fn Tabs() -> Html {
             dispatcher.dispatch(Action::AddFile { path, text });
         }
     });
-    html! {
-        <FileTabs
-            tabs={tabs::files(&store.0)}
-            label={words.text("tabs.label")}
-            remove={words.text("tabs.remove")}
-            on_open={act(&store, Action::OpenFile)}
-            on_remove={act(&store, Action::RemoveFile)}
-        >
-            if !items.is_empty() {
-                <Menu id="add-file" label={words.text("tabs.add")} icon={icons::plus()} icon_only=true {items} on_choose={on_add} />
-            }
-        </FileTabs>
-    }
+    let add = html! {
+        if !items.is_empty() {
+            <Menu id="add-file" label={words.text("tabs.add")} icon={icons::plus()} icon_only=true {items} on_choose={on_add} />
+        }
+    };
+    file_tabs(&Props {
+        tabs: tabs::files(&store.0),
+        label: words.text("tabs.label"),
+        remove: words.text("tabs.remove"),
+        on_open: act(store, Action::OpenFile),
+        on_remove: act(store, Action::RemoveFile),
+        add,
+    })
 }
 
-#[derive(Debug, Properties, PartialEq)]
+#[derive(Debug)]
 pub struct Props {
     pub tabs: Rc<[FileTab]>,
     pub label: &'static str,
@@ -57,20 +55,30 @@ pub struct Props {
     pub on_open: Callback<FileId>,
     pub on_remove: Callback<FileId>,
     /// What stands behind the tabs.
-    #[prop_or_default]
-    pub children: Html,
+    pub add: Html,
 }
 
-#[component]
-pub fn FileTabs(props: &Props) -> Html {
+pub fn file_tabs(props: &Props) -> Html {
     html! {
         <div class="tabs file-tabs">
-            <div class="tab-list" role="tablist" aria-label={props.label} onkeydown={on_arrows()}>
+            <div class="tab-list" onkeydown={on_arrows()}>
+                // It owns the tabs alone: a button within one is no part of a list of tabs.
+                if !props.tabs.is_empty() {
+                    <div role="tablist" aria-label={props.label} aria-owns={owned(&props.tabs)}></div>
+                }
                 { for props.tabs.iter().map(|it| tab(it, props)) }
             </div>
-            { props.children.clone() }
+            { props.add.clone() }
         </div>
     }
+}
+
+fn owned(tabs: &[FileTab]) -> String {
+    tabs.iter().map(|it| id(it.file)).collect::<Vec<_>>().join(" ")
+}
+
+fn id(file: FileId) -> String {
+    format!("file-{}", file.index())
 }
 
 fn tab(tab: &FileTab, props: &Props) -> Html {
@@ -79,21 +87,22 @@ fn tab(tab: &FileTab, props: &Props) -> Html {
     html! {
         <div key={tab.path.clone()} class={classes!("tab", "file-tab", tab.is_active.then_some("active"))} role="presentation">
             <button
+                id={id(file)}
                 type="button"
                 class="tab-name"
                 role="tab"
                 aria-selected={tab.is_active.to_string()}
-                aria-label={tab.label.clone()}
                 tabindex={if tab.is_active { "0" } else { "-1" }}
                 onclick={props.on_open.reform(move |_| file)}
             >
                 { &tab.path }
                 if tab.errors > 0 {
-                    <span class="badge error">{ tab.errors }</span>
+                    <span class="badge error" aria-hidden="true">{ tab.errors }</span>
                 }
                 if tab.others > 0 {
-                    <span class="badge">{ tab.others }</span>
+                    <span class="badge" aria-hidden="true">{ tab.others }</span>
                 }
+                <span class="sr">{ ", " }{ &tab.counts }</span>
             </button>
             if tab.is_active {
                 <button
@@ -113,7 +122,9 @@ fn tab(tab: &FileTab, props: &Props) -> Html {
 /// In a list of tabs the arrow keys, Home and End move the focus and open what they reach.
 pub fn on_arrows() -> Callback<KeyboardEvent> {
     Callback::from(|event: KeyboardEvent| {
-        let row = event.current_target().and_then(|it| it.dyn_into::<HtmlElement>().ok());
+        // Yew listens at the page's root, so that is the event's current target.
+        let tab = event.target().and_then(|it| it.dyn_into::<HtmlElement>().ok());
+        let row = tab.and_then(|it| it.closest(".tabs").ok().flatten());
         let tabs = row.and_then(|it| it.query_selector_all("[role=tab]").ok());
         let Some(tabs) = tabs.filter(|tabs| tabs.length() > 0) else { return };
         let tab = |index: u32| tabs.get(index).and_then(|it| it.dyn_into::<HtmlElement>().ok());

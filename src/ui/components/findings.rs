@@ -8,77 +8,51 @@ use crate::app::state::Action;
 use crate::app::view::findings;
 use crate::app::view::findings::{Explanation, FileFindings, FindingRow, RelatedRow};
 use crate::text::Span;
+use crate::ui::components::empty::empty;
 use crate::ui::components::icons;
 use crate::ui::components::rich::{blocks, sentence};
-use crate::ui::store::{act, use_store};
+use crate::ui::store::{Store, act};
 use crate::words::Words;
 
-/// Wires [`FindingList`] to the store.
-#[component]
-pub fn FindingsPanel() -> Html {
-    let store = use_store();
+/// Wires [`finding_list`] to the store.
+pub fn panel(store: &Store) -> Html {
     let state = &store.0;
     let words = Words::new(state.language);
     let read_only = state.embed.as_ref().is_some_and(|embed| embed.read_only);
-    let safe = findings::safe_fix_count(state);
-    let labels = Labels {
-        empty: words.text("findings.empty"),
-        empty_about: words.text("findings.empty-about"),
-        why: words.text("findings.why"),
-        first_step: words.text("findings.first-step"),
-        also: words.text("findings.also"),
-        fix_all: (safe > 1 && !read_only)
-            .then(|| words.say("findings.fix-all", &vec![("n", safe.into())])),
-    };
-    html! {
-        <FindingList
-            files={findings::by_file(state)}
-            {labels}
-            can_fix={!read_only}
-            on_reveal={act(&store, Action::Reveal)}
-            on_explain={act(&store, Action::Explain)}
-            on_fix={act(&store, Action::Fix)}
-            on_fix_all={act(&store, |()| Action::FixAllSafe)}
-        />
-    }
+    finding_list(&Props {
+        files: findings::by_file(state),
+        words,
+        fix_all: findings::fix_all(state).filter(|_| !read_only),
+        can_fix: !read_only,
+        on_reveal: act(store, Action::Reveal),
+        on_explain: act(store, Action::Explain),
+        on_fix: act(store, Action::Fix),
+        on_fix_all: act(store, |()| Action::FixAllSafe),
+        on_rest: act(store, |()| Action::ShowAllFindings),
+    })
 }
 
-/// The fixed words of the panel.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Labels {
-    pub empty: &'static str,
-    pub empty_about: &'static str,
-    pub why: &'static str,
-    pub first_step: &'static str,
-    pub also: &'static str,
-    /// The button is there if it says something.
-    pub fix_all: Option<String>,
-}
-
-#[derive(Debug, Properties, PartialEq)]
+#[derive(Debug)]
 pub struct Props {
     pub files: Rc<[FileFindings]>,
-    pub labels: Labels,
+    pub words: Words,
+    /// What the button says that applies all safe fixes; the button is there if it says something.
+    pub fix_all: Option<String>,
     pub can_fix: bool,
     pub on_reveal: Callback<Span>,
     pub on_explain: Callback<usize>,
     pub on_fix: Callback<usize>,
     pub on_fix_all: Callback<()>,
+    pub on_rest: Callback<()>,
 }
 
-#[component]
-pub fn FindingList(props: &Props) -> Html {
+pub fn finding_list(props: &Props) -> Html {
     if props.files.is_empty() {
-        return html! {
-            <div class="empty">
-                <b>{ props.labels.empty }</b>
-                <p>{ props.labels.empty_about }</p>
-            </div>
-        };
+        return empty(props.words, "findings.empty", "findings.empty-about");
     }
     html! {
         <>
-            if let Some(label) = &props.labels.fix_all {
+            if let Some(label) = &props.fix_all {
                 <div class="panel-bar">
                     <button type="button" onclick={props.on_fix_all.reform(|_| ())}>{ label }</button>
                 </div>
@@ -91,15 +65,18 @@ pub fn FindingList(props: &Props) -> Html {
 fn file(file: &FileFindings, props: &Props) -> Html {
     html! {
         <section key={file.path.clone()} class="file-findings">
-            <h2>{ &file.path }<span class="badge">{ file.rows.len() }</span></h2>
+            <h2>{ &file.path }<span class="badge">{ file.count }</span></h2>
             <ol class="card findings">{ for file.rows.iter().map(|it| row(it, props)) }</ol>
+            if let Some(rest) = &file.rest {
+                <button type="button" class="rest" onclick={props.on_rest.reform(|_| ())}>{ rest }</button>
+            }
         </section>
     }
 }
 
 fn row(row: &FindingRow, props: &Props) -> Html {
     let FindingRow { index, span, severity, .. } = *row;
-    let class = classes!("finding", severity.as_str(), row.is_first_step.then_some("first-step"));
+    let class = classes!("finding", severity.as_str(), row.step.map(|_| "first-step"));
     html! {
         <li key={index} {class}>
             <span class="severity-mark" title={row.severity_label}>
@@ -107,8 +84,8 @@ fn row(row: &FindingRow, props: &Props) -> Html {
                 <span class="sr">{ row.severity_label }</span>
             </span>
             <div class="finding-body">
-                if row.is_first_step {
-                    <span class="eyebrow">{ props.labels.first_step }</span>
+                if let Some(step) = row.step {
+                    <span class="eyebrow">{ step }</span>
                 }
                 <button type="button" class="finding-message" onclick={props.on_reveal.reform(move |_| span)}>
                     <span class="message">{ sentence(&row.message) }</span>
@@ -119,7 +96,7 @@ fn row(row: &FindingRow, props: &Props) -> Html {
                     if let Some(fix) = row.fix.as_ref().filter(|_| props.can_fix) {
                         <button
                             type="button"
-                            class={classes!("fix", row.is_first_step.then_some("primary"))}
+                            class={classes!("fix", row.step.map(|_| "primary"))}
                             title={fix.caution}
                             onclick={props.on_fix.reform(move |_| index)}
                         >
@@ -132,7 +109,7 @@ fn row(row: &FindingRow, props: &Props) -> Html {
                         aria-expanded={row.explanation.is_some().to_string()}
                         onclick={props.on_explain.reform(move |_| index)}
                     >
-                        { props.labels.why }
+                        { props.words.text("findings.why") }
                         { icons::chevron() }
                     </button>
                     <code class="rule-name">{ row.rule }</code>
@@ -162,7 +139,7 @@ fn explained(explanation: &Explanation, props: &Props) -> Html {
             { blocks(&explanation.blocks) }
             if !explanation.aliases.is_empty() {
                 <p class="aliases">
-                    { props.labels.also }
+                    { props.words.text("findings.also") }
                     { for explanation.aliases.iter().map(|it| html! { <code>{ *it }</code> }) }
                 </p>
             }

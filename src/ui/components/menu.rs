@@ -68,7 +68,9 @@ pub fn Menu(props: &Props) -> Html {
     let onfocusout = {
         let open = open.clone();
         Callback::from(move |event: FocusEvent| {
-            let menu = event.current_target().and_then(|it| it.dyn_into::<Node>().ok());
+            // Yew listens at the page's root, so that is the event's current target.
+            let item = event.target().and_then(|it| it.dyn_into::<HtmlElement>().ok());
+            let menu = item.and_then(|it| it.closest(".menu").ok().flatten());
             let next = event.related_target().and_then(|it| it.dyn_into::<Node>().ok());
             let stays = menu.is_some_and(|menu| menu.contains(next.as_ref()));
             if !stays {

@@ -7,34 +7,35 @@ use crate::app::view::notice;
 use crate::app::view::notice::{NoticeButton, NoticeDeed, NoticeStrip};
 use crate::ui::components::icons;
 use crate::ui::components::rich::sentence;
+use crate::ui::keep;
 use crate::ui::start;
-use crate::ui::store::{act, use_store};
+use crate::ui::store::{Store, act};
 
-/// Wires [`Strip`] to the store.
-#[component]
-pub fn Notice() -> Html {
-    let store = use_store();
-    let on_deed = act(&store, |deed| match deed {
+/// Wires [`strip`] to the store.
+pub fn notice(store: &Store) -> Html {
+    let on_deed = act(store, |deed| match deed {
         NoticeDeed::Undo => Action::Undo,
         NoticeDeed::OpenDraft => Action::OpenDraft(start::draft()),
-        NoticeDeed::KeepAsDraft => Action::KeepAsDraft,
+        NoticeDeed::KeepAsDraft => {
+            keep::set_draft_aside();
+            Action::KeepAsDraft
+        }
     });
-    let on_dismiss = act(&store, |()| Action::DismissNotice);
+    let on_dismiss = act(store, |()| Action::DismissNotice);
     match notice::strip(&store.0) {
-        Some(strip) => html! { <Strip {strip} {on_deed} {on_dismiss} /> },
+        Some(view) => strip(&Props { strip: view, on_deed, on_dismiss }),
         None => html! { <div role="status" aria-live="polite"></div> },
     }
 }
 
-#[derive(Debug, Properties, PartialEq)]
+#[derive(Debug)]
 pub struct Props {
     pub strip: NoticeStrip,
     pub on_deed: Callback<NoticeDeed>,
     pub on_dismiss: Callback<()>,
 }
 
-#[component]
-pub fn Strip(props: &Props) -> Html {
+pub fn strip(props: &Props) -> Html {
     let strip = &props.strip;
     let class = classes!("notice", strip.is_trouble.then_some("trouble"));
     html! {

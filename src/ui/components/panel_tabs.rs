@@ -8,27 +8,24 @@ use crate::app::state::{Action, Panel};
 use crate::app::view::tabs;
 use crate::app::view::tabs::PanelTab;
 use crate::ui::components::file_tabs::on_arrows;
-use crate::ui::store::{act, use_store};
+use crate::ui::store::{Store, act};
 use crate::words::Words;
 
-/// Wires [`PanelTabs`] to the store.
-#[component]
-pub fn Tabs() -> Html {
-    let store = use_store();
+/// Wires [`panel_tabs`] to the store.
+pub fn tabs(store: &Store) -> Html {
     let label = Words::new(store.0.language).text("panel.label");
-    let on_open = act(&store, Action::ShowPanel);
-    html! { <PanelTabs tabs={tabs::panels(&store.0)} {label} {on_open} /> }
+    let on_open = act(store, Action::ShowPanel);
+    panel_tabs(&Props { tabs: tabs::panels(&store.0), label, on_open })
 }
 
-#[derive(Debug, Properties, PartialEq)]
+#[derive(Debug)]
 pub struct Props {
     pub tabs: Rc<[PanelTab]>,
     pub label: &'static str,
     pub on_open: Callback<Panel>,
 }
 
-#[component]
-pub fn PanelTabs(props: &Props) -> Html {
+pub fn panel_tabs(props: &Props) -> Html {
     html! {
         <div class="tabs panel-tabs" role="tablist" aria-label={props.label} onkeydown={on_arrows()}>
             { for props.tabs.iter().map(|it| tab(it, &props.on_open)) }
@@ -47,6 +44,8 @@ fn tab(tab: &PanelTab, on_open: &Callback<Panel>) -> Html {
             role="tab"
             aria-selected={tab.is_active.to_string()}
             aria-controls="panel"
+            aria-keyshortcuts={tab.keys.clone()}
+            title={tab.keys.clone()}
             tabindex={if tab.is_active { "0" } else { "-1" }}
             onclick={on_open.reform(move |_| panel)}
         >

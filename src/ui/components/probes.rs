@@ -9,49 +9,29 @@ use crate::app::state::{Action, MAX_BOOT_SECONDS};
 use crate::app::view::probes;
 use crate::app::view::probes::{Lane, Mark, ProbesView, TimeBar, Timeline};
 use crate::text::Span;
+use crate::ui::components::empty::empty;
 use crate::ui::components::rich::sentence;
-use crate::ui::store::{act, use_store};
+use crate::ui::store::{Store, act};
 use crate::words::Words;
 
-/// Wires [`Probes`] to the store.
-#[component]
-pub fn ProbesPanel() -> Html {
-    let store = use_store();
+/// Wires [`timelines`] to the store.
+pub fn panel(store: &Store) -> Html {
     let words = Words::new(store.0.language);
     let seconds = store.0.boot_seconds;
-    let labels = Labels {
-        title: words.text("probes.title"),
-        boot: words.text("probes.boot"),
-        outline: words.text("probes.outline"),
-        empty: words.text("probes.empty"),
-        empty_about: words.text("probes.empty-about"),
-    };
-    html! {
-        <Probes
-            views={probes::views(&store.0)}
-            {labels}
-            {seconds}
-            boot_time={words.seconds(f64::from(seconds))}
-            on_boot={act(&store, Action::SetBootSeconds)}
-            on_reveal={act(&store, Action::Reveal)}
-        />
-    }
+    timelines(&Props {
+        views: probes::views(&store.0),
+        words,
+        seconds,
+        boot_time: words.seconds(f64::from(seconds)),
+        on_boot: act(store, Action::SetBootSeconds),
+        on_reveal: act(store, Action::Reveal),
+    })
 }
 
-/// The fixed words of the panel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Labels {
-    pub title: &'static str,
-    pub boot: &'static str,
-    pub outline: &'static str,
-    pub empty: &'static str,
-    pub empty_about: &'static str,
-}
-
-#[derive(Debug, Properties, PartialEq)]
+#[derive(Debug)]
 pub struct Props {
     pub views: Rc<[ProbesView]>,
-    pub labels: Labels,
+    pub words: Words,
     pub seconds: u32,
     /// `seconds` in words.
     pub boot_time: String,
@@ -59,15 +39,9 @@ pub struct Props {
     pub on_reveal: Callback<Span>,
 }
 
-#[component]
-pub fn Probes(props: &Props) -> Html {
+pub fn timelines(props: &Props) -> Html {
     if props.views.is_empty() {
-        return html! {
-            <div class="empty">
-                <b>{ props.labels.empty }</b>
-                <p>{ props.labels.empty_about }</p>
-            </div>
-        };
+        return empty(props.words, "probes.empty", "probes.empty-about");
     }
     let on_boot = props.on_boot.clone();
     let oninput = Callback::from(move |event: InputEvent| {
@@ -79,10 +53,10 @@ pub fn Probes(props: &Props) -> Html {
     html! {
         <>
             <h2>
-                { props.labels.title }
+                { props.words.text("probes.title") }
                 <span class="grow"></span>
                 <label class="slider">
-                    { props.labels.boot }
+                    { props.words.text("probes.boot") }
                     <input
                         type="range"
                         min="0"
@@ -116,7 +90,7 @@ fn view(view: &ProbesView, props: &Props) -> Html {
                 { for view.sentences.iter().map(|it| html! { <>{ sentence(it) }{ " " }</> }) }
             </p>
             <details class="events">
-                <summary>{ props.labels.outline }</summary>
+                <summary>{ props.words.text("probes.outline") }</summary>
                 <ol>{ for view.outline.iter().map(|it| html! { <li>{ it }</li> }) }</ol>
             </details>
         </section>

@@ -31,7 +31,8 @@ fn block(block: &Block) -> Html {
         Block::Paragraph(parts) => html! { <p>{ inline(parts) }</p> },
         Block::Item(parts) => html! { <p class="item">{ inline(parts) }</p> },
         Block::Code { claim, text, .. } => html! {
-            <pre class={classes!("example", claim.clone())}><code>{ text }</code></pre>
+            // A long line is scrolled to with the arrow keys.
+            <pre class={classes!("example", claim.clone())} tabindex="0"><code>{ text }</code></pre>
         },
     }
 }

@@ -8,55 +8,27 @@ use crate::app::state::Action;
 use crate::app::view::size;
 use crate::app::view::size::{Bar, SizeView, StageBars};
 use crate::text::Span;
+use crate::ui::components::empty::empty;
 use crate::ui::components::rich::sentence;
-use crate::ui::store::{act, use_store};
+use crate::ui::store::{Store, act};
 use crate::words::Words;
 
-/// Wires [`Sizes`] to the store.
-#[component]
-pub fn SizePanel() -> Html {
-    let store = use_store();
+/// Wires [`sizes`] to the store.
+pub fn panel(store: &Store) -> Html {
     let words = Words::new(store.0.language);
-    let labels = Labels {
-        title: words.text("size.title"),
-        disk: words.text("size.disk"),
-        pull: words.text("size.pull"),
-        not_shipped: words.text("size.not-shipped"),
-        empty: words.text("size.empty"),
-        empty_about: words.text("size.empty-about"),
-    };
-    html! {
-        <Sizes views={size::views(&store.0)} {labels} on_reveal={act(&store, Action::Reveal)} />
-    }
+    sizes(&Props { views: size::views(&store.0), words, on_reveal: act(store, Action::Reveal) })
 }
 
-/// The fixed words of the panel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Labels {
-    pub title: &'static str,
-    pub disk: &'static str,
-    pub pull: &'static str,
-    pub not_shipped: &'static str,
-    pub empty: &'static str,
-    pub empty_about: &'static str,
-}
-
-#[derive(Debug, Properties, PartialEq)]
+#[derive(Debug)]
 pub struct Props {
     pub views: Rc<[SizeView]>,
-    pub labels: Labels,
+    pub words: Words,
     pub on_reveal: Callback<Span>,
 }
 
-#[component]
-pub fn Sizes(props: &Props) -> Html {
+pub fn sizes(props: &Props) -> Html {
     if props.views.is_empty() {
-        return html! {
-            <div class="empty">
-                <b>{ props.labels.empty }</b>
-                <p>{ props.labels.empty_about }</p>
-            </div>
-        };
+        return empty(props.words, "size.empty", "size.empty-about");
     }
     props.views.iter().map(|it| view(it, props)).collect()
 }
@@ -65,11 +37,11 @@ fn view(view: &SizeView, props: &Props) -> Html {
     html! {
         <section key={view.path.clone()} class="size">
             <h2>
-                { props.labels.title }
+                { props.words.text("size.title") }
                 <span class="path">{ &view.path }</span>
                 <span class="grow"></span>
-                <span class="figure"><b>{ &view.disk }</b>{ " " }{ props.labels.disk }</span>
-                <span class="figure"><b>{ &view.pull }</b>{ " " }{ props.labels.pull }</span>
+                <span class="figure"><b>{ &view.disk }</b>{ " " }{ props.words.text("size.disk") }</span>
+                <span class="figure"><b>{ &view.pull }</b>{ " " }{ props.words.text("size.pull") }</span>
             </h2>
             { for view.stages.iter().map(|it| stage(it, props)) }
             <p class="sentence">{ sentence(&view.sentence) }</p>
@@ -95,7 +67,7 @@ fn stage(stage: &StageBars, props: &Props) -> Html {
         <details class="card">
             <summary class="stage-title">
                 { title }
-                <span class="tag">{ props.labels.not_shipped }</span>
+                <span class="tag">{ props.words.text("size.not-shipped") }</span>
             </summary>
             { bars }
         </details>

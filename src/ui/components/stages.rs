@@ -9,57 +9,27 @@ use crate::app::view::stages;
 use crate::app::view::stages::{EdgeLine, NodeBox, Picture, StagesView};
 use crate::sim::graph::EdgeKind;
 use crate::text::Span;
+use crate::ui::components::empty::empty;
 use crate::ui::components::rich::sentence;
-use crate::ui::store::{act, use_store};
+use crate::ui::store::{Store, act};
 use crate::words::Words;
 
-/// Wires [`Stages`] to the store.
-#[component]
-pub fn StagesPanel() -> Html {
-    let store = use_store();
+/// Wires [`graphs`] to the store.
+pub fn panel(store: &Store) -> Html {
     let words = Words::new(store.0.language);
-    let labels = Labels {
-        title: words.text("stages.title"),
-        outline: words.text("stages.outline-label"),
-        legend_from: words.text("stages.legend-from"),
-        legend_copy: words.text("stages.legend-copy"),
-        legend_mount: words.text("stages.legend-mount"),
-        empty: words.text("stages.empty"),
-        empty_about: words.text("stages.empty-about"),
-    };
-    html! {
-        <Stages views={stages::views(&store.0)} {labels} on_reveal={act(&store, Action::Reveal)} />
-    }
+    graphs(&Props { views: stages::views(&store.0), words, on_reveal: act(store, Action::Reveal) })
 }
 
-/// The fixed words of the panel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Labels {
-    pub title: &'static str,
-    pub outline: &'static str,
-    pub legend_from: &'static str,
-    pub legend_copy: &'static str,
-    pub legend_mount: &'static str,
-    pub empty: &'static str,
-    pub empty_about: &'static str,
-}
-
-#[derive(Debug, Properties, PartialEq)]
+#[derive(Debug)]
 pub struct Props {
     pub views: Rc<[StagesView]>,
-    pub labels: Labels,
+    pub words: Words,
     pub on_reveal: Callback<Span>,
 }
 
-#[component]
-pub fn Stages(props: &Props) -> Html {
+pub fn graphs(props: &Props) -> Html {
     if props.views.is_empty() {
-        return html! {
-            <div class="empty">
-                <b>{ props.labels.empty }</b>
-                <p>{ props.labels.empty_about }</p>
-            </div>
-        };
+        return empty(props.words, "stages.empty", "stages.empty-about");
     }
     props.views.iter().map(|it| view(it, props)).collect()
 }
@@ -68,28 +38,28 @@ fn view(view: &StagesView, props: &Props) -> Html {
     html! {
         <section key={view.path.clone()} class="stages">
             <h2>
-                { props.labels.title }
+                { props.words.text("stages.title") }
                 <span class="path">{ &view.path }</span>
                 <span class="grow"></span>
-                { for view.kinds.iter().map(|&kind| legend(kind, props.labels)) }
+                { for view.kinds.iter().map(|&kind| legend(kind, props.words)) }
             </h2>
             <div class="card graph">
                 { picture(&view.wide, "wide", props) }
                 { picture(&view.tall, "tall", props) }
             </div>
             <p class="sentence">{ sentence(&view.sentence) }</p>
-            <ul class="outline sr" aria-label={props.labels.outline}>
+            <ul class="outline sr" aria-label={props.words.text("stages.outline-label")}>
                 { for view.outline.iter().map(|(_, text)| html! { <li>{ text }</li> }) }
             </ul>
         </section>
     }
 }
 
-fn legend(kind: EdgeKind, labels: Labels) -> Html {
+fn legend(kind: EdgeKind, words: Words) -> Html {
     let label = match kind {
-        EdgeKind::From => labels.legend_from,
-        EdgeKind::Copy => labels.legend_copy,
-        EdgeKind::Mount => labels.legend_mount,
+        EdgeKind::From => words.text("stages.legend-from"),
+        EdgeKind::Copy => words.text("stages.legend-copy"),
+        EdgeKind::Mount => words.text("stages.legend-mount"),
     };
     html! {
         <span class="legend">

@@ -9,28 +9,24 @@ use crate::app::view::summary;
 use crate::app::view::summary::SummaryPart;
 use crate::ui::components::icons;
 use crate::ui::components::rich::sentence;
-use crate::ui::store::{act, use_store};
+use crate::ui::store::{Store, act};
 use crate::words::Words;
 
-/// Wires [`Line`] to the store.
-#[component]
-pub fn Summary() -> Html {
-    let store = use_store();
+/// Wires [`line`] to the store.
+pub fn summary(store: &Store) -> Html {
     let words = Words::new(store.0.language);
-    html! {
-        <Line
-            parts={summary::parts(&store.0)}
-            label={words.text("summary.label")}
-            editor={words.text("summary.editor")}
-            privacy={words.text("summary.privacy")}
-            in_editor={store.0.half == Half::Editor}
-            on_panel={act(&store, Action::ShowPanel)}
-            on_editor={act(&store, |()| Action::ShowHalf(Half::Editor))}
-        />
-    }
+    line(&Props {
+        parts: summary::parts(&store.0),
+        label: words.text("summary.label"),
+        editor: words.text("summary.editor"),
+        privacy: words.text("summary.privacy"),
+        in_editor: store.0.half == Half::Editor,
+        on_panel: act(store, Action::ShowPanel),
+        on_editor: act(store, |()| Action::ShowHalf(Half::Editor)),
+    })
 }
 
-#[derive(Debug, Properties, PartialEq)]
+#[derive(Debug)]
 pub struct Props {
     pub parts: Rc<[SummaryPart]>,
     pub label: &'static str,
@@ -42,8 +38,7 @@ pub struct Props {
     pub on_editor: Callback<()>,
 }
 
-#[component]
-pub fn Line(props: &Props) -> Html {
+pub fn line(props: &Props) -> Html {
     html! {
         <footer aria-label={props.label}>
             <button

@@ -1,5 +1,6 @@
 //! The JavaScript of the editor, as `editor.js` and `loader.js` export it.
 
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
@@ -32,8 +33,8 @@ extern "C" {
     pub(super) fn mark(
         this: &Editor,
         colours: &[u32],
-        findings: &JsValue,
-        chips: &JsValue,
+        findings: &Array,
+        chips: &Array,
         card: &JsValue,
     );
 

@@ -122,6 +122,20 @@ const forgetEscape = EditorView.domEventHandlers({
   },
 });
 
+// Left to itself, the browser puts what is typed over coloured text into an element with inline styles, which the
+// page's policy forbids.
+const typeOverSelection = EditorView.domEventHandlers({
+  beforeinput({ inputType, data }, view) {
+    const { from, to, empty } = view.state.selection.main;
+    if (inputType !== "insertText" || !data || empty || view.composing || view.state.readOnly) return false;
+    const insert = () =>
+      view.state.update(view.state.replaceSelection(data), { userEvent: "input.type", scrollIntoView: true });
+    const isHandled = view.state.facet(EditorView.inputHandler).some((it) => it(view, from, to, data, insert));
+    if (!isHandled) view.dispatch(insert());
+    return true;
+  },
+});
+
 const theme = EditorView.theme({
   "&": { height: "100%", color: "var(--ink)", backgroundColor: "var(--sheet)", fontSize: "13px" },
   "&.cm-focused": { outline: "none" },
@@ -186,6 +200,10 @@ const theme = EditorView.theme({
   ".tok-name": { color: "var(--info)" },
 });
 
+function writable(isWritable) {
+  return isWritable ? [] : [EditorState.readOnly.of(true), EditorView.editable.of(false)];
+}
+
 export class Editor {
   /**
    * @param {HTMLElement} parent
@@ -197,7 +215,6 @@ export class Editor {
     this.states = new Map();
     this.key = "";
     this.readOnly = new Compartment();
-    this.label = new Compartment();
     const root = parent.shadowRoot ?? parent.attachShadow({ mode: "open" });
     const host = document.createElement("div");
     host.style.height = "100%";
@@ -226,11 +243,13 @@ export class Editor {
         search({ top: true }),
         escapeThenTab,
         forgetEscape,
+        typeOverSelection,
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...searchKeymap, ...lintKeymap]),
         tokens, chips, hint,
         theme,
-        this.readOnly.of(EditorState.readOnly.of(readOnly)),
-        this.label.of(EditorView.contentAttributes.of({ "aria-label": label })),
+        this.readOnly.of(writable(!readOnly)),
+        // Also what is only read takes the focus, for the arrow keys and for copying.
+        EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
         EditorView.updateListener.of((update) => this.updated(update)),
       ],
     });
@@ -238,7 +257,11 @@ export class Editor {
 
   updated(update) {
     const isOurs = update.transactions.some((it) => it.annotation(Transaction.remote));
-    if (update.docChanged && !isOurs) this.on.change(this.key, update.state.doc.toString());
+    if (!update.docChanged || isOurs) return;
+    const text = update.state.doc.toString();
+    this.on.change(this.key, text);
+    // What was pasted over itself is no change to anyone else, yet its marks went with the old text.
+    if (text === this.marked?.text) queueMicrotask(() => this.mark(...this.marked.arguments));
   }
 
   /** Shows a file. Each file keeps its own history, cursor and scroll place. */
@@ -248,12 +271,11 @@ export class Editor {
       this.key = key;
       this.view.setState(this.states.get(key) ?? this.newState(text, label, readOnly));
     }
-    this.view.dispatch({
-      effects: [
-        this.readOnly.reconfigure(EditorState.readOnly.of(readOnly)),
-        this.label.reconfigure(EditorView.contentAttributes.of({ "aria-label": label })),
-      ],
-    });
+    const { state } = this.view;
+    // Reconfiguring costs more than looking.
+    if (state.readOnly !== readOnly) {
+      this.view.dispatch({ effects: this.readOnly.reconfigure(writable(!readOnly)) });
+    }
     this.replace(text);
   }
 
@@ -286,6 +308,7 @@ export class Editor {
    * @param {{offset, message, fix, why, id} | null} card
    */
   mark(colours, findings, sizes, card) {
+    this.marked = { text: this.view.state.doc.toString(), arguments: [colours, findings, sizes, card] };
     const length = this.view.state.doc.length;
     const marks = [];
     for (let i = 0; i + 2 < colours.length; i += 3) {
@@ -296,13 +319,13 @@ export class Editor {
     const lineEnd = (offset) => this.view.state.doc.lineAt(Math.min(offset, length)).to;
     const chip = ({ offset, text, title }) => new Chip(text, title).range(lineStart(offset));
     const widget = card && Decoration.widget({ widget: new Hint(card, this.on), block: true, side: 1 });
-    this.view.dispatch({
+    const effects = {
       effects: [
         setTokens.of(Decoration.set(marks)),
         setChips.of(RangeSet.of(sizes.map(chip), true)),
         setHint.of(widget ? Decoration.set(widget.range(lineEnd(card.offset))) : Decoration.none),
       ],
-    });
+    };
     const diagnostic = ({ from, to, severity, message, source, fix, id }) => ({
       from: Math.min(from, length),
       to: Math.min(to, length),
@@ -312,7 +335,7 @@ export class Editor {
       renderMessage: () => element("span", "", message),
       actions: fix ? [{ name: fix.replaceAll("`", ""), apply: () => this.on.fix(id) }] : [],
     });
-    this.view.dispatch(setDiagnostics(this.view.state, findings.map(diagnostic)));
+    this.view.dispatch(effects, setDiagnostics(this.view.state, findings.map(diagnostic)));
   }
 
   /** Selects a range and brings it into view. */

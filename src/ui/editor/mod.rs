@@ -8,7 +8,7 @@ mod bindings;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use serde::Serialize;
+use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlTextAreaElement};
 use yew::prelude::*;
@@ -52,12 +52,24 @@ enum Stage {
     Plain,
 }
 
+/// What `CodeMirror` holds, as far as we were told.
+struct Reported {
+    path: Rc<str>,
+    text: Rc<str>,
+}
+
+impl Default for Reported {
+    fn default() -> Reported {
+        Reported { path: "".into(), text: "".into() }
+    }
+}
+
 #[component]
 pub fn Editor(props: &Props) -> Html {
     let host = use_node_ref();
     let stage = use_state_eq(|| Stage::Loading);
     let editor = use_mut_ref(|| None::<Rich>);
-    let reported = use_mut_ref(|| Rc::<str>::from(""));
+    let reported = use_mut_ref(Reported::default);
 
     // Callbacks of CodeMirror live as long as it does, so they look up the newest props.
     let newest = use_mut_ref(|| props.clone());
@@ -86,7 +98,7 @@ pub fn Editor(props: &Props) -> Html {
         use_effect_with(shown, move |_| {
             if let Some(rich) = &*editor.borrow() {
                 rich.editor.forget();
-                reported.replace("".into());
+                reported.replace(Reported::default());
             }
         });
     }
@@ -98,8 +110,12 @@ pub fn Editor(props: &Props) -> Html {
             (shown, label, read_only),
             move |((_, _, path, text), label, read_only)| {
                 if let Some(rich) = &*editor.borrow() {
-                    rich.editor.show(path, text, label, *read_only);
-                    reported.replace(Rc::clone(text));
+                    let now = Reported { path: Rc::clone(path), text: Rc::clone(text) };
+                    let before = reported.replace(now);
+                    // What was typed here has been here all along.
+                    if before.path != *path || !Rc::ptr_eq(&before.text, text) {
+                        rich.editor.show(path, text, label, *read_only);
+                    }
                 }
             },
         );
@@ -127,15 +143,14 @@ pub fn Editor(props: &Props) -> Html {
         <div class="editor">
             <div ref={host} class="editor-rich" hidden={!is_rich}></div>
             if !is_rich {
-                <PlainEditor ..props.clone() />
+                { plain_editor(props) }
             }
         </div>
     }
 }
 
 /// A text area with the same props: what is there before `CodeMirror`, and instead of it.
-#[component]
-pub fn PlainEditor(props: &Props) -> Html {
+fn plain_editor(props: &Props) -> Html {
     let (path, on_change) = (Rc::clone(&props.path), props.on_change.clone());
     let oninput = Callback::from(move |event: InputEvent| {
         if let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() {
@@ -169,7 +184,7 @@ impl Rich {
     async fn load(
         host: &NodeRef,
         newest: Rc<RefCell<Props>>,
-        reported: Rc<RefCell<Rc<str>>>,
+        reported: Rc<RefCell<Reported>>,
     ) -> Option<Rich> {
         let address = browser::meta("dockwright-editor")?;
         let class = bindings::load(&address).await.ok()?;
@@ -180,9 +195,10 @@ impl Rich {
         let change =
             Closure::<dyn FnMut(String, String)>::new(move |path: String, text: String| {
                 let text: Rc<str> = text.into();
-                reported.replace(Rc::clone(&text));
+                let path: Rc<str> = path.into();
+                reported.replace(Reported { path: Rc::clone(&path), text: Rc::clone(&text) });
                 let on_change = props.borrow().on_change.clone();
-                on_change.emit((path.into(), text));
+                on_change.emit((path, text));
             });
         let props = Rc::clone(&newest);
         let fix = Closure::<dyn FnMut(usize)>::new(move |index| {
@@ -194,43 +210,45 @@ impl Rich {
             on_explain.emit(index);
         });
 
-        let on = js_sys::Object::new();
-        for (name, closure) in
-            [("change", change.as_ref()), ("fix", fix.as_ref()), ("explain", explain.as_ref())]
-        {
-            js_sys::Reflect::set(&on, &name.into(), closure).ok()?;
-        }
+        let on = object(&[
+            ("change", change.as_ref().clone()),
+            ("fix", fix.as_ref().clone()),
+            ("explain", explain.as_ref().clone()),
+        ]);
         let editor = bindings::create(&class, &parent, &on).ok()?;
         Some(Rich { editor, _closures: (change, fix, explain) })
     }
 
     fn mark(&self, marks: &Marks) {
-        let findings: Vec<JsFinding> = marks
-            .findings
-            .iter()
-            .map(|it| JsFinding {
-                from: it.from,
-                to: it.to,
-                severity: it.severity.as_str(),
-                message: &it.message,
-                source: it.rule,
-                fix: it.fix.as_deref(),
-                id: it.index,
-            })
-            .collect();
-        let chips: Vec<JsChip> = marks
-            .chips
-            .iter()
-            .map(|it| JsChip { offset: it.offset, text: &it.text, title: &it.title })
-            .collect();
-        let card = marks.card.as_ref().map(|it| JsCard {
-            offset: it.offset,
-            message: &it.message,
-            fix: it.fix.as_deref(),
-            why: it.why,
-            id: it.index,
+        let findings = marks.findings.iter().map(|it| {
+            object(&[
+                ("from", it.from.into()),
+                ("to", it.to.into()),
+                ("severity", it.severity.as_str().into()),
+                ("message", it.message.as_str().into()),
+                ("source", it.rule.into()),
+                ("fix", optional(it.fix.as_deref())),
+                ("id", it.index.into()),
+            ])
         });
-        self.editor.mark(&marks.colours, &to_js(&findings), &to_js(&chips), &to_js(&card));
+        let chips = marks.chips.iter().map(|it| {
+            object(&[
+                ("offset", it.offset.into()),
+                ("text", it.text.as_str().into()),
+                ("title", it.title.as_str().into()),
+            ])
+        });
+        let card = marks.card.as_ref().map(|it| {
+            object(&[
+                ("offset", it.offset.into()),
+                ("message", it.message.as_str().into()),
+                ("fix", optional(it.fix.as_deref())),
+                ("why", it.why.into()),
+                ("id", it.index.into()),
+            ])
+        });
+        let (findings, chips): (Array, Array) = (findings.collect(), chips.collect());
+        self.editor.mark(&marks.colours, &findings, &chips, &card.unwrap_or(JsValue::NULL));
     }
 }
 
@@ -241,34 +259,15 @@ impl Drop for Rich {
 }
 
 /// Plain values only, so that nothing of ours depends on a shape in JavaScript.
-fn to_js(value: &impl Serialize) -> JsValue {
-    let json = serde_json::to_string(value).unwrap_or_default();
-    js_sys::JSON::parse(&json).unwrap_or(JsValue::NULL)
+fn object(members: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in members {
+        // A new object refuses no member.
+        let _ = Reflect::set(&object, &(*name).into(), value);
+    }
+    object.into()
 }
 
-#[derive(Serialize)]
-struct JsFinding<'a> {
-    from: u32,
-    to: u32,
-    severity: &'static str,
-    message: &'a str,
-    source: &'static str,
-    fix: Option<&'a str>,
-    id: usize,
-}
-
-#[derive(Serialize)]
-struct JsChip<'a> {
-    offset: u32,
-    text: &'a str,
-    title: &'a str,
-}
-
-#[derive(Serialize)]
-struct JsCard<'a> {
-    offset: u32,
-    message: &'a str,
-    fix: Option<&'a str>,
-    why: &'static str,
-    id: usize,
+fn optional(text: Option<&str>) -> JsValue {
+    text.map_or(JsValue::NULL, JsValue::from)
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::kube::{Manifest, Pod};
+use crate::order;
 use crate::rules::kube::kube_validation::container::Around;
 use crate::rules::kube::kube_validation::{Place, Report};
 use crate::rules::kube::kube_validation::{container, names};
@@ -56,7 +57,7 @@ fn containers(pod: &Pod, report: &mut Report) {
         }
     }
     let volume_names = volumes.iter().filter_map(|volume| volume.get("name")?.as_text());
-    let mut around = Around { volumes: volume_names.collect(), names: BTreeSet::new() };
+    let mut around = Around { volumes: order::set(volume_names), names: BTreeSet::new() };
     for container in &pod.containers {
         container::check(container, &mut around, report);
     }

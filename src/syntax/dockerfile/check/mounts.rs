@@ -5,6 +5,7 @@ use crate::syntax::dockerfile::check::refused;
 use crate::syntax::dockerfile::{Flag, MountOption, Node, mount_options};
 use crate::syntax::near::nearest;
 use crate::text::Spanned;
+use crate::text::decimal;
 
 const OPTIONS: [&str; 18] = [
     "type",
@@ -39,7 +40,8 @@ pub(super) fn check(node: &Node, has_workdir: bool, errors: &mut Vec<SyntaxError
 /// The first thing that is wrong with a mount.
 fn mount(flag: &Flag, has_workdir: bool) -> Option<SyntaxError> {
     let options = mount_options(flag);
-    let kind = value(&options, &["type"]).map_or("bind".to_owned(), |it| it.value.to_lowercase());
+    let kind =
+        value(&options, &["type"]).map_or("bind".to_owned(), |it| it.value.to_ascii_lowercase());
     // With a variable in the type, nothing more can be told.
     if kind.contains('$') {
         return None;
@@ -94,13 +96,13 @@ fn wrong_option(option: &MountOption, kind: &str) -> Option<SyntaxError> {
             return (!is_known).then(|| wrong_value("message-mount-type"));
         }
         "sharing" => {
-            matches!(value.value.to_lowercase().as_str(), "shared" | "private" | "locked")
+            matches!(value.value.to_ascii_lowercase().as_str(), "shared" | "private" | "locked")
         }
         "mode" => u32::from_str_radix(&value.value, 8).is_ok(),
         "uid" | "gid" => value.value.parse::<u32>().is_ok(),
         "size" => is_size(&value.value),
         _ if is_flag => {
-            let boolean = value.value.to_lowercase();
+            let boolean = value.value.to_ascii_lowercase();
             matches!(boolean.as_str(), "1" | "0" | "t" | "f" | "true" | "false")
         }
         _ => true,
@@ -131,7 +133,7 @@ fn is_size(text: &str) -> bool {
     let text = text.strip_suffix('b').unwrap_or(&text);
     let text = text.strip_suffix('i').unwrap_or(text);
     let number = text.strip_suffix(['k', 'm', 'g', 't', 'p']).unwrap_or(text).trim_end();
-    number.parse::<f64>().is_ok_and(|number| number >= 0.0)
+    decimal(number).is_some()
 }
 
 fn wrong_whole(

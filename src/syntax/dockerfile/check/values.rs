@@ -4,6 +4,7 @@ use crate::syntax::SyntaxError;
 use crate::syntax::dockerfile::check::refused;
 use crate::syntax::dockerfile::{Arguments, Node, unquote};
 use crate::text::Spanned;
+use crate::text::decimal;
 
 pub(super) fn ports(node: &Node, errors: &mut Vec<SyntaxError>) {
     let Arguments::Words(words) = &node.arguments else { return };
@@ -116,7 +117,7 @@ pub(super) fn is_duration(text: &str) -> bool {
         let (number, behind) = rest.split_at(rest.find(|c| !is_number(c)).unwrap_or(rest.len()));
         let (unit, behind) = behind.split_at(behind.find(is_number).unwrap_or(behind.len()));
         let known = UNITS.iter().find(|(name, _)| *name == unit);
-        let (Ok(number), Some((_, scale))) = (number.parse::<f64>(), known) else { return false };
+        let (Some(number), Some((_, scale))) = (decimal(number), known) else { return false };
         seconds += number * scale;
         rest = behind;
     }
