@@ -1,4 +1,5 @@
-// Holds what a visitor downloads to its budgets, as a host that compresses with brotli sends it.
+// Holds what a visitor downloads to its budgets, as a host that compresses with brotli sends it, and sees that nothing
+// in it tells of the machine that built it.
 
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -10,6 +11,9 @@ const BUDGETS = [
   { name: "first load", limit: 350 * KB, holds: () => true },
 ];
 
+/** Where this machine keeps the sources: `./x build` has the compiler leave that out. */
+const MACHINE_PATHS = [`${process.cwd()}/`, "/registry/src/"];
+
 const kilobytes = (bytes) => `${(bytes / KB).toFixed(1)} kB`.padStart(10);
 
 const entries = await readdir("dist", { recursive: true, withFileTypes: true });
@@ -19,7 +23,8 @@ const sizes = await Promise.all(
     .map(async (entry) => {
       const bytes = await readFile(join(entry.parentPath ?? entry.path, entry.name));
       const budget = BUDGETS.find(({ holds }) => holds(entry.name));
-      return { name: entry.name, budget, raw: bytes.length, sent: brotli(bytes).length };
+      const told = MACHINE_PATHS.filter((path) => bytes.includes(path));
+      return { name: entry.name, budget, told, raw: bytes.length, sent: brotli(bytes).length };
     }),
 );
 
@@ -32,4 +37,10 @@ for (const budget of BUDGETS) {
   const isOver = sum > budget.limit;
   console.log(`${kilobytes(sum)} of ${kilobytes(budget.limit)} allowed   ${budget.name}${isOver ? ": TOO LARGE" : ""}\n`);
   if (isOver) process.exitCode = 1;
+}
+
+for (const { name, told } of sizes) {
+  if (told.length === 0) continue;
+  console.log(`${name} tells of the machine that built it: ${told.join(", ")}`);
+  process.exitCode = 1;
 }

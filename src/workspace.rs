@@ -167,7 +167,10 @@ fn is_clean_path(path: &str) -> bool {
 
 fn kind_of(name: &str, text: &str) -> FileKind {
     let is_yaml = has_extension(name, "yaml") || has_extension(name, "yml");
-    if name == "Dockerfile" || name == "Containerfile" || name.ends_with(".Dockerfile") {
+    if name == "Dockerfile"
+        || name == "Containerfile"
+        || name.to_ascii_lowercase().ends_with(".dockerfile")
+    {
         FileKind::Dockerfile
     } else if name == ".dockerignore" || name.ends_with(".dockerignore") {
         FileKind::Ignore
@@ -211,6 +214,7 @@ mod tests {
             ("Dockerfile", "", FileKind::Dockerfile),
             ("deploy/api.Dockerfile", "", FileKind::Dockerfile),
             ("Dockerfile.dev", "", FileKind::Dockerfile),
+            ("service.dockerfile", "", FileKind::Dockerfile),
             ("api.Dockerfile.dockerignore", "", FileKind::Ignore),
             ("Dockerfile.dockerignore", "", FileKind::Ignore),
             ("compose.override.yaml", "", FileKind::Compose),

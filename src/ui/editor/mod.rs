@@ -70,6 +70,7 @@ pub fn Editor(props: &Props) -> Html {
     let stage = use_state_eq(|| Stage::Loading);
     let editor = use_mut_ref(|| None::<Rich>);
     let reported = use_mut_ref(Reported::default);
+    let typed = use_mut_ref(|| None);
 
     // Callbacks of CodeMirror live as long as it does, so they look up the newest props.
     let newest = use_mut_ref(|| props.clone());
@@ -143,25 +144,35 @@ pub fn Editor(props: &Props) -> Html {
         <div class="editor">
             <div ref={host} class="editor-rich" hidden={!is_rich}></div>
             if !is_rich {
-                { plain_editor(props) }
+                { plain_editor(props, &typed) }
             }
         </div>
     }
 }
 
+/// A text that was typed, and the store's text when it was: as long as that is the store's, the
+/// typed one was not taken.
+type Typed = Rc<RefCell<Option<(Rc<str>, Rc<str>)>>>;
+
 /// A text area with the same props: what is there before `CodeMirror`, and instead of it.
-fn plain_editor(props: &Props) -> Html {
-    let (path, on_change) = (Rc::clone(&props.path), props.on_change.clone());
+fn plain_editor(props: &Props, typed: &Typed) -> Html {
+    let value = match &*typed.borrow() {
+        Some((before, typed)) if Rc::ptr_eq(before, &props.text) => typed.to_string(),
+        _ => props.text.to_string(),
+    };
+    let (props_then, typed) = (props.clone(), Rc::clone(typed));
     let oninput = Callback::from(move |event: InputEvent| {
         if let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() {
-            on_change.emit((Rc::clone(&path), area.value().into()));
+            let text: Rc<str> = area.value().into();
+            typed.replace(Some((Rc::clone(&props_then.text), Rc::clone(&text))));
+            props_then.on_change.emit((Rc::clone(&props_then.path), text));
         }
     });
     html! {
         <textarea
             class="editor-plain"
             aria-label={props.label.clone()}
-            value={props.text.to_string()}
+            {value}
             readonly={props.read_only}
             spellcheck="false"
             autocapitalize="off"
