@@ -41,15 +41,83 @@ pub enum Check {
 }
 
 /// The pages beside a rule's file: `page!("name")` for `name.md` and `name.zh.md`.
+///
+/// In the browser they end with their wordings: the explanations below come when one is asked for.
 macro_rules! page {
     ($name:literal) => {
         $crate::rules::Page {
-            en: include_str!(concat!($name, ".md")),
-            zh: include_str!(concat!($name, ".zh.md")),
+            en: $crate::rules::part!(include_str!(concat!($name, ".md"))),
+            zh: $crate::rules::part!(include_str!(concat!($name, ".zh.md"))),
         }
     };
 }
 pub(crate) use page;
+
+/// As much of a page as the program carries.
+#[cfg(not(target_arch = "wasm32"))]
+macro_rules! part {
+    ($page:expr) => {
+        $page
+    };
+}
+#[cfg(target_arch = "wasm32")]
+macro_rules! part {
+    ($page:expr) => {{
+        const HEAD: &[u8; $crate::rules::head_length($page)] = &$crate::rules::first_bytes($page);
+        // Cut at a line break, so it is whole.
+        match std::str::from_utf8(HEAD) {
+            Ok(head) => head,
+            Err(_) => "",
+        }
+    }};
+}
+pub(crate) use part;
+
+/// Where a page's explanation begins, in bytes: behind the title and the wordings.
+pub const fn head_length(page: &str) -> usize {
+    let bytes = page.as_bytes();
+    let mut end = line_end(bytes, 0);
+    while end < bytes.len() {
+        let is_wording = starts_with(bytes, end, b"message")
+            || starts_with(bytes, end, b"fix")
+            || starts_with(bytes, end, b"related");
+        if bytes[end] != b'\n' && !is_wording {
+            return end;
+        }
+        end = line_end(bytes, end);
+    }
+    end
+}
+
+/// Where the line behind the one at `at` begins.
+const fn line_end(bytes: &[u8], mut at: usize) -> usize {
+    while at < bytes.len() && bytes[at] != b'\n' {
+        at += 1;
+    }
+    if at < bytes.len() { at + 1 } else { at }
+}
+
+const fn starts_with(bytes: &[u8], at: usize, word: &[u8]) -> bool {
+    let mut index = 0;
+    while index < word.len() {
+        if at + index >= bytes.len() || bytes[at + index] != word[index] {
+            return false;
+        }
+        index += 1;
+    }
+    true
+}
+
+#[cfg(target_arch = "wasm32")]
+pub(crate) const fn first_bytes<const N: usize>(text: &str) -> [u8; N] {
+    let mut first = [0; N];
+    let mut index = 0;
+    while index < N {
+        first[index] = text.as_bytes()[index];
+        index += 1;
+    }
+    first
+}
 
 /// Every rule, in reading order.
 pub static RULES: &[&Rule] = &[
