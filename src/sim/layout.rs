@@ -5,6 +5,8 @@
 //! ties so that the picture stays calm while someone types; and each rank is spread as close to its
 //! neighbours' middles as the sizes allow. The same input gives the same picture.
 
+use crate::text::tenths;
+
 /// Width and height of a node's box.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Size {
@@ -69,10 +71,11 @@ const SWEEPS: usize = 4;
 impl Path {
     /// As the `d` of an SVG path.
     pub fn to_svg(&self) -> String {
-        let mut d = format!("M{:.1} {:.1}", self.start.x, self.start.y);
+        let at = |it: &Point| format!("{} {}", tenths(it.x), tenths(it.y));
+        let mut d = format!("M{}", at(&self.start));
         for [a, b, end] in &self.curves {
             d.push('C');
-            d.push_str(&[a, b, end].map(|it| format!("{:.1} {:.1}", it.x, it.y)).join(" "));
+            d.push_str(&[a, b, end].map(at).join(" "));
         }
         d
     }

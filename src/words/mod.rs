@@ -12,6 +12,7 @@ use crate::order;
 use crate::rules;
 use crate::rules::Rule;
 use crate::sim::size::SizeRange;
+use crate::text;
 use crate::words::page::Page;
 
 /// One language's way to say things.
@@ -147,14 +148,14 @@ impl Words {
             _ => seconds.round(),
         };
         if tenths < 120.0 {
-            return self.say("unit.seconds", &vec![("n", Arg::Text(tenths.to_string()))]);
+            return self.say("unit.seconds", &vec![("n", Arg::Text(text::tenths(tenths)))]);
         }
         let whole = tenths.round();
-        let minutes = Arg::Text((whole / 60.0).floor().to_string());
+        let minutes = Arg::Text(text::fixed((whole / 60.0).floor(), 0));
         if whole % 60.0 == 0.0 {
             return self.say("unit.minutes", &vec![("n", minutes)]);
         }
-        let rest = Arg::Text((whole % 60.0).to_string());
+        let rest = Arg::Text(text::fixed(whole % 60.0, 0));
         self.say("unit.minutes-seconds", &vec![("n", minutes), ("s", rest)])
     }
 }
@@ -193,7 +194,7 @@ impl Size {
             _ if UNITS[unit] == "GB" => 2,
             _ => 1,
         };
-        Size { number: format!("{number:.decimals$}"), unit: UNITS[unit] }
+        Size { number: text::fixed(number, decimals), unit: UNITS[unit] }
     }
 }
 

@@ -9,6 +9,7 @@ use crate::sim::graph::{EdgeKind, Node, NodeKind, StageGraph};
 use crate::sim::layout;
 use crate::sim::layout::{Direction, Layout, Point, Size};
 use crate::text::Span;
+use crate::text::tenths;
 use crate::words::Words;
 
 /// The picture of one Dockerfile, in pixels from 0, 0.
@@ -138,15 +139,8 @@ fn head(before: Point, end: Point) -> String {
     let (ux, uy) = (dx / distance, dy / distance);
     let (bx, by) = (end.x - ux * LENGTH, end.y - uy * LENGTH);
     let (px, py) = (-uy * HALF_WIDTH, ux * HALF_WIDTH);
-    format!(
-        "M{:.1} {:.1}L{:.1} {:.1}L{:.1} {:.1}Z",
-        end.x,
-        end.y,
-        bx + px,
-        by + py,
-        bx - px,
-        by - py
-    )
+    let at = |x, y| format!("{} {}", tenths(x), tenths(y));
+    format!("M{}L{}L{}Z", at(end.x, end.y), at(bx + px, by + py), at(bx - px, by - py))
 }
 
 /// What a box says: a title and smaller lines.

@@ -9,6 +9,7 @@ use crate::app::state::{Action, MAX_BOOT_SECONDS};
 use crate::app::view::probes;
 use crate::app::view::probes::{Lane, Mark, ProbesView, TimeBar, Timeline};
 use crate::text::Span;
+use crate::text::tenths;
 use crate::ui::components::empty::empty;
 use crate::ui::components::rich::sentence;
 use crate::ui::store::{Store, act};
@@ -104,15 +105,15 @@ fn picture(timeline: &Timeline, class: &'static str) -> Html {
     html! {
         <svg
             class={classes!("timeline", class)}
-            width={width.to_string()}
-            height={height.to_string()}
-            viewBox={format!("0 0 {width} {height}")}
+            width={tenths(width)}
+            height={tenths(height)}
+            viewBox={format!("0 0 {} {}", tenths(width), tenths(height))}
             aria-hidden="true"
         >
             { for timeline.ticks.iter().map(|(x, label)| html! {
                 <>
-                    <path class="tick" d={format!("M{x} 0V{bottom}")} />
-                    <text class="sub" x={x.to_string()} y={(height - 5.0).to_string()} text-anchor="middle">{ label }</text>
+                    <path class="tick" d={format!("M{} 0V{}", tenths(*x), tenths(bottom))} />
+                    <text class="sub" x={tenths(*x)} y={tenths(height - 5.0)} text-anchor="middle">{ label }</text>
                 </>
             }) }
             { for timeline.lanes.iter().map(lane) }
@@ -122,7 +123,7 @@ fn picture(timeline: &Timeline, class: &'static str) -> Html {
 
 fn lane(lane: &Lane) -> Html {
     html! {
-        <g transform={format!("translate(0 {})", lane.y)}>
+        <g transform={format!("translate(0 {})", tenths(lane.y))}>
             <text class="lane" x="0" y="18">{ lane.label }</text>
             { for lane.bars.iter().map(bar) }
             { for lane.marks.iter().map(mark) }
@@ -135,14 +136,14 @@ fn bar(bar: &TimeBar) -> Html {
         <>
             <rect
                 class={classes!("phase", bar.kind.as_str())}
-                x={bar.x.to_string()}
+                x={tenths(bar.x)}
                 y="6"
-                width={format!("{:.1}", bar.width)}
+                width={tenths(bar.width)}
                 height="16"
                 rx="3"
             />
             if !bar.label.is_empty() {
-                <text class={classes!("phase-label", bar.kind.as_str())} x={(bar.x + 6.0).to_string()} y="18">
+                <text class={classes!("phase-label", bar.kind.as_str())} x={tenths(bar.x + 6.0)} y="18">
                     { bar.label }
                 </text>
             }
@@ -156,5 +157,5 @@ fn mark(mark: &Mark) -> Html {
     } else {
         ("mark failed", "M-4 -4l8 8m0-8l-8 8")
     };
-    html! { <path {class} transform={format!("translate({} 14)", mark.x)} d={shape} /> }
+    html! { <path {class} transform={format!("translate({} 14)", tenths(mark.x))} d={shape} /> }
 }

@@ -9,6 +9,7 @@ use crate::app::view::stages;
 use crate::app::view::stages::{EdgeLine, NodeBox, Picture, StagesView};
 use crate::sim::graph::EdgeKind;
 use crate::text::Span;
+use crate::text::tenths;
 use crate::ui::components::empty::empty;
 use crate::ui::components::rich::sentence;
 use crate::ui::store::{Store, act};
@@ -80,17 +81,18 @@ fn edge_class(kind: EdgeKind) -> &'static str {
 }
 
 /// Room around the picture for outlines of boxes.
-const MARGIN: f64 = 4.0;
+const MARGIN: u8 = 4;
 
 /// The outline says the same in words, so the picture itself is hidden from screen readers.
 fn picture(picture: &Picture, class: &'static str, props: &Props) -> Html {
-    let (width, height) = (picture.width + 2.0 * MARGIN, picture.height + 2.0 * MARGIN);
+    let (width, height) =
+        (picture.width + 2.0 * f64::from(MARGIN), picture.height + 2.0 * f64::from(MARGIN));
     html! {
         <svg
             class={classes!("graph-picture", class)}
-            width={width.to_string()}
-            height={height.to_string()}
-            viewBox={format!("-{MARGIN} -{MARGIN} {width} {height}")}
+            width={tenths(width)}
+            height={tenths(height)}
+            viewBox={format!("-{MARGIN} -{MARGIN} {} {}", tenths(width), tenths(height))}
             aria-hidden="true"
         >
             { for picture.edges.iter().map(edge) }
@@ -123,18 +125,18 @@ fn node(node: &NodeBox, props: &Props) -> Html {
     html! {
         <g key={node.id.clone()} {class} onclick={props.on_reveal.reform(move |_| span)}>
             <rect
-                x={node.x.to_string()}
-                y={node.y.to_string()}
-                width={node.width.to_string()}
-                height={node.height.to_string()}
-                rx={radius.to_string()}
+                x={tenths(node.x)}
+                y={tenths(node.y)}
+                width={tenths(node.width)}
+                height={tenths(node.height)}
+                rx={tenths(radius)}
             />
-            <text x={(node.x + 16.0).to_string()} y={(node.y + 21.0).to_string()}>{ &node.title }</text>
+            <text x={tenths(node.x + 16.0)} y={tenths(node.y + 21.0)}>{ &node.title }</text>
             { for (1_u16..).zip(&node.lines).map(|(row, line)| html! {
                 <text
                     class="sub"
-                    x={(node.x + 16.0).to_string()}
-                    y={(node.y + 21.0 + 17.0 * f64::from(row)).to_string()}
+                    x={tenths(node.x + 16.0)}
+                    y={tenths(node.y + 21.0 + 17.0 * f64::from(row))}
                 >
                     { line }
                 </text>
