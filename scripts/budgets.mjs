@@ -8,6 +8,7 @@ import { brotli } from "./serve.mjs";
 const KB = 1000;
 const BUDGETS = [
   { name: "editor, after the first paint", limit: 130 * KB, holds: (file) => /^editor-\w+\.js$/.test(file) },
+  { name: "explanations, when one is asked for", limit: 80 * KB, holds: (file) => /^explanations-/.test(file) },
   { name: "first load", limit: 350 * KB, holds: () => true },
 ];
 

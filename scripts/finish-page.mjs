@@ -1,4 +1,4 @@
-// Finishes what Trunk has laid out: names the editor by its hash, holds the page to its policy, and minifies a release.
+// Finishes what Trunk has laid out: names by their hashes what is loaded later, holds the page to its policy, and minifies a release.
 // Trunk runs it after each build.
 
 import { createHash } from "node:crypto";
@@ -10,11 +10,8 @@ const stage = process.env.TRUNK_STAGING_DIR;
 const page = join(stage, "index.html");
 let html = await readFile(page, "utf8");
 
-const editor = join(stage, "editor.js");
-const hash = createHash("sha256").update(await readFile(editor)).digest("hex").slice(0, 16);
-const name = `editor-${hash}.js`;
-await rename(editor, join(stage, name));
-html = replaceOnce(/\beditor\.js\b/g, `./${name}`);
+const editor = await nameByHash("editor", "js");
+await nameByHash("explanations", "txt");
 
 if (html.includes("{{__TRUNK_ADDRESS__}}")) {
   // `trunk serve` reloads the page by an inline script of its own, which no built page has.
@@ -26,7 +23,17 @@ await writeFile(page, html);
 
 if (process.env.TRUNK_PROFILE === "release") {
   const entries = await readdir(stage, { recursive: true });
-  await Promise.all(entries.filter((entry) => entry !== name).map((entry) => minify(join(stage, entry))));
+  await Promise.all(entries.filter((entry) => entry !== editor).map((entry) => minify(join(stage, entry))));
+}
+
+/** Puts a file's hash into its name, and the name into the page. */
+async function nameByHash(stem, extension) {
+  const file = join(stage, `${stem}.${extension}`);
+  const hash = createHash("sha256").update(await readFile(file)).digest("hex").slice(0, 16);
+  const name = `${stem}-${hash}.${extension}`;
+  await rename(file, join(stage, name));
+  html = replaceOnce(new RegExp(`\\b${stem}\\.${extension}\\b`, "g"), `./${name}`);
+  return name;
 }
 
 async function minify(file) {

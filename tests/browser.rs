@@ -10,7 +10,7 @@ use dockwright::app::view::editor::Marks;
 use dockwright::ui::App;
 use dockwright::ui::browser;
 use dockwright::ui::browser::Slot;
-use dockwright::ui::editor::{PlainEditor, Props};
+use dockwright::ui::editor::{Editor, Props};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, Event, EventInit, HtmlTextAreaElement};
@@ -57,7 +57,7 @@ async fn the_text_area_reports_what_is_typed() {
         on_explain: Callback::noop(),
     };
     let root = new_root();
-    let editor = yew::Renderer::<PlainEditor>::with_root_and_props(root.clone(), props).render();
+    let editor = yew::Renderer::<Editor>::with_root_and_props(root.clone(), props).render();
     yew::scheduler::flush().await;
 
     let area: HtmlTextAreaElement =

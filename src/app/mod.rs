@@ -1,6 +1,7 @@
 //! The program without a screen: state, actions, and what each panel shows.
 
 pub mod embed;
+pub mod explanations;
 pub mod notice;
 pub mod share;
 pub mod state;

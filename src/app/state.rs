@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::analysis::Analysis;
 use crate::analysis::analyze;
 use crate::app::embed::Embed;
+use crate::app::explanations::Explanations;
 use crate::app::notice::Notice;
 use crate::content::examples;
 use crate::content::examples::Example;
@@ -32,6 +33,7 @@ pub struct State {
     pub boot_seconds: u32,
     /// The finding whose explanation is open, by its place in the analysis.
     pub explained: Option<usize>,
+    pub explanations: Explanations,
     /// Whether the list of findings shows them all, however many there are.
     pub shows_all_findings: bool,
     pub reveal: Option<Reveal>,
@@ -149,6 +151,8 @@ pub enum Action {
     Reveal(Span),
     /// Open the explanation of a finding, or close it.
     Explain(usize),
+    /// The explanations came, or could not.
+    Explanations(Explanations),
     ShowAllFindings,
     /// Apply the fix of a finding.
     Fix(usize),
@@ -206,6 +210,7 @@ impl State {
             theme: Theme::Auto,
             boot_seconds: USUAL_BOOT_SECONDS,
             explained: None,
+            explanations: Explanations::default(),
             shows_all_findings: false,
             reveal: None,
             notice: None,
@@ -273,6 +278,7 @@ impl State {
                 let half = if explained.is_some() { Half::Panel } else { self.half };
                 Some(State { explained, panel: Panel::Findings, half, ..self.clone() })
             }
+            Action::Explanations(explanations) => Some(State { explanations, ..self.clone() }),
             Action::ShowAllFindings => Some(State { shows_all_findings: true, ..self.clone() }),
             Action::Fix(index) => self.fix(index),
             Action::FixAllSafe => self.fix_all_safe(),
@@ -451,7 +457,8 @@ impl State {
             None => State::new(self.language),
         };
         let generation = self.generation.wrapping_add(1);
-        State { theme: self.theme, panel: self.panel, generation, ..fresh }
+        let explanations = self.explanations.clone();
+        State { theme: self.theme, panel: self.panel, generation, explanations, ..fresh }
     }
 
     fn noticing(&self, notice: Notice) -> State {

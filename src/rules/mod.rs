@@ -41,15 +41,83 @@ pub enum Check {
 }
 
 /// The pages beside a rule's file: `page!("name")` for `name.md` and `name.zh.md`.
+///
+/// In the browser they end with their wordings: the explanations below come when one is asked for.
 macro_rules! page {
     ($name:literal) => {
         $crate::rules::Page {
-            en: include_str!(concat!($name, ".md")),
-            zh: include_str!(concat!($name, ".zh.md")),
+            en: $crate::rules::part!(include_str!(concat!($name, ".md"))),
+            zh: $crate::rules::part!(include_str!(concat!($name, ".zh.md"))),
         }
     };
 }
 pub(crate) use page;
+
+/// As much of a page as the program carries.
+#[cfg(not(target_arch = "wasm32"))]
+macro_rules! part {
+    ($page:expr) => {
+        $page
+    };
+}
+#[cfg(target_arch = "wasm32")]
+macro_rules! part {
+    ($page:expr) => {{
+        const HEAD: &[u8; $crate::rules::head_length($page)] = &$crate::rules::first_bytes($page);
+        // Cut at a line break, so it is whole.
+        match std::str::from_utf8(HEAD) {
+            Ok(head) => head,
+            Err(_) => "",
+        }
+    }};
+}
+pub(crate) use part;
+
+/// Where a page's explanation begins, in bytes: behind the title and the wordings.
+pub const fn head_length(page: &str) -> usize {
+    let bytes = page.as_bytes();
+    let mut end = line_end(bytes, 0);
+    while end < bytes.len() {
+        let is_wording = starts_with(bytes, end, b"message")
+            || starts_with(bytes, end, b"fix")
+            || starts_with(bytes, end, b"related");
+        if bytes[end] != b'\n' && !is_wording {
+            return end;
+        }
+        end = line_end(bytes, end);
+    }
+    end
+}
+
+/// Where the line behind the one at `at` begins.
+const fn line_end(bytes: &[u8], mut at: usize) -> usize {
+    while at < bytes.len() && bytes[at] != b'\n' {
+        at += 1;
+    }
+    if at < bytes.len() { at + 1 } else { at }
+}
+
+const fn starts_with(bytes: &[u8], at: usize, word: &[u8]) -> bool {
+    let mut index = 0;
+    while index < word.len() {
+        if at + index >= bytes.len() || bytes[at + index] != word[index] {
+            return false;
+        }
+        index += 1;
+    }
+    true
+}
+
+#[cfg(target_arch = "wasm32")]
+pub(crate) const fn first_bytes<const N: usize>(text: &str) -> [u8; N] {
+    let mut first = [0; N];
+    let mut index = 0;
+    while index < N {
+        first[index] = text.as_bytes()[index];
+        index += 1;
+    }
+    first
+}
 
 /// Every rule, in reading order.
 pub static RULES: &[&Rule] = &[
@@ -57,6 +125,9 @@ pub static RULES: &[&Rule] = &[
     &dockerfile::untagged_base_image::RULE,
     &dockerfile::latest_base_image::RULE,
     &dockerfile::undefined_from_argument::RULE,
+    &dockerfile::invalid_default_base_image::RULE,
+    &dockerfile::constant_platform::RULE,
+    &dockerfile::redundant_target_platform::RULE,
     &dockerfile::duplicate_stage_name::RULE,
     &dockerfile::reserved_stage_name::RULE,
     &dockerfile::stage_name_casing::RULE,
@@ -65,24 +136,52 @@ pub static RULES: &[&Rule] = &[
     &dockerfile::blank_line_in_instruction::RULE,
     &dockerfile::legacy_key_value::RULE,
     &dockerfile::maintainer_deprecated::RULE,
+    &dockerfile::misleading_description::RULE,
+    &dockerfile::invalid_label_key::RULE,
+    &dockerfile::undefined_variable::RULE,
+    &dockerfile::variable_set_beside::RULE,
     &dockerfile::secret_in_environment::RULE,
+    &dockerfile::secret_file_copied::RULE,
     &dockerfile::root_user::RULE,
+    &dockerfile::user_unset::RULE,
+    &dockerfile::named_user::RULE,
     &dockerfile::sudo_in_run::RULE,
     &dockerfile::copy_before_dependencies::RULE,
     &dockerfile::copy_from_unknown_stage::RULE,
     &dockerfile::relative_copy_without_workdir::RULE,
+    &dockerfile::copy_to_plain_destination::RULE,
+    &dockerfile::whole_root_copied::RULE,
     &dockerfile::add_for_local_file::RULE,
+    &dockerfile::archive_copied::RULE,
+    &dockerfile::deleted_in_later_layer::RULE,
     &dockerfile::relative_workdir::RULE,
     &dockerfile::cd_in_run::RULE,
+    &dockerfile::consecutive_runs::RULE,
     &dockerfile::pipe_without_pipefail::RULE,
+    &dockerfile::sh_replaced::RULE,
+    &dockerfile::pointless_command::RULE,
+    &dockerfile::wget_progress::RULE,
+    &dockerfile::wget_and_curl::RULE,
+    &dockerfile::useradd_high_uid::RULE,
     &dockerfile::apt_instead_of_apt_get::RULE,
     &dockerfile::apt_missing_yes::RULE,
     &dockerfile::apt_recommends::RULE,
+    &dockerfile::apt_update_alone::RULE,
     &dockerfile::apt_lists_left::RULE,
     &dockerfile::apk_cache_left::RULE,
     &dockerfile::pip_cache_left::RULE,
+    &dockerfile::yarn_cache_left::RULE,
+    &dockerfile::rpm_missing_yes::RULE,
+    &dockerfile::rpm_cache_left::RULE,
+    &dockerfile::zypper_dist_upgrade::RULE,
+    &dockerfile::unpinned_package::RULE,
+    &dockerfile::expose_protocol_casing::RULE,
+    &dockerfile::exposed_host_port::RULE,
     &dockerfile::shell_form_command::RULE,
     &dockerfile::repeated_command::RULE,
+    &across::unused_stage::RULE,
+    &across::copy_ignored_file::RULE,
+    &across::context_without_ignore_file::RULE,
     &across::yaml_syntax::RULE,
     &compose::duplicate_host_port::RULE,
     &kube::kube_validation::RULE,

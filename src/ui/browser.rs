@@ -128,6 +128,18 @@ pub fn event_target() -> Option<web_sys::EventTarget> {
     window().map(Into::into)
 }
 
+/// Fetches a text of this page's own host.
+pub async fn fetch_text(address: &str) -> Result<String, ()> {
+    let request = window().ok_or(())?.fetch_with_str(address);
+    let response = JsFuture::from(request).await.map_err(|_| ())?;
+    let response: web_sys::Response = response.dyn_into().map_err(|_| ())?;
+    if !response.ok() {
+        return Err(());
+    }
+    let text = response.text().map_err(|_| ())?;
+    JsFuture::from(text).await.ok().and_then(|text| text.as_string()).ok_or(())
+}
+
 /// What `<meta name=…>` says.
 pub fn meta(name: &str) -> Option<String> {
     let document = window()?.document()?;

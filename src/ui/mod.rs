@@ -3,6 +3,7 @@
 pub mod browser;
 pub mod components;
 pub mod editor;
+pub mod explain;
 pub mod keep;
 pub mod keys;
 pub mod share;
@@ -40,6 +41,7 @@ pub fn mount() {
 pub fn App() -> Html {
     let store = use_reducer(|| Stored(Rc::new(start::state())));
     let marks = use_marks(&store.0);
+    explain::use_explanations(&store);
     keep::use_mirrors(&store);
     keys::use_keys(&store);
     if store.0.embed.is_some() {

@@ -243,7 +243,7 @@ fn people_see_the_line_the_place_and_the_fix() {
         self::text(&folder.run(&["check", "Dockerfile"]))
     };
     expect![[r"
-        Dockerfile:1:6: info: Nothing sets a user, and `alpine:3.22` leaves it root: the container runs as root [root-user]
+        Dockerfile:1:6: info: Nothing sets a user, and `alpine:3.22` leaves it root: the container runs as root [user-unset]
           1 | FROM alpine:3.22 as base
             |      ^^^^^^^^^^^
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use dockwright::analyze;
 use dockwright::finding::Finding;
-use dockwright::rules::{RULES, Rule};
+use dockwright::rules::{RULES, Rule, head_length};
 use dockwright::text::apply;
 use dockwright::words::page;
 use dockwright::words::page::{Example, Page};
@@ -186,4 +186,17 @@ fn fixed(rule: &Rule, example: &Example) -> Option<String> {
 
 fn shown(rule: &Rule, example: &Example) -> String {
     format!("{}:\n{}", rule.lint.name, example.text)
+}
+
+/// The page in the browser carries no more of a rule's page than this.
+#[test]
+fn the_head_of_a_page_is_its_title_and_its_wordings() {
+    for rule in RULES {
+        for text in [rule.page.en, rule.page.zh] {
+            let (whole, head) = (page::read(text), page::read(&text[..head_length(text)]));
+            assert_eq!((head.title, &head.wordings), (whole.title, &whole.wordings));
+            assert_eq!(head.body, "", "{}", rule.lint.name);
+            assert!(!whole.body.is_empty(), "{}", rule.lint.name);
+        }
+    }
 }

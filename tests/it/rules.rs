@@ -86,7 +86,7 @@ fn fix_holds(path: &str, text: &str, before: &[Finding], finding: &Finding) {
 }
 
 /// What the other tools say and we do not, by case, code and line, with the reason.
-const DISAGREEMENTS: [(&str, &str, u64); 12] = [
+const DISAGREEMENTS: [(&str, &str, u64); 16] = [
     // The earlier ones do nothing, so those are what we point at.
     ("l-3012-hit", "hadolint:DL3012", 3),
     ("l-4004-hit-multi-v3", "hadolint:DL4004", 6),
@@ -104,6 +104,11 @@ const DISAGREEMENTS: [(&str, &str, u64); 12] = [
     ("b-workdir-miss", "hadolint:DL3000", 3),
     // Suppressed by hadolint's comment, which speaks for both.
     ("l-1001-opt-two-v8", "buildkit:JSONArgsRecommended", 4),
+    // What a variable holds is not constant, and a stage named for a platform means it.
+    ("b-undefarg-platform", "hadolint:DL3029", 1),
+    ("b-constplat-miss", "hadolint:DL3029", 1),
+    ("b-constplat-miss", "hadolint:DL3029", 2),
+    ("b-redundant-miss", "hadolint:DL3029", 2),
     // We point at the blank line, not at the end of the instruction.
     ("r-hand-python-2", "buildkit:NoEmptyContinuation", 12),
 ];
@@ -113,7 +118,7 @@ const DISAGREEMENTS: [(&str, &str, u64); 12] = [
 fn other_tools_agree_but_for_named_exceptions() {
     let mut missed = Vec::new();
     for case in &shared::cases("cases/dockerfile/lint-dev.jsonl", 152) {
-        let analysis = analyze(&one(case["dockerfile"].as_str().unwrap()));
+        let analysis = analyze(&workspace(case));
         let id = case["id"].as_str().unwrap();
         for (alias, line) in reported(case) {
             let has_rule = dockwright::rules::find(&alias).is_some();
@@ -128,6 +133,55 @@ fn other_tools_agree_but_for_named_exceptions() {
         }
     }
     assert!(missed.is_empty(), "\n{}", missed.join("\n"));
+}
+
+/// What we say and the other tools do not, by case, rule and line, with the reason.
+const OURS_ALONE: [(&str, &str, u64); 4] = [
+    // What one stage sets does not reach another.
+    ("l-3042-env", "pip-cache-left", 5),
+    // `--uid` is `-u`.
+    ("l-3046-longopt", "useradd-high-uid", 2),
+    // `apt` installs what is recommended as `apt-get` does.
+    ("r-hand-python-2", "apt-recommends", 3),
+    // We point at the blank line, not at the end of the instruction.
+    ("r-hand-python-2", "blank-line-in-instruction", 9),
+];
+
+/// Where we speak for hadolint or the builder's linter, one of them says so too.
+#[test]
+fn what_carries_a_code_is_found_by_its_tool() {
+    let mut alone = Vec::new();
+    for case in &shared::cases("cases/dockerfile/lint-dev.jsonl", 152) {
+        if case["expected"]["hadolint"].is_null() {
+            continue;
+        }
+        let analysis = analyze(&workspace(case));
+        let id = case["id"].as_str().unwrap();
+        let reported = reported(case);
+        let is_theirs =
+            |alias: &&str| alias.starts_with("hadolint:") || alias.starts_with("buildkit:");
+        for finding in &analysis.findings {
+            if !finding.lint.aliases.iter().any(is_theirs) {
+                continue;
+            }
+            let line = first_line(&analysis, finding);
+            let is_same = |(alias, at): &(String, u64)| {
+                *at == line && finding.lint.aliases.contains(&&**alias)
+            };
+            let is_named = OURS_ALONE.contains(&(id, finding.lint.name, line));
+            if reported.iter().any(is_same) == is_named {
+                alone.push(format!("{id}: {} in line {line}", finding.lint.name));
+            }
+        }
+    }
+    assert!(alone.is_empty(), "\n{}", alone.join("\n"));
+}
+
+/// The Dockerfile of a case, with its ignore file if it has one.
+fn workspace(case: &serde_json::Value) -> Workspace {
+    let file = |path: &str, key: &str| Some(File::new(path, case[key].as_str()?));
+    let files = [file("Dockerfile", "dockerfile"), file(".dockerignore", "dockerignore")];
+    Workspace::new(files.into_iter().flatten().collect()).unwrap()
 }
 
 /// What both tools report, by the first line of the instruction.
@@ -169,6 +223,13 @@ fn hostile_files_take_no_time() {
         repeated("FROM a\n", "# dockwright ignore=cd-in-run\n", "RUN cd /x\n"),
         repeated("FROM a\n", "CMD b\n", ""),
         repeated("FROM a\nRUN b \\\n", "\n", " c\n"),
+        repeated("FROM a\nENV ABCD=1", " ABCF=$ABCE", "\n"),
+        repeated("ARG ABCD\nFROM scratch\n", "COPY $ABCE$ABCD /b\n", ""),
+        repeated("FROM scratch AS b\n", "FROM b AS b\nUSER $C\n", ""),
+        repeated("FROM a\nCOPY c /b\n", "COPY c /bb\nRUN rm /b*\n", ""),
+        repeated("FROM a\nCOPY a.tar /\nRUN true", "; tar xf a.tar", "\n"),
+        repeated("# check=experimental=all\nFROM a\n", "# c\nARG d\n", ""),
+        repeated("FROM a\nRUN true", "; curl a; wget b", "\n"),
     ];
     for text in texts {
         let workspace = one(&text);

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::app::explanations::Explanations;
 use crate::app::state::{Origin, State};
 use crate::app::view::markdown;
 use crate::app::view::markdown::Block;
@@ -56,6 +57,8 @@ pub struct FixButton {
 pub struct Explanation {
     pub title: &'static str,
     pub blocks: Vec<Block>,
+    /// What is said in place of the blocks while there are none.
+    pub missing: Option<&'static str>,
     pub aliases: &'static [&'static str],
 }
 
@@ -126,7 +129,7 @@ fn row(state: &State, index: usize, finding: &Finding, first_step: Option<usize>
         related: related.collect(),
         step: (first_step == Some(index)).then(|| words.text(step_key(state))),
         explanation: (state.explained == Some(index))
-            .then(|| explanation(words, finding))
+            .then(|| explanation(state, words, finding))
             .flatten(),
     }
 }
@@ -154,16 +157,25 @@ fn severity_key(severity: Severity) -> &'static str {
     }
 }
 
-fn explanation(words: Words, finding: &Finding) -> Option<Explanation> {
+fn explanation(state: &State, words: Words, finding: &Finding) -> Option<Explanation> {
     let rule = rules::find(finding.lint.name)?;
-    let page = words.page(rule);
-    let mut blocks = markdown::blocks(page.body);
+    let body = |words: Words| match words.page(rule).body {
+        "" => state.explanations.of(rule.lint.name, words.language),
+        body => Some(body),
+    };
+    let mut blocks = body(words).map(markdown::blocks).unwrap_or_default();
     if words.language != Language::English {
         // Examples are code, the same in every language, and stand in the English page alone.
-        let english = markdown::blocks(Words::new(Language::English).page(rule).body);
+        let english = body(Words::new(Language::English)).map(markdown::blocks).unwrap_or_default();
         blocks.extend(english.into_iter().filter(|it| matches!(it, Block::Code { .. })));
     }
-    Some(Explanation { title: page.title, blocks, aliases: rule.lint.aliases })
+    let missing = match state.explanations {
+        _ if !blocks.is_empty() => None,
+        Explanations::Unreachable => Some(words.text("findings.explanation-unreachable")),
+        _ => Some(words.text("findings.explanation-awaited")),
+    };
+    let title = words.page(rule).title;
+    Some(Explanation { title, blocks, missing, aliases: rule.lint.aliases })
 }
 
 /// The finding that a newcomer is led to: of those with a fix the worst, and of these the first.

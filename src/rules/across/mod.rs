@@ -1,11 +1,15 @@
 //! Rules that look at several files together, or at files of several kinds.
 
+pub(super) mod context_without_ignore_file;
+pub(super) mod copy_ignored_file;
 pub(super) mod no_readiness_probe;
 pub(super) mod published_port_not_exposed;
 pub(super) mod undefined_dependency;
 pub(super) mod unexposed_container_port;
 pub(super) mod unhealthy_dependency;
 pub(super) mod unknown_build_target;
+pub(super) mod unused_stage;
 pub(super) mod yaml_syntax;
 
+mod ignore;
 mod images;

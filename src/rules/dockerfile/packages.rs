@@ -49,16 +49,20 @@ fn call<'a>(command: &'a SimpleCommand, program: &'a Word, rest: &'a [Word]) -> 
     None
 }
 
+/// A call of one of these programs.
+pub(super) fn program<'a>(command: &'a SimpleCommand, names: &[&str]) -> Option<Call<'a>> {
+    let (program, rest) = words(command).split_first()?;
+    names.contains(&file_name(&program.text)).then(|| call(command, program, rest))?
+}
+
 /// A call of `apt-get` or `apt`.
 pub(super) fn apt(command: &SimpleCommand) -> Option<Call<'_>> {
-    let (program, rest) = words(command).split_first()?;
-    matches!(file_name(&program.text), "apt-get" | "apt").then(|| call(command, program, rest))?
+    program(command, &["apt-get", "apt"])
 }
 
 /// A call of `apk`.
 pub(super) fn apk(command: &SimpleCommand) -> Option<Call<'_>> {
-    let (program, rest) = words(command).split_first()?;
-    (file_name(&program.text) == "apk").then(|| call(command, program, rest))?
+    program(command, &["apk"])
 }
 
 /// A call of `pip`, also as `python -m pip`.
@@ -75,7 +79,25 @@ pub(super) fn pip(command: &SimpleCommand) -> Option<Call<'_>> {
     call(command, pip, &rest[module + 2..])
 }
 
-impl Call<'_> {
+impl<'a> Call<'a> {
+    /// The words behind the action that are neither flags nor the values of those in `valued`.
+    pub(super) fn operands(&self, valued: &[&str]) -> Vec<&'a Word> {
+        let mut found = Vec::new();
+        let mut behind = self.command.words.iter().skip_while(|it| it.span != self.action.span);
+        behind.next();
+        while let Some(word) = behind.next() {
+            if word.text == "--" {
+                break;
+            }
+            if valued.contains(&word.text.as_str()) {
+                behind.next();
+            } else if !word.text.starts_with('-') {
+                found.push(word);
+            }
+        }
+        found
+    }
+
     pub(super) fn is(&self, actions: &[&str]) -> bool {
         actions.contains(&self.action.text.as_str())
     }
@@ -106,7 +128,8 @@ pub(super) fn is_mounted(run: &Instruction, folder: &str) -> bool {
     })
 }
 
-fn file_name(program: &str) -> &str {
+/// The last part of a path.
+pub(super) fn file_name(program: &str) -> &str {
     program.rsplit('/').next().unwrap_or(program)
 }
 

@@ -137,6 +137,9 @@ fn explained(explanation: &Explanation, props: &Props) -> Html {
         <div class="explanation">
             <h3>{ sentence(explanation.title) }</h3>
             { blocks(&explanation.blocks) }
+            if let Some(missing) = explanation.missing {
+                <p>{ missing }</p>
+            }
             if !explanation.aliases.is_empty() {
                 <p class="aliases">
                     { props.words.text("findings.also") }

@@ -1,0 +1,34 @@
+//! `COPY` of several files to a path without `/` at its end.
+
+use crate::finding::{Lint, Severity};
+use crate::model::dockerfile::Dockerfile;
+use crate::model::dockerfile::Stage;
+use crate::rules::{Check, Rule, Sink, page};
+use crate::text::Edit;
+
+pub(crate) static RULE: Rule = Rule {
+    lint: Lint {
+        name: "copy-to-plain-destination",
+        severity: Severity::Info,
+        aliases: &["hadolint:DL3021"],
+    },
+    check: Check::Dockerfile(check),
+    page: page!("copy_to_plain_destination"),
+};
+
+fn check(file: &Dockerfile, out: &mut Sink) {
+    let stages = file.stages.iter().filter(|stage| !stage.is_windows());
+    for (_, copy) in stages.flat_map(Stage::copies) {
+        let Some(folder) = &copy.destination else { continue };
+        let count = copy.sources.len() + copy.heredocs.len();
+        if count < 2 || folder.value.ends_with('/') {
+            continue;
+        }
+        let written = out.text(folder.span);
+        let end = written.trim_end_matches(['"', '\'']).len();
+        let fixed = format!("{}/{}", &written[..end], &written[end..]);
+        let args = vec![("count", count.into()), ("path", (&folder.value).into())];
+        let finding = out.at(folder.span, args);
+        out.report(finding.safe_fix(vec![Edit::replace(folder.span, fixed)]));
+    }
+}

@@ -1,0 +1,57 @@
+//! The metadata and packages of yum, dnf or zypper, left in a layer.
+
+use crate::finding::{Lint, Severity};
+use crate::model::dockerfile::Dockerfile;
+use crate::model::dockerfile::Stage;
+use crate::rules::dockerfile::packages;
+use crate::rules::dockerfile::packages::Call;
+use crate::rules::dockerfile::script;
+use crate::rules::{Check, Rule, Sink, page};
+
+pub(crate) static RULE: Rule = Rule {
+    lint: Lint {
+        name: "rpm-cache-left",
+        severity: Severity::Info,
+        aliases: &["hadolint:DL3032", "hadolint:DL3036", "hadolint:DL3040"],
+    },
+    check: Check::Dockerfile(check),
+    page: page!("rpm_cache_left"),
+};
+
+const PROGRAMS: [&str; 4] = ["yum", "dnf", "microdnf", "zypper"];
+const CACHES: [&str; 4] =
+    ["/var/cache/yum", "/var/cache/dnf", "/var/cache/libdnf5", "/var/cache/zypp"];
+
+fn check(file: &Dockerfile, out: &mut Sink) {
+    for (run, command) in file.stages.iter().flat_map(Stage::runs) {
+        let calls = || command.commands().iter().filter_map(|it| packages::program(it, &PROGRAMS));
+        let Some(install) = calls().find(downloads) else { continue };
+        let is_cleaned = calls().any(|call| call.is(&["clean", "cc"]));
+        let is_kept_out = || {
+            CACHES
+                .iter()
+                .any(|cache| packages::is_mounted(run, cache) || packages::removes(command, cache))
+        };
+        if is_cleaned || is_kept_out() {
+            continue;
+        }
+        let program = packages::file_name(&install.program.text);
+        let clean = if program == "zypper" {
+            "zypper clean".to_owned()
+        } else {
+            format!("{program} clean all")
+        };
+        let args = vec![("program", program.into()), ("clean", (&clean).into())];
+        let finding = out.at(install.command.span, args);
+        out.report(match script::appended(command, &clean, file.escape, out) {
+            Some(edit) => {
+                finding.safe_fix(vec![edit]).fix_worded("fix", vec![("clean", clean.into())])
+            }
+            None => finding,
+        });
+    }
+}
+
+fn downloads(call: &Call) -> bool {
+    call.is(&["install", "in", "groupinstall", "reinstall", "update", "upgrade", "up", "dup"])
+}

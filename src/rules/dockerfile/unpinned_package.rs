@@ -1,0 +1,173 @@
+//! Packages whose version the day of the build decides.
+
+use crate::finding::{Lint, Severity};
+use crate::model::dockerfile::Dockerfile;
+use crate::rules::dockerfile::packages;
+use crate::rules::dockerfile::packages::Call;
+use crate::rules::{Check, Rule, Sink, page};
+use crate::syntax::shell::SimpleCommand;
+use crate::syntax::shell::Word;
+
+pub(crate) static RULE: Rule = Rule {
+    lint: Lint {
+        name: "unpinned-package",
+        severity: Severity::Info,
+        aliases: &[
+            "hadolint:DL3008",
+            "hadolint:DL3013",
+            "hadolint:DL3016",
+            "hadolint:DL3018",
+            "hadolint:DL3028",
+            "hadolint:DL3033",
+            "hadolint:DL3037",
+            "hadolint:DL3041",
+            "hadolint:DL3062",
+        ],
+    },
+    check: Check::Dockerfile(check),
+    page: page!("unpinned_package"),
+};
+
+/// How a package manager is asked for a version.
+struct Manager {
+    programs: &'static [&'static str],
+    actions: &'static [&'static str],
+    /// Flags that take the next word as their value.
+    valued: &'static [&'static str],
+    /// Flags that settle the versions of all packages.
+    settling: &'static [&'static str],
+    /// Whether a package is named without a version.
+    is_open: fn(&str) -> bool,
+}
+
+static MANAGERS: [Manager; 7] = [
+    Manager {
+        // `apt` has a rule of its own, whose fix leads here.
+        programs: &["apt-get"],
+        actions: &["install"],
+        valued: &["-t", "--target-release", "--default-release", "-o", "--option", "-c"],
+        settling: &[],
+        is_open: |word| !word.contains(['=', '/']),
+    },
+    Manager {
+        programs: &["apk"],
+        actions: &["add"],
+        valued: &["-t", "--virtual", "-X", "--repository", "-p", "--root"],
+        settling: &[],
+        is_open: |word| !word.contains(['=', '~', '<', '>']),
+    },
+    Manager {
+        programs: &["yum", "dnf", "microdnf"],
+        actions: &["install"],
+        valued: &["-c", "--config", "-x", "--exclude", "--enablerepo", "--disablerepo"],
+        settling: &[],
+        // A group, as in `@development-tools`, has no version.
+        is_open: |word| !word.starts_with('@') && !has_number(word),
+    },
+    Manager {
+        programs: &["zypper"],
+        actions: &["install", "in"],
+        valued: &["-r", "--repo", "--from", "-t", "--type"],
+        settling: &[],
+        is_open: |word| !word.contains(['=', '<', '>']),
+    },
+    Manager {
+        programs: &["npm"],
+        actions: &["install", "i", "add"],
+        valued: &["--registry", "--prefix", "--cache", "--loglevel", "--workspace", "-w"],
+        settling: &[],
+        is_open: |word| {
+            let name = word.strip_prefix('@').unwrap_or(word);
+            !name.contains(['@', '#', ':'])
+        },
+    },
+    Manager {
+        programs: &["gem"],
+        actions: &["install", "i"],
+        valued: &["-i", "--install-dir", "-n", "--bindir", "-s", "--source", "-P"],
+        settling: &["-v", "--version"],
+        is_open: |word| !word.contains(':'),
+    },
+    Manager {
+        programs: &["go"],
+        actions: &["install", "get", "run"],
+        valued: &["-tags", "-ldflags", "-gcflags", "-mod", "-o", "-p"],
+        settling: &[],
+        is_open: |word| {
+            // Modules are named by the host that they come from.
+            let host = word.split_once('/').map_or("", |(host, _)| host);
+            host.contains('.') && word.split_once('@').is_none_or(|(_, tag)| tag == "latest")
+        },
+    },
+];
+
+/// `pip` is also called through Python.
+static PIP: Manager = Manager {
+    programs: &[],
+    actions: &["install"],
+    valued: &[
+        "-e",
+        "--editable",
+        "-f",
+        "--find-links",
+        "-i",
+        "--index-url",
+        "--extra-index-url",
+        "--trusted-host",
+        "-t",
+        "--target",
+        "--prefix",
+        "--root",
+        "--proxy",
+        "--timeout",
+        "--progress-bar",
+        "--no-binary",
+        "--only-binary",
+    ],
+    settling: &["-r", "--requirement", "-c", "--constraint"],
+    is_open: |word| !word.contains(['=', '<', '>', '~', '!', '@']),
+};
+
+fn check(file: &Dockerfile, out: &mut Sink) {
+    for command in packages::commands(file) {
+        let Some((call, manager)) = managed(command) else { continue };
+        let open = open(&call, manager);
+        let Some(first) = open.first() else { continue };
+        let args = vec![("package", (&first.text).into()), ("count", (open.len() - 1).into())];
+        let finding = out.at(first.span, args);
+        out.report(if open.len() > 1 { finding.worded("message-more") } else { finding });
+    }
+}
+
+fn managed(command: &SimpleCommand) -> Option<(Call<'_>, &'static Manager)> {
+    let of = |manager: &'static Manager| {
+        packages::program(command, manager.programs).map(|call| (call, manager))
+    };
+    let pip = || packages::pip(command).map(|call| (call, &PIP));
+    MANAGERS.iter().find_map(of).or_else(pip)
+}
+
+fn open<'a>(call: &Call<'a>, manager: &Manager) -> Vec<&'a Word> {
+    let is_settled = manager.settling.iter().any(|flag| call.command.has_flag(flag));
+    if is_settled || !call.is(manager.actions) {
+        return Vec::new();
+    }
+    let mut open = call.operands(manager.valued);
+    open.retain(|word| !is_elsewhere(&word.text) && (manager.is_open)(&word.text));
+    open
+}
+
+/// Whether it is a file, an address, or what a command prints.
+fn is_elsewhere(word: &str) -> bool {
+    const ENDINGS: [&str; 9] =
+        [".deb", ".apk", ".rpm", ".whl", ".gem", ".tgz", ".tar.gz", ".zip", ".go"];
+    word.starts_with(['.', '/', '~', '`'])
+        || word.starts_with("$(")
+        || word.contains("://")
+        || ENDINGS.iter().any(|ending| word.ends_with(ending))
+}
+
+/// `httpd-2.4.6`: a number behind a dash.
+fn has_number(word: &str) -> bool {
+    word.split('-').skip(1).any(|part| part.starts_with(|c: char| c.is_ascii_digit() || c == '$'))
+}
