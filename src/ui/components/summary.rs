@@ -12,7 +12,7 @@ use crate::ui::components::rich::sentence;
 use crate::ui::store::{Store, act};
 use crate::words::Words;
 
-/// Wires [`line`] to the store.
+/// Wires [`line()`] to the store.
 pub fn summary(store: &Store) -> Html {
     let words = Words::new(store.0.language);
     line(&Props {
