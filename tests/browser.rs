@@ -11,6 +11,7 @@ use dockwright::ui::App;
 use dockwright::ui::browser;
 use dockwright::ui::browser::Slot;
 use dockwright::ui::editor::{Editor, Props};
+use dockwright::ui::start;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, Event, EventInit, HtmlTextAreaElement};
@@ -86,7 +87,7 @@ fn each_slot_keeps_its_own() {
         .unwrap()
         .set_item("dockwright.draft", "{")
         .unwrap();
-    assert_eq!(browser::load(Slot::Draft), None);
+    assert!(start::draft().is_none());
 }
 
 #[wasm_bindgen_test]
