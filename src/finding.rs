@@ -82,6 +82,8 @@ pub struct Finding {
     pub lint: &'static Lint,
     /// Usually the lint's own; a rule may judge a case milder or harder.
     pub severity: Severity,
+    /// The other tools' names for this very case: all of the lint's, or those of them that fit.
+    pub aliases: &'static [&'static str],
     pub span: Span,
     /// Which message of the rule's page: `message`, or `message-…` where there are several.
     pub wording: &'static str,
@@ -147,6 +149,7 @@ impl Finding {
         Finding {
             lint,
             severity: lint.severity,
+            aliases: lint.aliases,
             span,
             wording: "message",
             args,
@@ -166,6 +169,13 @@ impl Finding {
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Finding {
         self.severity = severity;
+        self
+    }
+
+    /// Narrows the other tools' names to those that would report this case too.
+    #[must_use]
+    pub fn known_as(mut self, aliases: &'static [&'static str]) -> Finding {
+        self.aliases = aliases;
         self
     }
 

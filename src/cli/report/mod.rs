@@ -152,7 +152,7 @@ impl Source<'_> {
             severity: finding.severity.as_str(),
             place: self.place(finding.span),
             message: WORDS.message(finding),
-            aliases: finding.lint.aliases,
+            aliases: finding.aliases,
             fix: finding.fix.as_ref().map(|fix| self.fix(finding, fix)),
             related: related.collect(),
             doc: field.map(|field| field.document),
