@@ -2,10 +2,12 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod fixtures;
+mod agreement;
 mod cli;
 mod components;
 mod content;
 mod graph;
+mod hadolint;
 mod kube_cases;
 mod layout;
 mod licences;
