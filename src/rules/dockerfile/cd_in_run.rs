@@ -3,6 +3,7 @@
 use crate::finding::{Lint, Severity};
 use crate::model::dockerfile::Dockerfile;
 use crate::model::dockerfile::Stage;
+use crate::rules::dockerfile::packages;
 use crate::rules::{Check, Rule, Sink, page};
 
 pub(crate) static RULE: Rule = Rule {
@@ -12,10 +13,13 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(file: &Dockerfile, out: &mut Sink) {
-    for (_, command) in file.stages.iter().flat_map(Stage::runs) {
+    for (_, run) in file.stages.iter().flat_map(Stage::runs) {
         // One is enough to say it of a RUN.
-        let Some(cd) = command.commands().iter().find(|it| it.name() == "cd") else { continue };
-        let Some(folder) = cd.operands().next() else { continue };
-        out.report(out.at(cd.span, vec![("folder", (&folder.text).into())]));
+        let Some(cd) = packages::all(run).into_iter().find(|it| it.name() == "cd") else {
+            continue;
+        };
+        let folder = cd.operands().next().or(cd.arguments().first());
+        let folder = folder.map_or("~", |word| &word.text);
+        out.report(out.at(cd.span, vec![("folder", folder.into())]));
     }
 }

@@ -23,7 +23,8 @@ fn check(file: &Dockerfile, out: &mut Sink) {
     for command in packages::commands(file) {
         let Some(program) = packages::words(command).first() else { continue };
         if POINTLESS.contains(&program.text.as_str()) {
-            out.report(out.at(program.span, vec![("command", (&program.text).into())]));
+            let finding = out.at(program.span, vec![("command", (&program.text).into())]);
+            out.report(packages::known(finding, command));
         }
     }
 }

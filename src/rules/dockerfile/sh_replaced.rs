@@ -16,7 +16,10 @@ fn check(file: &Dockerfile, out: &mut Sink) {
         let is_link = packages::words(command).first().is_some_and(|word| word.text == "ln");
         let Some(last) = command.operands().last().filter(|_| is_link) else { continue };
         if matches!(last.text.as_str(), "/bin/sh" | "/usr/bin/sh") {
-            out.report(out.at(command.span, Vec::new()));
+            let finding = packages::known(out.at(command.span, Vec::new()), command);
+            // hadolint knows one of the two paths.
+            let is_known = last.text == "/bin/sh";
+            out.report(if is_known { finding } else { finding.known_as(&[]) });
         }
     }
 }
