@@ -23,10 +23,7 @@ pub(crate) static RULE: Rule = Rule {
 fn check(file: &Dockerfile, out: &mut Sink) {
     let inherited = paths::inherited(file, sets_shell);
     for (stage, has_shell) in file.stages.iter().zip(inherited) {
-        // Whoever chooses a shell wants one.
-        if has_shell || sets_shell(stage) {
-            continue;
-        }
+        let has_shell = has_shell || sets_shell(stage);
         for instruction in &stage.instructions {
             let (Kind::Cmd(command) | Kind::Entrypoint(command)) = &instruction.kind else {
                 continue;
@@ -36,6 +33,12 @@ fn check(file: &Dockerfile, out: &mut Sink) {
             }
             let mut args = vec![("instruction", instruction.name().into())];
             let finding = out.at(command.span, args.clone());
+            if has_shell {
+                // Whoever chooses a shell wants one, says the builder; hadolint does not ask.
+                let finding = finding.worded("message-chosen").severity(Severity::Info);
+                out.report(finding.known_as(&["hadolint:DL3025"]));
+                continue;
+            }
             out.report(match exec_form(command, out.text(command.span)) {
                 Some(list) => {
                     let edits = vec![Edit::replace(command.span, &list)];

@@ -177,11 +177,15 @@ fn check(file: &Dockerfile, out: &mut Sink) {
     }
 }
 
-/// Whether hadolint takes the words for packages, too. Of `npm` it knows one action only, and
-/// behind each flag of `gem` it expects a value.
+/// Whether hadolint takes the words for packages, too. Of `npm` it knows one action only, behind
+/// each flag of `gem` it expects a value, and behind `python -m pip` the action.
 fn is_seen(call: &Call, open: &[&Word]) -> bool {
     match call.program.text.as_str() {
         "npm" => call.is(&["install"]),
+        "pip" if packages::words(call.command).first().is_some_and(|it| it.text != "pip") => {
+            let mut words = call.command.words.iter().skip_while(|it| it.span != call.program.span);
+            words.nth(1).is_some_and(|next| next.span == call.action.span)
+        }
         "gem" => match open {
             [only] => {
                 let before = call.command.words.iter().rev().skip_while(|it| it.span != only.span);
