@@ -38,7 +38,10 @@ enum Part {
     /// `*`: any characters of a name.
     Some,
     /// `[…]`: one of these ranges; or, negated, one of none.
-    Class { ranges: Vec<(char, char)>, negated: bool },
+    Class {
+        ranges: Vec<(char, char)>,
+        negated: bool,
+    },
     /// `**/`: the two parts behind it, [`Part::Any`] and a slash, or nothing.
     Folders,
     /// Any characters.
