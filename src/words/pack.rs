@@ -42,6 +42,10 @@ static ENGLISH: LazyLock<Pack> = LazyLock::new(|| {
 
 static CHINESE: OnceLock<Pack> = OnceLock::new();
 
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    expect(clippy::unnecessary_wraps, reason = "in the browser a language may be missing")
+)]
 fn find(language: Language) -> Option<&'static Pack> {
     match language {
         Language::English => Some(&ENGLISH),
