@@ -133,12 +133,7 @@ pub fn find(name: &str, tag: &str) -> Option<Inside> {
     Some(Inside { system, shell, libc, tools })
 }
 
-fn shellless(
-    system: System,
-    libc: Libc,
-    tools: Option<&'static str>,
-    tag: &str,
-) -> Option<Inside> {
+fn shellless(system: System, libc: Libc, tools: Option<&'static str>, tag: &str) -> Option<Inside> {
     let inside = Inside { system, shell: Shell::Missing, libc: Some(libc), tools };
     (!tag.contains("debug") && !tag.contains("dev")).then_some(inside)
 }

@@ -46,10 +46,7 @@ pub(super) fn layers<'a>(
 /// Whether a RUN, COPY, ADD, ENV or ARG of the stage's layers speaks of one of these.
 pub(super) fn mentions(stage: &Stage, file: &Dockerfile, parts: &[&str], out: &Sink) -> bool {
     let is_work = |it: &&Instruction| {
-        matches!(
-            it.kind,
-            Kind::Run(_) | Kind::Copy(_) | Kind::Add(_) | Kind::Env(_) | Kind::Arg(_)
-        )
+        matches!(it.kind, Kind::Run(_) | Kind::Copy(_) | Kind::Add(_) | Kind::Env(_) | Kind::Arg(_))
     };
     layers(stage, file).filter(is_work).any(|instruction| {
         let text = out.text(instruction.span);

@@ -1,5 +1,6 @@
 //! Rules about a single Dockerfile, and what several of them need.
 
+mod bases;
 mod meant;
 mod packages;
 mod paths;
@@ -28,6 +29,7 @@ pub(crate) mod duplicate_stage_name;
 pub(crate) mod expose_protocol_casing;
 pub(crate) mod exposed_host_port;
 pub(crate) mod from_as_casing;
+pub(crate) mod healthcheck_tool_missing;
 pub(crate) mod instruction_casing;
 pub(crate) mod invalid_default_base_image;
 pub(crate) mod invalid_label_key;
@@ -51,8 +53,10 @@ pub(crate) mod secret_file_copied;
 pub(crate) mod secret_in_environment;
 pub(crate) mod sh_replaced;
 pub(crate) mod shell_form_command;
+pub(crate) mod shell_missing;
 pub(crate) mod stage_name_casing;
 pub(crate) mod sudo_in_run;
+pub(crate) mod time_zone_without_data;
 pub(crate) mod undefined_from_argument;
 pub(crate) mod undefined_variable;
 pub(crate) mod unpinned_package;
