@@ -1,6 +1,7 @@
 //! Rules about a single Dockerfile, and what several of them need.
 
 mod bases;
+mod binaries;
 mod meant;
 mod packages;
 mod paths;
@@ -18,6 +19,8 @@ pub(crate) mod apt_update_alone;
 pub(crate) mod archive_copied;
 pub(crate) mod blank_line_in_instruction;
 pub(crate) mod cd_in_run;
+pub(crate) mod certificates_missing;
+pub(crate) mod cgo_left_on;
 pub(crate) mod consecutive_runs;
 pub(crate) mod constant_platform;
 pub(crate) mod copy_before_dependencies;
@@ -26,6 +29,7 @@ pub(crate) mod copy_to_plain_destination;
 pub(crate) mod deleted_in_later_layer;
 pub(crate) mod dockerfile_syntax;
 pub(crate) mod duplicate_stage_name;
+pub(crate) mod dynamic_binary;
 pub(crate) mod expose_protocol_casing;
 pub(crate) mod exposed_host_port;
 pub(crate) mod from_as_casing;
