@@ -195,6 +195,8 @@ pub static RULES: &[&Rule] = &[
     &dockerfile::npm_install_with_lock::RULE,
     &dockerfile::chown_after_copy::RULE,
     &dockerfile::npm_as_main_process::RULE,
+    &dockerfile::verification_off::RULE,
+    &dockerfile::ssh_exposed::RULE,
     &across::unused_stage::RULE,
     &across::copy_ignored_file::RULE,
     &across::context_without_ignore_file::RULE,

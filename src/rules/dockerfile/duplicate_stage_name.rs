@@ -10,7 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     lint: Lint {
         name: "duplicate-stage-name",
         severity: Severity::Warning,
-        aliases: &["buildkit:DuplicateStageName", "hadolint:DL3024"],
+        aliases: &["buildkit:DuplicateStageName", "hadolint:DL3024", "checkov:CKV_DOCKER_11"],
     },
     check: Check::Dockerfile(check),
     page: page!("duplicate_stage_name"),

@@ -10,7 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     lint: Lint {
         name: "relative-workdir",
         severity: Severity::Warning,
-        aliases: &["buildkit:WorkdirRelativePath", "hadolint:DL3000"],
+        aliases: &["buildkit:WorkdirRelativePath", "hadolint:DL3000", "checkov:CKV_DOCKER_10"],
     },
     check: Check::Dockerfile(check),
     page: page!("relative_workdir"),

@@ -7,7 +7,7 @@ use crate::model::dockerfile::Stage;
 use crate::rules::dockerfile::paths;
 use crate::rules::dockerfile::script;
 use crate::rules::{Check, Rule, Sink, page};
-use crate::text::Edit;
+use crate::text::{Edit, Span};
 
 pub(crate) static RULE: Rule = Rule {
     lint: Lint {
@@ -35,6 +35,10 @@ fn check(file: &Dockerfile, out: &mut Sink) {
             }
             let mut args = vec![("instruction", instruction.name().into())];
             let finding = out.at(command.span, args.clone());
+            let finding = match swallowed(stage, &instruction.kind) {
+                Some(cmd) => finding.worded("message-swallows").related(cmd, "related", Vec::new()),
+                None => finding,
+            };
             out.report(match script::exec_form(command, out.text(command.span)) {
                 Some(list) => {
                     let edits = vec![Edit::replace(command.span, &list)];
@@ -45,6 +49,15 @@ fn check(file: &Dockerfile, out: &mut Sink) {
             });
         }
     }
+}
+
+/// The arguments that an ENTRYPOINT of this form leaves out.
+fn swallowed(stage: &Stage, kind: &Kind) -> Option<Span> {
+    let Kind::Entrypoint(_) = kind else { return None };
+    stage.instructions.iter().find_map(|instruction| match &instruction.kind {
+        Kind::Cmd(arguments) if !arguments.span.is_empty() => Some(instruction.span),
+        _ => None,
+    })
 }
 
 fn sets_shell(stage: &Stage) -> bool {

@@ -20,7 +20,8 @@ fn check(file: &Dockerfile, out: &mut Sink) {
         // A repository is checked by its own hashes.
         let is_file = |url: &str| {
             let path = url.split(['#', '?']).next().unwrap_or(url);
-            (url.starts_with("http://") || url.starts_with("https://")) && path.strip_suffix(".git").is_none()
+            (url.starts_with("http://") || url.starts_with("https://"))
+                && path.strip_suffix(".git").is_none()
         };
         let Some(source) = add.sources.iter().find(|it| is_file(&it.value)) else { continue };
         out.report(out.at(source.span, Vec::new()));
