@@ -178,6 +178,8 @@ pub enum Action {
     NotShared(ShareError),
     CycleTheme,
     SetLanguage(Language),
+    /// The words of a language could not be fetched.
+    LanguageUnreachable(Language),
     DismissNotice,
 }
 
@@ -304,6 +306,9 @@ impl State {
             }
             Action::NotShared(error) => Some(self.noticing(Notice::NotShared { error })),
             Action::CycleTheme => Some(State { theme: self.theme.next(), ..self.clone() }),
+            Action::LanguageUnreachable(language) => {
+                Some(self.noticing(Notice::LanguageUnreachable(language)))
+            }
             Action::SetLanguage(language) => Some(State { language, ..self.clone() }),
             Action::DismissNotice => {
                 self.notice.as_ref()?;

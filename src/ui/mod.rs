@@ -6,6 +6,7 @@ pub mod editor;
 pub mod explain;
 pub mod keep;
 pub mod keys;
+pub mod language;
 pub mod share;
 pub mod start;
 pub mod store;
@@ -31,9 +32,13 @@ use crate::ui::editor::{Editor, RevealRange};
 use crate::ui::store::{Same, Store, Stored, act};
 use crate::words::Words;
 
-/// Puts the page into the document.
+/// Puts the page into the document, in the person's language if its words can be had.
 pub fn mount() {
-    yew::Renderer::<App>::new().render();
+    wasm_bindgen_futures::spawn_local(async {
+        // Without them `start::state` speaks English.
+        let _ = language::bring(start::language()).await;
+        yew::Renderer::<App>::new().render();
+    });
 }
 
 /// The whole page. It alone reads the store; its parts are functions of that.
