@@ -12,6 +12,15 @@ use crate::rules::Sink;
 /// Deeper chains of stages are not followed.
 const LONGEST_CHAIN: usize = 50;
 
+/// Of a file with more stages, the last ones are looked at.
+const MOST_STAGES: usize = 50;
+
+/// The stages that are worth a look at all their layers.
+pub(super) fn stages(file: &Dockerfile) -> &[Stage] {
+    let first = file.stages.len().saturating_sub(MOST_STAGES);
+    file.stages.get(first..).unwrap_or_default()
+}
+
 /// What the image at the bottom of a stage holds, if that is known.
 pub(super) fn inside(stage: &Stage, file: &Dockerfile) -> Option<Inside> {
     if stage.is_windows() {

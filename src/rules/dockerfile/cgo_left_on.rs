@@ -20,7 +20,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(file: &Dockerfile, out: &mut Sink) {
     let mut builds = Builds::new(file);
-    for stage in &file.stages {
+    for stage in bases::stages(file) {
         let libc = bases::inside(stage, file).and_then(|it| it.libc);
         if !matches!(libc, Some(Libc::Musl | Libc::Missing)) {
             continue;

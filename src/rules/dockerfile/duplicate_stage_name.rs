@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::finding::{Lint, Severity};
 use crate::model::dockerfile::Dockerfile;
+use crate::rules::dockerfile::references::References;
 use crate::rules::{Check, Rule, Sink, page};
 
 pub(crate) static RULE: Rule = Rule {
@@ -18,11 +19,20 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(file: &Dockerfile, out: &mut Sink) {
     let mut first = BTreeMap::new();
-    for name in file.stages.iter().filter_map(|stage| stage.from.name.as_ref()) {
+    let mut references = References::new(file);
+    for stage in &file.stages {
+        let (index, Some(name)) = (stage.index, &stage.from.name) else { continue };
         let earlier = *first.entry(name.value.to_ascii_lowercase()).or_insert(name.span);
         if earlier != name.span {
             let finding = out.at(name.span, vec![("name", (&name.value).into())]);
-            out.report(finding.related(earlier, "related-first", Vec::new()));
+            let finding = finding.related(earlier, "related-first", Vec::new());
+            let other = format!("{}-{}", name.value, index + 1);
+            out.report(match references.rename(index, &other) {
+                Some(edits) => {
+                    finding.unsafe_fix(edits).fix_worded("fix", vec![("other", other.into())])
+                }
+                None => finding,
+            });
         }
     }
 }

@@ -21,7 +21,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(file: &Dockerfile, out: &mut Sink) {
     let mut builds = Builds::new(file);
-    for stage in &file.stages {
+    for stage in bases::stages(file) {
         let Some(there) = bases::inside(stage, file).and_then(|it| it.libc) else { continue };
         let Some(copied) = builds.copied_to(stage) else { continue };
         let Some(needed) = needed(&copied, file, out) else { continue };

@@ -19,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(file: &Dockerfile, out: &mut Sink) {
-    for stage in &file.stages {
+    for stage in bases::stages(file) {
         let Some(command) = last_check(stage) else { continue };
         let Some(inside) = bases::inside(stage, file) else { continue };
         let Some((tool, span)) = called(command) else { continue };

@@ -5,6 +5,7 @@ mod binaries;
 mod meant;
 mod packages;
 mod paths;
+mod references;
 mod script;
 mod users;
 mod variables;

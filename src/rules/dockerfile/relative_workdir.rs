@@ -5,6 +5,7 @@ use crate::model::dockerfile::Dockerfile;
 use crate::model::dockerfile::Kind;
 use crate::rules::dockerfile::paths;
 use crate::rules::{Check, Rule, Sink, page};
+use crate::text::Edit;
 
 pub(crate) static RULE: Rule = Rule {
     lint: Lint {
@@ -24,7 +25,17 @@ fn check(file: &Dockerfile, out: &mut Sink) {
             if paths::is_absolute(&path.value) {
                 is_known = true;
             } else if !is_known && !path.span.is_empty() {
-                out.report(out.at(path.span, vec![("path", (&path.value).into())]));
+                let finding = out.at(path.span, vec![("path", (&path.value).into())]);
+                let inner = path.value.trim_start_matches("./");
+                let is_plain = out.text(path.span) == path.value && !inner.starts_with('.');
+                out.report(if is_plain && !inner.is_empty() && !stage.is_windows() {
+                    let absolute = format!("/{inner}");
+                    let edits = vec![Edit::replace(path.span, &absolute)];
+                    let args = vec![("absolute", absolute.into())];
+                    finding.unsafe_fix(edits).fix_worded("fix", args)
+                } else {
+                    finding
+                });
             }
         }
     }

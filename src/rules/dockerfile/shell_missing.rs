@@ -22,7 +22,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(file: &Dockerfile, out: &mut Sink) {
-    for stage in &file.stages {
+    for stage in bases::stages(file) {
         let has_none = bases::inside(stage, file).is_some_and(|it| it.shell == Shell::Missing);
         if !has_none || stage.instructions.is_empty() || is_given_one(stage, file) {
             continue;

@@ -17,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(file: &Dockerfile, out: &mut Sink) {
-    for stage in &file.stages {
+    for stage in bases::stages(file) {
         let Some((instruction, pair)) = zone(stage) else { continue };
         let is_without = !stage.is_windows()
             && matches!(base(stage, file).as_str(), "alpine" | "ubuntu" | "busybox" | "scratch")
