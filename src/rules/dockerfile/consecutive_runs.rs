@@ -1,6 +1,7 @@
 //! `RUN` after `RUN`, each with little to do.
 
 use crate::finding::{Lint, Severity};
+use crate::model::dockerfile::Command;
 use crate::model::dockerfile::Dockerfile;
 use crate::model::dockerfile::Flag;
 use crate::model::dockerfile::Form;
@@ -9,6 +10,7 @@ use crate::model::dockerfile::Kind;
 use crate::rules::dockerfile::packages;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::shell::SimpleCommand;
+use crate::text::{Edit, Span};
 
 pub(crate) static RULE: Rule = Rule {
     lint: Lint {
@@ -29,10 +31,35 @@ fn check(file: &Dockerfile, out: &mut Sink) {
                 && has_same_flags(before, run)
             {
                 let finding = out.at(run.keyword.span, Vec::new());
-                out.report(finding.related(before.keyword.span, "related", Vec::new()));
+                let finding = finding.related(before.keyword.span, "related", Vec::new());
+                out.report(match joined(before, run, file.escape, out) {
+                    Some(edit) => finding.unsafe_fix(vec![edit]),
+                    None => finding,
+                });
             }
         }
     }
+}
+
+/// Both commands in one RUN, where nothing but blanks stands between them.
+fn joined(before: &Instruction, run: &Instruction, escape: char, out: &Sink) -> Option<Edit> {
+    let (Kind::Run(first), Kind::Run(second)) = (&before.kind, &run.kind) else { return None };
+    let between = Span { start: before.span.end, end: run.span.start, ..run.span };
+    let is_plain = |script: &Command| match script.commands() {
+        [] => false,
+        [first, ..] => {
+            let changes = ["cd", "export", "set", "umask", "exec", "trap", "alias", "!", ""];
+            let last = script.commands().last().unwrap_or(first);
+            script.heredocs.is_empty()
+                && first.span.cover(last.span) == script.span
+                && !changes.contains(&first.name())
+        }
+    };
+    if !out.text(between).trim().is_empty() || !is_plain(first) || !is_plain(second) {
+        return None;
+    }
+    let gap = Span { end: second.span.start, ..between };
+    Some(Edit::replace(gap, format!(" {escape}\n    && ")))
 }
 
 /// A RUN of one command at most. Those that a variable names do not count, nor does what `[` tests.
