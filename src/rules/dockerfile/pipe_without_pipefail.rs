@@ -90,8 +90,7 @@ fn unwatched(run: &Command) -> Option<&SimpleCommand> {
             let NodeKind::Pipeline(parts) = &node.kind else { return };
             for part in parts.split_last().map_or(&[][..], |(_, left)| left) {
                 // Of a group, the last command gives the code.
-                let behind =
-                    script.commands.partition_point(|it| it.span.start < part.span.end);
+                let behind = script.commands.partition_point(|it| it.span.start < part.span.end);
                 let left = behind.checked_sub(1).and_then(|last| script.commands.get(last));
                 if let Some(left) = left
                     && is_unwatched(left)

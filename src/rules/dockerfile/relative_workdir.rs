@@ -2,6 +2,7 @@
 
 use crate::finding::{Lint, Severity};
 use crate::model::dockerfile::Dockerfile;
+use crate::model::dockerfile::Instruction;
 use crate::model::dockerfile::Kind;
 use crate::rules::dockerfile::paths;
 use crate::rules::{Check, Rule, Sink, page};
@@ -19,19 +20,22 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(file: &Dockerfile, out: &mut Sink) {
     let known = paths::inherited_workdirs(file);
-    for (stage, mut is_known) in file.stages.iter().zip(known) {
+    let is_workdir = |it: &Instruction| matches!(it.kind, Kind::Workdir(_));
+    let set = paths::inherited(file, |stage| stage.instructions.iter().any(is_workdir));
+    for ((stage, mut is_known), mut is_set) in file.stages.iter().zip(known).zip(set) {
         for instruction in &stage.instructions {
             let Kind::Workdir(path) = &instruction.kind else { continue };
+            // The builder points at the first one only: absolute, it would mend those behind.
+            let is_first = !std::mem::replace(&mut is_set, true);
             if paths::is_absolute(&path.value) {
                 is_known = true;
             } else if !path.span.is_empty() {
                 let finding = out.at(path.span, vec![("path", (&path.value).into())]);
+                let finding = if is_first { finding } else { finding.known_as(HADOLINT) };
                 let inner = path.value.trim_start_matches("./");
                 let is_plain = out.text(path.span) == path.value && !inner.starts_with('.');
                 out.report(if is_known {
-                    // The builder sees nothing wrong with it; hadolint does.
-                    let finding = finding.worded("message-known").severity(Severity::Info);
-                    finding.known_as(&["hadolint:DL3000"])
+                    finding.worded("message-known").severity(Severity::Info)
                 } else if is_plain && !inner.is_empty() && !stage.is_windows() {
                     let absolute = format!("/{inner}");
                     let edits = vec![Edit::replace(path.span, &absolute)];
@@ -44,3 +48,5 @@ fn check(file: &Dockerfile, out: &mut Sink) {
         }
     }
 }
+
+const HADOLINT: &[&str] = &["hadolint:DL3000"];
