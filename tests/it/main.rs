@@ -3,10 +3,13 @@
 
 mod fixes;
 mod fixtures;
+mod cache;
+mod agreement;
 mod cli;
 mod components;
 mod content;
 mod graph;
+mod hadolint;
 mod kube_cases;
 mod layout;
 mod licences;

@@ -24,11 +24,15 @@ fn check(file: &Dockerfile, out: &mut Sink) {
             let Kind::Workdir(path) = &instruction.kind else { continue };
             if paths::is_absolute(&path.value) {
                 is_known = true;
-            } else if !is_known && !path.span.is_empty() {
+            } else if !path.span.is_empty() {
                 let finding = out.at(path.span, vec![("path", (&path.value).into())]);
                 let inner = path.value.trim_start_matches("./");
                 let is_plain = out.text(path.span) == path.value && !inner.starts_with('.');
-                out.report(if is_plain && !inner.is_empty() && !stage.is_windows() {
+                out.report(if is_known {
+                    // The builder sees nothing wrong with it; hadolint does.
+                    let finding = finding.worded("message-known").severity(Severity::Info);
+                    finding.known_as(&["hadolint:DL3000"])
+                } else if is_plain && !inner.is_empty() && !stage.is_windows() {
                     let absolute = format!("/{inner}");
                     let edits = vec![Edit::replace(path.span, &absolute)];
                     let args = vec![("absolute", absolute.into())];

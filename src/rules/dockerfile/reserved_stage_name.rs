@@ -22,6 +22,10 @@ fn check(file: &Dockerfile, out: &mut Sink) {
         let Some(name) = &stage.from.name else { continue };
         if RESERVED.iter().any(|it| name.value.eq_ignore_ascii_case(it)) {
             let finding = out.at(name.span, vec![("name", (&name.value).into())]);
+            // hadolint goes by the letter case, the builder does not.
+            let is_lower = RESERVED.contains(&name.value.as_str());
+            let finding =
+                if is_lower { finding } else { finding.known_as(&RULE.lint.aliases[..1]) };
             let other = format!("{}-stage", name.value);
             out.report(match references.rename(stage.index, &other) {
                 Some(edits) => {
