@@ -16,7 +16,7 @@ use crate::syntax::shell::SimpleCommand;
 const LONGEST_CHAIN: usize = 50;
 
 /// Of a file with more stages, the last ones are looked at.
-const MOST_STAGES: usize = 50;
+const MOST_STAGES: usize = 20;
 
 /// The stages that are worth a look at all their layers.
 pub(super) fn stages(file: &Dockerfile) -> &[Stage] {
