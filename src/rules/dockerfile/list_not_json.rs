@@ -41,24 +41,35 @@ fn is_meant_as_list(text: &str) -> bool {
     let Some(inner) = inner else { return false };
     let mut parts = inner.split(',').map(str::trim);
     let is_first_quoted = parts.next().is_some_and(|it| it.starts_with(QUOTES));
-    // With a blank behind the bracket, only commas tell a list.
-    is_first_quoted
-        && parts.all(|it| it.is_empty() || it.starts_with(QUOTES))
-        && (inner.contains(',') || !inner.starts_with(' '))
+    let are_quoted = is_first_quoted && parts.all(|it| it.is_empty() || it.starts_with(QUOTES));
+    // A test has a blank behind its bracket, and no commas.
+    if inner.starts_with(char::is_whitespace) {
+        are_quoted && inner.contains(',')
+    } else {
+        are_quoted || inner.contains(',')
+    }
 }
 
 fn as_json(finding: Finding, command: &Command, out: &Sink) -> Finding {
     let text = out.text(command.span).trim();
     let inner = text.trim_start_matches('[').trim_end_matches(']');
-    let mut items = Vec::new();
-    for part in inner.split(',').map(str::trim).filter(|part| !part.is_empty()) {
-        let item = part.strip_prefix(QUOTES).and_then(|it| it.strip_suffix(QUOTES));
-        match item.filter(|it| !it.contains(QUOTES) && !it.contains(['\\', '\n', '\r'])) {
-            Some(item) => items.push(format!("\"{item}\"")),
-            None => return finding,
-        }
+    let items: Option<Vec<String>> = inner.split(',').map(item).collect();
+    let Some(mut items) = items else { return finding };
+    // What a comma at the end leaves.
+    items.pop_if(|it| it.is_empty());
+    // A program with a blank in its name is more likely a whole command line.
+    if items.iter().any(String::is_empty) || items.first().is_none_or(|it| it.contains(' ')) {
+        return finding;
     }
-    let list = format!("[{}]", items.join(", "));
+    let list = format!("[\"{}\"]", items.join("\", \""));
     let fix = finding.unsafe_fix(vec![Edit::replace(command.span, &list)]);
     fix.fix_worded("fix", vec![("list", list.into())])
+}
+
+/// What stands between two commas, if JSON can hold it as it is.
+fn item(part: &str) -> Option<String> {
+    let part = part.trim();
+    let inner = part.strip_prefix(QUOTES).and_then(|it| it.strip_suffix(QUOTES)).unwrap_or(part);
+    let is_plain = !inner.contains(QUOTES) && !inner.contains(['\\', '\n', '\r', '\t']);
+    is_plain.then(|| inner.to_owned())
 }
