@@ -2,9 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod fixtures;
+mod buildkit_parser;
 mod cli;
 mod components;
 mod content;
+mod dockerfiles;
 mod graph;
 mod kube_cases;
 mod layout;
