@@ -7,6 +7,7 @@ mod cli;
 mod components;
 mod content;
 mod dockerfiles;
+mod format;
 mod graph;
 mod kube_cases;
 mod layout;
