@@ -32,10 +32,18 @@ pub fn expand(
     escape: char,
     value: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Expanded, ExpandError> {
-    let mut expander =
-        Expander { rest: text, escape, value, unset: Vec::new(), keeps_escapes: false };
-    let text = expander.until(None, 0)?;
-    Ok(Expanded { text, unset: expander.unset })
+    Expander { rest: text, escape, value, unset: Vec::new(), quotes: "'\"", keeps_escapes: false }
+        .run()
+}
+
+/// Puts values in for the variables of a heredoc, in which quotes are letters like others.
+pub fn expand_raw(
+    text: &str,
+    value: &dyn Fn(&str) -> Option<String>,
+) -> Result<Expanded, ExpandError> {
+    let escape = '\\';
+    Expander { rest: text, escape, value, unset: Vec::new(), quotes: "", keeps_escapes: false }
+        .run()
 }
 
 struct Expander<'a> {
@@ -43,11 +51,18 @@ struct Expander<'a> {
     escape: char,
     value: &'a dyn Fn(&str) -> Option<String>,
     unset: Vec<String>,
+    /// Which letters quote.
+    quotes: &'static str,
     /// Whether escapes stay as they are: patterns read them later.
     keeps_escapes: bool,
 }
 
 impl<'a> Expander<'a> {
+    fn run(mut self) -> Result<Expanded, ExpandError> {
+        let text = self.until(None, 0)?;
+        Ok(Expanded { text, unset: self.unset })
+    }
+
     fn bump(&mut self) -> Option<char> {
         let c = self.rest.chars().next()?;
         self.rest = &self.rest[c.len_utf8()..];
@@ -64,12 +79,12 @@ impl<'a> Expander<'a> {
         while let Some(c) = self.bump() {
             match c {
                 c if Some(c) == stop => return Ok(text),
-                '\'' => {
+                '\'' if self.quotes.contains(c) => {
                     let end = self.rest.find('\'').ok_or(ExpandError::UnclosedQuote)?;
                     text.push_str(&self.rest[..end]);
                     self.rest = &self.rest[end + 1..];
                 }
-                '"' => self.double_quoted(&mut text, depth)?,
+                '"' if self.quotes.contains(c) => self.double_quoted(&mut text, depth)?,
                 '$' => text.push_str(&self.variable(depth)?),
                 c if c == self.escape => {
                     text.extend(self.keeps_escapes.then_some(c));
@@ -422,6 +437,13 @@ mod tests {
             assert_eq!(expanded(text), Err(error), "{text}");
         }
         assert!(expanded(&"${A:-".repeat(10_000)).is_err());
+    }
+
+    #[test]
+    fn quotes_of_a_heredoc_are_letters() {
+        let raw = |text: &str| expand_raw(text, &|_| Some("v".to_owned())).map(|it| it.text);
+        assert_eq!(raw("it's \"$A\" \\$A ${A:+'}").as_deref(), Ok("it's \"v\" $A '"));
+        assert_eq!(raw("${A"), Err(ExpandError::UnclosedBrace));
     }
 
     #[test]

@@ -259,6 +259,7 @@ pub(crate) fn nasty() -> impl Strategy<Value = String> {
         let words: String = words.iter().flat_map(|&(blank, word)| [blank, word]).collect();
         format!("{start}{keyword}{words}{end}{}", lines.concat())
     });
-    (select(HEADS), prop::collection::vec(instruction, 1..4))
-        .prop_map(|(head, instructions)| head.to_owned() + &instructions.concat())
+    let first = prop_oneof![1 => Just(""), 3 => Just("FROM a\n")];
+    (select(HEADS), first, prop::collection::vec(instruction, 1..4))
+        .prop_map(|(head, first, instructions)| [head, first, &instructions.concat()].concat())
 }
