@@ -1,113 +1,14 @@
 //! The formatter changes how a Dockerfile looks, and never what it means.
 
-use dockwright::model::dockerfile::{Dockerfile, Form, Instruction, Kind, format};
-use dockwright::syntax::dockerfile::{Arguments, Node, parse};
-use dockwright::text::{FileId, apply};
+use dockwright::model::dockerfile::format;
+use dockwright::text::FileId;
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
 use crate::dockerfiles::{corpus, nasty};
+use crate::laws::{formatted, misformatted};
 
 const FILE: FileId = FileId(0);
-
-/// The text after formatting; `None` where the builder would not read it.
-fn formatted(text: &str) -> Option<String> {
-    let edits = format(FILE, text).ok()?;
-    Some(apply(text, &edits).expect("edits lie in the text and apart"))
-}
-
-/// What an instruction means. Two are the same if they agree in
-///
-/// * the keyword, the flags, whether the arguments are JSON, and the heredocs with their bodies,
-/// * the arguments: letter for letter; but for the case of `AS`, and of `CMD` and `NONE` behind
-///   HEALTHCHECK; and for blanks outside of words in the text that a shell reads, of which the
-///   words and the operators between commands count, as our reader of scripts gives them.
-fn meaning(node: &Node, text: &str) -> String {
-    let flags: Vec<_> =
-        node.flags.iter().map(|it| (&it.name, it.value.as_ref().map(|it| &it.value))).collect();
-    let heredocs: Vec<_> = node
-        .heredocs
-        .iter()
-        .map(|it| (&it.name, it.body.of(text), it.expands, it.drops_tabs))
-        .collect();
-    let arguments = arguments(node, &node.arguments, text);
-    format!("{} {flags:?} {arguments} {heredocs:?}", node.name())
-}
-
-fn arguments(node: &Node, arguments_: &Arguments, text: &str) -> String {
-    let is_shell = matches!(node.name().as_str(), "RUN" | "CMD" | "ENTRYPOINT" | "HEALTHCHECK");
-    match arguments_ {
-        Arguments::None => String::new(),
-        Arguments::Words(words) => {
-            let mut words: Vec<String> = words.iter().map(|it| it.value.clone()).collect();
-            if node.name() == "FROM" && words.len() == 3 {
-                words[1].make_ascii_uppercase();
-            }
-            format!("words {words:?}")
-        }
-        Arguments::Json(items) => {
-            format!("json {:?}", items.iter().map(|it| &it.value).collect::<Vec<_>>())
-        }
-        Arguments::Text(it) if is_shell => {
-            format!("shell {:?}", it.value.split_ascii_whitespace().collect::<Vec<_>>())
-        }
-        Arguments::Text(it) => format!("text {:?}", it.value),
-        Arguments::Pairs(settings) | Arguments::Names(settings) => {
-            let pair = settings
-                .iter()
-                .map(|it| (&it.name.value, it.value.as_ref().map(|it| &it.value), it.has_equals));
-            format!("{:?}", pair.collect::<Vec<_>>())
-        }
-        Arguments::Health(kind, inner) => {
-            format!("{} {}", kind.value.to_ascii_uppercase(), arguments(node, inner, text))
-        }
-        Arguments::Trigger(trigger) => meaning(trigger, text),
-    }
-}
-
-/// The commands of an instruction, each with what joins it to the one before.
-fn commands(instruction: &Instruction) -> String {
-    let command = match &instruction.kind {
-        Kind::Run(it) | Kind::Cmd(it) | Kind::Entrypoint(it) => Some(it),
-        Kind::Healthcheck(it) => it.command.as_ref(),
-        Kind::Onbuild(Some(inner)) => return commands(inner),
-        _ => None,
-    };
-    let Some(Form::Shell(script)) = command.map(|it| &it.form) else { return String::new() };
-    let shown = script.commands.iter().map(|it| {
-        let words: Vec<_> =
-            it.assignments.iter().chain(&it.words).map(|it| it.text.as_str()).collect();
-        format!("{:?} {words:?}", it.joined_by)
-    });
-    shown.collect::<Vec<_>>().join(" ")
-}
-
-fn meanings(text: &str) -> Vec<String> {
-    let tree = parse(FILE, text);
-    let directives = tree.directives.iter().map(|it| format!("{} {}", it.name, it.value.value));
-    let comments = tree.comments.iter().map(|it| it.of(text).trim_end().to_owned());
-    let nodes = tree.instructions.iter().map(|node| meaning(node, text));
-    let read = Dockerfile::read(FILE, text);
-    let commands = read.global_args.iter().chain(read.instructions()).map(commands);
-    directives.chain(comments).chain(nodes).chain(commands).collect()
-}
-
-/// What is wrong with the formatting of a text.
-fn fault(text: &str) -> Option<String> {
-    let after = formatted(text)?;
-    let (before_meaning, after_meaning) = (meanings(text), meanings(&after));
-    if before_meaning != after_meaning {
-        let pair = before_meaning.iter().zip(&after_meaning).find(|(a, b)| a != b);
-        return Some(format!("{text:?}\nbecame {after:?}\nwhich differs: {pair:#?}"));
-    }
-    match formatted(&after) {
-        None => Some(format!("{text:?}\nbecame {after:?}\nwhich is not read any more")),
-        Some(again) if again != after => {
-            Some(format!("{text:?}\nbecame {after:?}\nand then   {again:?}"))
-        }
-        Some(_) => None,
-    }
-}
 
 #[test]
 #[expect(clippy::print_stdout, reason = "the counts are what the test is read for")]
@@ -120,7 +21,7 @@ fn real_files_keep_their_meaning() {
             None => refused += 1,
             Some(after) => changed += usize::from(after != *text),
         }
-        faults.extend(fault(text).map(|fault| format!("{}\n{fault}", path.display())));
+        faults.extend(misformatted(text).map(|fault| format!("{}\n{fault}", path.display())));
     }
     println!("{} files: {changed} changed, {refused} left alone", files.len());
     assert!(faults.is_empty(), "{} faults, first: {}", faults.len(), faults[0]);
@@ -131,14 +32,14 @@ proptest! {
 
     #[test]
     fn any_file_keeps_its_meaning(text in nasty()) {
-        let fault = fault(&format!("FROM a\n{text}")).or_else(|| fault(&text));
+        let fault = misformatted(&text);
         prop_assert!(fault.is_none(), "{}", fault.unwrap_or_default());
     }
 }
 
 fn check(text: &str, expected: &Expect) {
     expected.assert_eq(&formatted(text).unwrap());
-    assert_eq!(fault(text), None);
+    assert_eq!(misformatted(text), None);
 }
 
 #[test]

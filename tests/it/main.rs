@@ -10,6 +10,7 @@ mod dockerfiles;
 mod format;
 mod graph;
 mod kube_cases;
+mod laws;
 mod layout;
 mod licences;
 mod markdown;
