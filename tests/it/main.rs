@@ -1,14 +1,18 @@
 //! The one native test binary.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod fixes;
 mod fixtures;
 mod buildkit_parser;
+mod cache;
+mod agreement;
 mod cli;
 mod components;
 mod content;
 mod dockerfiles;
 mod format;
 mod graph;
+mod hadolint;
 mod kube_cases;
 mod laws;
 mod layout;

@@ -20,6 +20,7 @@ use crate::model::dockerfile::Kind;
 use crate::order;
 use crate::syntax::SyntaxError;
 use crate::syntax::dockerfile::{Arguments, Node, Tree, parse};
+use crate::syntax::quotes::quoted;
 use crate::text::{Edit, FileId, Span};
 
 /// Blanks before continued lines.
@@ -348,51 +349,4 @@ fn is_free_of_quotes(node: &Node, escape: char, is_posix: bool) -> impl Fn(usize
         let before = free.partition_point(|range| range.end <= at);
         free.get(before).is_none_or(|range| at <= range.start)
     }
-}
-
-/// The parts of a shell's text that stand in quotes or brackets, and what never ends.
-fn quoted(text: &str, escape: char) -> Vec<Range<usize>> {
-    let mut quoted = Vec::new();
-    // What ends each open quote or bracket.
-    let mut open: Vec<char> = Vec::new();
-    let mut start = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let innermost = open.last().copied();
-        let was_free = open.is_empty();
-        if innermost == Some(c) {
-            open.pop();
-            if open.is_empty() {
-                quoted.push(start..at + 1);
-            }
-            continue;
-        }
-        match c {
-            _ if innermost == Some('\'') => {}
-            c if c == escape => {
-                chars.next();
-            }
-            '$' => match chars.next_if(|&(_, next)| matches!(next, '(' | '{' | '\'')) {
-                Some((_, '(')) => open.push(')'),
-                Some((_, '{')) => open.push('}'),
-                // Its escapes differ from one shell to the next.
-                Some(_) if innermost != Some('"') => {
-                    quoted.push(at..usize::MAX);
-                    return quoted;
-                }
-                _ => {}
-            },
-            '"' | '`' => open.push(c),
-            '\'' if innermost != Some('"') => open.push(c),
-            '(' if innermost == Some(')') => open.push(')'),
-            _ => {}
-        }
-        if was_free && !open.is_empty() {
-            start = at;
-        }
-    }
-    if !open.is_empty() {
-        quoted.push(start..usize::MAX);
-    }
-    quoted
 }
