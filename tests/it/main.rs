@@ -3,14 +3,18 @@
 
 mod fixes;
 mod fixtures;
+mod buildkit_parser;
 mod cache;
 mod agreement;
 mod cli;
 mod components;
 mod content;
+mod dockerfiles;
+mod format;
 mod graph;
 mod hadolint;
 mod kube_cases;
+mod laws;
 mod layout;
 mod licences;
 mod markdown;
