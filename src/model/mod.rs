@@ -6,3 +6,4 @@ pub mod dockerfile;
 pub mod image;
 pub mod kube;
 pub mod project;
+pub mod settings;

@@ -4,6 +4,7 @@ pub mod dockerfile;
 pub mod joined;
 pub mod near;
 pub mod shell;
+pub mod toml;
 pub mod yaml;
 
 use crate::finding::Args;

@@ -161,13 +161,12 @@ fn what_carries_a_code_is_found_by_its_tool() {
         let is_theirs =
             |alias: &&str| alias.starts_with("hadolint:") || alias.starts_with("buildkit:");
         for finding in &analysis.findings {
-            if !finding.lint.aliases.iter().any(is_theirs) {
+            if !finding.aliases.iter().any(is_theirs) {
                 continue;
             }
             let line = first_line(&analysis, finding);
-            let is_same = |(alias, at): &(String, u64)| {
-                *at == line && finding.lint.aliases.contains(&&**alias)
-            };
+            let is_same =
+                |(alias, at): &(String, u64)| *at == line && finding.aliases.contains(&&**alias);
             let is_named = OURS_ALONE.contains(&(id, finding.lint.name, line));
             if reported.iter().any(is_same) == is_named {
                 alone.push(format!("{id}: {} in line {line}", finding.lint.name));
@@ -177,11 +176,14 @@ fn what_carries_a_code_is_found_by_its_tool() {
     assert!(alone.is_empty(), "\n{}", alone.join("\n"));
 }
 
-/// The Dockerfile of a case, with its ignore file if it has one.
+/// The Dockerfile of a case, with its ignore file if it has one, and the rules that it switches on.
 fn workspace(case: &serde_json::Value) -> Workspace {
     let file = |path: &str, key: &str| Some(File::new(path, case[key].as_str()?));
     let files = [file("Dockerfile", "dockerfile"), file(".dockerignore", "dockerignore")];
-    Workspace::new(files.into_iter().flatten().collect()).unwrap()
+    let enabled = case["enable"].as_array().into_iter().flatten();
+    let enabled: String = enabled.map(|code| format!("{code} = \"on\"\n")).collect();
+    let settings = File::new("dockwright.toml", format!("[rules]\n{enabled}"));
+    Workspace::new(files.into_iter().flatten().chain([settings]).collect()).unwrap()
 }
 
 /// What both tools report, by the first line of the instruction.
