@@ -107,13 +107,9 @@ fn names(list: &str, offset: usize) -> (Vec<Name<'_>>, Option<&str>) {
         if !text.is_empty() {
             names.push(Name { text, at: offset + list.len() - rest.len() });
         }
-        match after.trim_start().strip_prefix(',') {
-            Some(after) => rest = after,
-            None => {
-                rest = after;
-                break;
-            }
-        }
+        rest = after;
+        let Some(next) = after.trim_start().strip_prefix(',') else { break };
+        rest = next;
     }
     let reason = rest.trim_start().trim_start_matches(['#', '/', '-']).trim();
     (names, Some(reason).filter(|reason| !reason.is_empty()))

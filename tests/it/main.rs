@@ -6,6 +6,7 @@ mod cli;
 mod components;
 mod content;
 mod graph;
+mod hadolint_settings;
 mod kube_cases;
 mod layout;
 mod licences;

@@ -6,6 +6,7 @@ use crate::app::state::State;
 use crate::app::view::findings;
 use crate::app::view::rich;
 use crate::finding::Severity;
+use crate::model::settings::DOCKWRIGHT_FILE;
 use crate::order;
 use crate::sim::size::Layer;
 use crate::syntax;
@@ -100,7 +101,7 @@ fn tokens(file: FileId, source: &File) -> Vec<Token> {
     let text = &source.text;
     match source.kind() {
         FileKind::Dockerfile => syntax::dockerfile::tokens(file, text),
-        FileKind::Settings if source.name().ends_with(".toml") => {
+        FileKind::Settings if source.name() == DOCKWRIGHT_FILE => {
             syntax::toml::parse(file, text).tokens
         }
         FileKind::Compose | FileKind::Kubernetes | FileKind::Settings => {

@@ -28,11 +28,12 @@ impl Settings {
         for entry in &toml.entries {
             let Some(table) = entry.path.first() else { continue };
             match (table.value.as_str(), entry.path.len()) {
-                ("rules" | "options" | "labels", 1) => {
-                    if !matches!(entry.value.value, Value::Table) {
-                        self.wrong(entry, "message-table");
-                    }
+                ("rules" | "options" | "labels", 1)
+                    if !matches!(entry.value.value, Value::Table) =>
+                {
+                    self.wrong(entry, "message-table");
                 }
+                ("rules" | "options" | "labels", 1) => {}
                 ("rules", _) => self.read_rule(entry),
                 ("options", _) => self.read_option(entry),
                 ("labels", _) => self.read_label(entry),

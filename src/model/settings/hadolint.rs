@@ -39,7 +39,7 @@ impl Settings {
         let Some(key) = entry.key.spanned() else { return };
         let value = &entry.value;
         match (key.value.as_str(), value.as_bool()) {
-            ("ignored" | "format" | "no-color", _) => {}
+            ("ignored" | "format" | "no-color", _) | ("no-fail", Some(false)) => {}
             ("override", _) => self.read_overrides(entry),
             ("trustedRegistries", _) => {
                 if let Some(registries) = self.texts(entry) {
@@ -50,7 +50,6 @@ impl Settings {
             ("strict-labels", Some(flag)) => self.strict_labels = flag,
             ("disable-ignore-pragma", Some(flag)) => self.ignores_comments = flag,
             ("no-fail", Some(true)) => self.threshold = Threshold::Never,
-            ("no-fail", Some(false)) => {}
             ("strict-labels" | "disable-ignore-pragma" | "no-fail", None) => {
                 self.wrong_value(entry, "message-flag");
             }

@@ -1,5 +1,7 @@
 //! What TOML says, and what is told of text that is none.
 
+use std::fmt::Write as _;
+
 use super::*;
 
 const FILE: FileId = FileId(0);
@@ -10,10 +12,10 @@ fn read(text: &str) -> String {
     let mut shown = String::new();
     for entry in &toml.entries {
         let path: Vec<&str> = entry.path.iter().map(|key| key.value.as_str()).collect();
-        shown += &format!("{} = {}\n", path.join("."), value(&entry.value.value));
+        writeln!(shown, "{} = {}", path.join("."), value(&entry.value.value)).unwrap();
     }
     for error in &toml.errors {
-        shown += &format!("{}: {:?}\n", error.wording, error.span.of(text));
+        writeln!(shown, "{}: {:?}", error.wording, error.span.of(text)).unwrap();
     }
     shown
 }
