@@ -1,17 +1,17 @@
 //! Settings applied: which rules run, which findings stay, and how bad they are.
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Lint};
 use crate::model::settings::{Level, Settings};
 use crate::rules::{Rule, names};
 
 /// Whether a rule runs: all do, but for those that somebody has to switch on.
 pub(super) fn is_on(rule: &Rule, settings: &Settings) -> bool {
-    rule.is_on_by_default() || is_asked_for(rule, settings)
+    rule.is_on_by_default() || is_switched_on(&rule.lint, settings)
 }
 
 /// Whether the settings switch a rule on, by its name or another tool's code of it.
-fn is_asked_for(rule: &Rule, settings: &Settings) -> bool {
-    let mut names = std::iter::once(rule.lint.name).chain(rule.lint.aliases.iter().copied());
+pub(super) fn is_switched_on(lint: &Lint, settings: &Settings) -> bool {
+    let mut names = std::iter::once(lint.name).chain(lint.aliases.iter().copied());
     names.any(|name| settings.level(name).is_some_and(|(_, level)| level != Level::Off))
 }
 

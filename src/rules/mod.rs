@@ -235,6 +235,11 @@ impl Sink<'_> {
         &self.project.settings
     }
 
+    /// Whether the settings name the running rule, and do not switch it off.
+    pub fn is_switched_on(&self) -> bool {
+        levels::is_switched_on(self.lint, self.settings())
+    }
+
     /// The whole lines that `span` touches, with the break behind them.
     pub fn lines(&self, span: Span) -> Span {
         let text = self.project.workspace.text(span.file);

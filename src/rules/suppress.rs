@@ -17,8 +17,8 @@ struct Suppressed {
     file: BTreeSet<&'static str>,
     /// By the place where it begins: up to where, and which names.
     places: BTreeMap<u32, (u32, BTreeSet<&'static str>)>,
-    /// By the place where the stage begins: which names, and from where on.
-    stages: BTreeMap<u32, BTreeMap<&'static str, u32>>,
+    /// By the place where the stage begins: where it ends, and which names from where on.
+    stages: BTreeMap<u32, (u32, BTreeMap<&'static str, u32>)>,
 }
 
 /// The findings that no comment suppresses.
@@ -46,7 +46,8 @@ impl Suppressed {
         let start = finding.span.start;
         let place = self.places.range(..=start).next_back();
         let place = place.filter(|(_, (end, _))| start <= *end).map(|(_, (_, names))| names);
-        let stage = self.stages.range(..=start).next_back().map(|(_, names)| names);
+        let stage = self.stages.range(..=start).next_back();
+        let stage = stage.filter(|(_, (end, _))| start <= *end).map(|(_, (_, names))| names);
         names::of(finding).any(|name| {
             self.file.contains(name)
                 || place.is_some_and(|names| names.contains(name))
@@ -60,8 +61,9 @@ impl Suppressed {
         known.extend(meant(names));
     }
 
-    fn add_stage(&mut self, stage: u32, from: u32, names: &[Name]) {
-        let known = self.stages.entry(stage).or_default();
+    fn add_stage(&mut self, stage: Span, from: u32, names: &[Name]) {
+        let (_, known) =
+            self.stages.entry(stage.start).or_insert_with(|| (stage.end, BTreeMap::new()));
         for name in meant(names) {
             let first = known.entry(name).or_insert(from);
             *first = from.min(*first);
@@ -95,8 +97,11 @@ fn in_dockerfile(dockerfile: &Dockerfile, project: &Project) -> Suppressed {
                 }
             }
             Reach::Stage => {
-                if let Some(&next) = starts.range(comment.span.end..).next() {
-                    found.add_stage(stage_at(dockerfile, next), next, &pragma.names);
+                let next = starts.range(comment.span.end..).next().copied();
+                if let Some((next, stage)) =
+                    next.and_then(|it| Some((it, stage_at(dockerfile, it)?)))
+                {
+                    found.add_stage(stage, next, &pragma.names);
                 }
             }
             Reach::File => found.file.extend(meant(&pragma.names)),
@@ -111,11 +116,11 @@ fn instructions(dockerfile: &Dockerfile) -> impl Iterator<Item = Span> {
     froms.chain(before.chain(dockerfile.instructions()).map(|instruction| instruction.span))
 }
 
-/// Where the stage begins that a place lies in; above the first, that one.
-fn stage_at(dockerfile: &Dockerfile, place: u32) -> u32 {
+/// The stage that a place lies in; above the first, that one.
+fn stage_at(dockerfile: &Dockerfile, place: u32) -> Option<Span> {
     let stages = &dockerfile.stages;
     let after = stages.partition_point(|stage| stage.from.span.start <= place);
-    stages.get(after.saturating_sub(1)).map_or(0, |stage| stage.from.span.start)
+    stages.get(after.saturating_sub(1)).map(|stage| stage.span)
 }
 
 /// In YAML a comment speaks of the next line that is no comment.

@@ -19,6 +19,7 @@ mod properties;
 mod rule_docs;
 mod rules;
 mod sarif;
+mod settings;
 mod share;
 mod shared;
 mod size;

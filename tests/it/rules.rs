@@ -180,9 +180,11 @@ fn what_carries_a_code_is_found_by_its_tool() {
 fn workspace(case: &serde_json::Value) -> Workspace {
     let file = |path: &str, key: &str| Some(File::new(path, case[key].as_str()?));
     let files = [file("Dockerfile", "dockerfile"), file(".dockerignore", "dockerignore")];
-    let enabled = case["enable"].as_array().into_iter().flatten();
-    let enabled: String = enabled.map(|code| format!("{code} = \"on\"\n")).collect();
-    let settings = File::new("dockwright.toml", format!("[rules]\n{enabled}"));
+    let mut settings = "[rules]\n".to_owned();
+    for code in case["enable"].as_array().into_iter().flatten() {
+        settings = settings + &code.to_string() + " = \"on\"\n";
+    }
+    let settings = File::new("dockwright.toml", settings);
     Workspace::new(files.into_iter().flatten().chain([settings]).collect()).unwrap()
 }
 
