@@ -32,6 +32,17 @@ impl Joined {
         self.text.push_str(piece);
     }
 
+    /// Adds what stands at `range` of `other`.
+    pub fn append(&mut self, other: &Joined, range: Range<usize>) {
+        let mut start = range.start;
+        while start < range.end {
+            let next = other.pieces.partition_point(|&(here, _)| here <= start);
+            let end = other.pieces.get(next).map_or(range.end, |&(here, _)| here.min(range.end));
+            self.push(other.slice(start..end), other.source(start));
+            start = end;
+        }
+    }
+
     pub fn file(&self) -> FileId {
         self.file
     }

@@ -42,21 +42,20 @@ static ENGLISH: LazyLock<Pack> = LazyLock::new(|| {
 
 static CHINESE: OnceLock<Pack> = OnceLock::new();
 
-#[cfg(not(target_arch = "wasm32"))]
-fn chinese() -> Option<&'static Pack> {
-    let pages = || RULES.iter().map(|rule| (rule.lint.name, rule.page.zh)).collect();
-    Some(CHINESE.get_or_init(|| Pack::new(texts::CHINESE, pages())))
-}
-
-#[cfg(target_arch = "wasm32")]
-fn chinese() -> Option<&'static Pack> {
-    CHINESE.get()
-}
-
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    expect(clippy::unnecessary_wraps, reason = "in the browser a language may be missing")
+)]
 fn find(language: Language) -> Option<&'static Pack> {
     match language {
         Language::English => Some(&ENGLISH),
-        Language::Chinese => chinese(),
+        #[cfg(not(target_arch = "wasm32"))]
+        Language::Chinese => Some(CHINESE.get_or_init(|| {
+            let pages = RULES.iter().map(|rule| (rule.lint.name, rule.page.zh)).collect();
+            Pack::new(texts::CHINESE, pages)
+        })),
+        #[cfg(target_arch = "wasm32")]
+        Language::Chinese => CHINESE.get(),
     }
 }
 

@@ -375,4 +375,11 @@ const CASES: &[Case] = &[
         except: &[],
         because: "",
     },
+    Case {
+        settings: "",
+        dockerfile: "FROM a:1\nRUN apt-get install -y --no-install-recommends a\n# hadolint ignore=DL3013\nRUN apt-get install -y --no-install-recommends b && rm -rf /var/lib/apt/lists\n",
+        hadolint: &[("DL3008", 2), ("DL3008", 4)],
+        except: &[],
+        because: "",
+    },
 ];

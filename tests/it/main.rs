@@ -2,11 +2,14 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod fixtures;
+mod cache;
+mod agreement;
 mod cli;
 mod components;
 mod content;
 mod graph;
 mod hadolint_settings;
+mod hadolint;
 mod kube_cases;
 mod layout;
 mod licences;

@@ -13,5 +13,4 @@ pub(super) mod unknown_ignored_rule;
 pub(super) mod unused_stage;
 pub(super) mod yaml_syntax;
 
-mod ignore;
 mod images;

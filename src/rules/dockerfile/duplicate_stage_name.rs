@@ -1,6 +1,7 @@
 //! Two stages of one name.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::finding::{Lint, Severity};
 use crate::model::dockerfile::Dockerfile;
@@ -18,11 +19,16 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(file: &Dockerfile, out: &mut Sink) {
     let mut first = BTreeMap::new();
+    // As written: hadolint goes by the letter case, the builder does not.
+    let mut written = BTreeSet::new();
     for name in file.stages.iter().filter_map(|stage| stage.from.name.as_ref()) {
+        let is_same = !written.insert(name.value.as_str());
         let earlier = *first.entry(name.value.to_ascii_lowercase()).or_insert(name.span);
         if earlier != name.span {
             let finding = out.at(name.span, vec![("name", (&name.value).into())]);
-            out.report(finding.related(earlier, "related-first", Vec::new()));
+            let finding = finding.related(earlier, "related-first", Vec::new());
+            let aliases = RULE.lint.aliases;
+            out.report(finding.known_as(if is_same { aliases } else { &aliases[..1] }));
         }
     }
 }

@@ -23,8 +23,15 @@ fn check(file: &Dockerfile, out: &mut Sink) {
             let Kind::Workdir(path) = &instruction.kind else { continue };
             if paths::is_absolute(&path.value) {
                 is_known = true;
-            } else if !is_known && !path.span.is_empty() {
-                out.report(out.at(path.span, vec![("path", (&path.value).into())]));
+            } else if !path.span.is_empty() {
+                let finding = out.at(path.span, vec![("path", (&path.value).into())]);
+                out.report(if is_known {
+                    // The builder sees nothing wrong with it; hadolint does.
+                    let finding = finding.worded("message-known").severity(Severity::Info);
+                    finding.known_as(&["hadolint:DL3000"])
+                } else {
+                    finding
+                });
             }
         }
     }

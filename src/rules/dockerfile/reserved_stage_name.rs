@@ -18,7 +18,10 @@ fn check(file: &Dockerfile, out: &mut Sink) {
     const RESERVED: [&str; 2] = ["scratch", "context"];
     for name in file.stages.iter().filter_map(|stage| stage.from.name.as_ref()) {
         if RESERVED.iter().any(|it| name.value.eq_ignore_ascii_case(it)) {
-            out.report(out.at(name.span, vec![("name", (&name.value).into())]));
+            let finding = out.at(name.span, vec![("name", (&name.value).into())]);
+            // hadolint goes by the letter case, the builder does not.
+            let is_lower = RESERVED.contains(&name.value.as_str());
+            out.report(if is_lower { finding } else { finding.known_as(&RULE.lint.aliases[..1]) });
         }
     }
 }

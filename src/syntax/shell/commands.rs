@@ -1,278 +1,648 @@
-//! A script's words, put together to simple commands.
+//! A script's words, put together to commands.
 
 use std::ops::Range;
 
 use crate::syntax::joined::Joined;
-use crate::syntax::shell::lexer::Lexer;
-use crate::syntax::shell::{Joint, Script, SimpleCommand, Word};
+use crate::syntax::shell::cursor::{Cursor, is_blank};
+use crate::syntax::shell::{Joint, Node, NodeKind, Redirection, Script, SimpleCommand, Word};
+use crate::text::Spanned;
+
+/// Longer ones before those they begin with.
+const REDIRECTIONS: [&str; 12] =
+    ["&>>", "&>", "<<<", "<<-", "<<", "<>", "<&", ">>", ">&", ">|", "<", ">"];
+
+/// Words that begin or end something where a command may begin.
+const RESERVED: [&str; 18] = [
+    "if", "then", "elif", "else", "fi", "while", "until", "for", "select", "do", "done", "case",
+    "esac", "{", "}", "!", "function", "time",
+];
+
+/// Those of them that only end or divide.
+const CLOSERS: [&str; 8] = ["then", "elif", "else", "fi", "do", "done", "esac", "}"];
+
+const ARM_ENDS: [&str; 4] = [";;&", ";;", ";&", "esac"];
 
 /// Reads the part of `source` at `range` as a script. Any text gives a script.
 pub fn parse(source: &Joined, range: Range<usize>) -> Script {
-    let mut reader = Reader {
-        lexer: Lexer::new(source, range),
-        commands: Vec::new(),
-        open: None,
-        joint: Joint::Start,
-        expect: Expect::Command,
-        cases: 0,
-        heredocs: Vec::new(),
-    };
-    reader.read();
-    Script { commands: reader.commands }
+    let mut cursor = Cursor::new(source, range, 0);
+    let script = whole(&mut cursor);
+    Script { errors: cursor.errors, ..script }
 }
 
-/// What the next word is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Expect {
-    /// Part of a command, or a reserved word.
-    Command,
-    /// Between `for` and `do`.
-    Loop,
-    /// Between `case` and `in`.
-    Subject,
-    /// Before the `)` of a case.
-    Pattern,
-    /// The name behind `function`.
-    Function,
-    /// Behind `fi`, `done`, `}` or `)`, where only redirections stand.
-    Tail,
+/// Reads up to the end of the text.
+pub(super) fn whole(cursor: &mut Cursor) -> Script {
+    if cursor.enter().is_none() {
+        return Script::default();
+    }
+    let mut reader = Reader::new(cursor);
+    let mut body = Vec::new();
+    while let Some(stop) = reader.list(&mut body) {
+        reader.unexpected(stop);
+    }
+    let commands = reader.commands;
+    cursor.leave();
+    Script { commands, body, errors: Vec::new() }
 }
 
-struct Reader<'a> {
-    lexer: Lexer<'a>,
+/// Reads up to the `)` that ends what `opener` began at `start`, and behind it.
+pub(super) fn inner(cursor: &mut Cursor, start: usize, opener: &'static str) -> Script {
+    if cursor.enter().is_none() {
+        cursor.skip_nested(')');
+        return Script::default();
+    }
+    let mut reader = Reader::new(cursor);
+    reader.open.push(")");
+    let (body, _) = reader.block(Opener { at: start, text: opener }, &[")"]);
+    let commands = reader.commands;
+    cursor.leave();
+    Script { commands, body, errors: Vec::new() }
+}
+
+/// The word that begins a compound command, and where it stands.
+#[derive(Clone, Copy)]
+struct Opener {
+    at: usize,
+    text: &'static str,
+}
+
+struct Reader<'a, 'text> {
+    cursor: &'a mut Cursor<'text>,
     commands: Vec<SimpleCommand>,
-    /// The command that is being read.
-    open: Option<SimpleCommand>,
     /// What stands before the next command.
     joint: Joint,
-    expect: Expect,
-    /// How many `case` are open.
-    cases: usize,
+    /// The last words of the compound commands that are open.
+    open: Vec<&'static str>,
     /// Heredocs whose lines begin behind the next line break: the name, and whether tabs drop.
     heredocs: Vec<(String, bool)>,
+    /// Where the last thing that belongs to a command ends.
+    end: usize,
 }
 
-impl Reader<'_> {
-    fn read(&mut self) {
+impl<'a, 'text> Reader<'a, 'text> {
+    fn new(cursor: &'a mut Cursor<'text>) -> Reader<'a, 'text> {
+        Reader {
+            end: cursor.at,
+            cursor,
+            commands: Vec::new(),
+            joint: Joint::Start,
+            open: Vec::new(),
+            heredocs: Vec::new(),
+        }
+    }
+
+    /// Adds the commands from here on, up to what ends a list. That is not taken.
+    fn list(&mut self, nodes: &mut Vec<Node>) -> Option<&'static str> {
         loop {
-            self.lexer.skip_blanks();
-            let Some(next) = self.lexer.peek() else { break };
-            if self.is_in_test() && matches!(next, '&' | '|' | '(' | ')' | '<' | '>') {
-                self.lexer.bump();
+            self.skip_lines();
+            self.cursor.peek()?;
+            if let Some(stop) = self.stop() {
+                return Some(stop);
+            }
+            if let Some(operator) = self.cursor.eat_any(&["&&", "||", "|&", "|", ";", "&"]) {
+                let span = self.cursor.since(self.cursor.at - operator.len());
+                self.cursor.error(span, "message-unexpected", vec![("token", operator.into())]);
                 continue;
             }
-            match next {
-                '\n' => self.line_break(),
-                '#' => self.lexer.skip_line(),
-                ';' => self.semicolon(),
-                '&' => self.ampersand(),
-                '|' => self.bar(),
-                '(' => self.open_bracket(),
-                ')' => self.close_bracket(),
-                _ => self.word_or_redirection(),
+            let Some(node) = self.chain() else { continue };
+            nodes.push(node);
+            self.cursor.skip_blanks();
+            if self.stop_sign().is_some() {
+                continue;
             }
-        }
-        self.finish();
-    }
-
-    /// Whether a `[[` is open, in which operators compare.
-    fn is_in_test(&self) -> bool {
-        let Some(open) = &self.open else { return false };
-        open.name() == "[[" && open.words.last().is_some_and(|word| word.text != "]]")
-    }
-
-    fn line_break(&mut self) {
-        self.lexer.bump();
-        for (name, drops_tabs) in std::mem::take(&mut self.heredocs) {
-            self.skip_heredoc(&name, drops_tabs);
-        }
-        if self.open.is_some() || matches!(self.expect, Expect::Tail | Expect::Loop) {
-            self.operator(Joint::Sequence);
-        }
-    }
-
-    fn skip_heredoc(&mut self, name: &str, drops_tabs: bool) {
-        while self.lexer.peek().is_some() {
-            let start = self.lexer.at;
-            self.lexer.skip_line();
-            let line = self.lexer.slice(start, self.lexer.at).trim_end_matches('\r');
-            self.lexer.bump();
-            let line = if drops_tabs { line.trim_start_matches('\t') } else { line };
-            if line == name {
-                return;
+            if self.cursor.eat(";") || self.cursor.eat("&") {
+                self.joint = Joint::Sequence;
+            } else if self.cursor.peek() == Some('\n') {
+                self.joint = Joint::Sequence;
+            } else if self.cursor.peek().is_some_and(|c| c != '#') {
+                self.astray();
             }
         }
     }
 
-    fn semicolon(&mut self) {
-        self.lexer.bump();
-        if !self.lexer.eat(";") && !self.lexer.eat("&") {
-            self.operator(Joint::Sequence);
+    /// A word or a bracket behind a command that is complete.
+    fn astray(&mut self) {
+        let start = self.cursor.at;
+        if self.stop().is_some() && self.cursor.peek() != Some('}') {
+            // `fi done`: the list goes on with it.
             return;
         }
-        self.lexer.eat("&");
-        self.operator(Joint::Start);
-        if self.cases > 0 {
-            self.expect = Expect::Pattern;
+        if self.cursor.word().is_none() {
+            self.cursor.bump();
         }
+        let token = self.cursor.slice(start, self.cursor.at);
+        let args = vec![("token", token.into())];
+        self.cursor.error(self.cursor.since(start), "message-unexpected", args);
     }
 
-    fn ampersand(&mut self) {
-        if self.lexer.rest().starts_with("&>") {
-            self.lexer.bump();
-            self.redirection();
-            return;
-        }
-        let joint = if self.lexer.eat("&&") { Joint::And } else { Joint::Sequence };
-        if joint == Joint::Sequence {
-            self.lexer.bump();
-        }
-        self.operator(joint);
+    /// What ends a list here, if anything does.
+    fn stop(&self) -> Option<&'static str> {
+        self.stop_sign().or_else(|| self.reserved().filter(|it| CLOSERS.contains(it)))
     }
 
-    fn bar(&mut self) {
-        let joint = if self.lexer.eat("||") { Joint::Or } else { Joint::Pipe };
-        if joint == Joint::Pipe {
-            self.lexer.bump();
-            self.lexer.eat("&");
-        }
-        if self.expect != Expect::Pattern {
-            self.operator(joint);
-        }
+    fn stop_sign(&self) -> Option<&'static str> {
+        let rest = self.cursor.rest();
+        [";;&", ";;", ";&", ")"].into_iter().find(|it| rest.starts_with(it))
     }
 
-    fn open_bracket(&mut self) {
-        self.lexer.bump();
-        if self.expect == Expect::Pattern {
-            return;
-        }
-        if self.lexer.peek() == Some('(') || self.expect == Expect::Loop {
-            self.lexer.skip_nested(')');
-            if self.expect == Expect::Command {
-                self.finish();
-                self.expect = Expect::Tail;
-            }
-            return;
-        }
-        let is_function = self.open.take_if(|open| open.words.len() == 1).is_some();
-        if is_function {
-            self.lexer.skip_blanks();
-            self.lexer.eat(")");
-        }
-        self.finish();
-        self.start_group();
-    }
-
-    fn close_bracket(&mut self) {
-        self.lexer.bump();
-        if self.expect == Expect::Pattern {
-            self.start_group();
-            return;
-        }
-        self.finish();
-        self.expect = Expect::Tail;
-    }
-
-    fn word_or_redirection(&mut self) {
-        let start = self.lexer.at;
-        let Some(word) = self.lexer.word() else {
-            self.redirection();
-            return;
+    /// The reserved word that stands here.
+    fn reserved(&self) -> Option<&'static str> {
+        let rest = self.cursor.rest();
+        let is_here = |word: &&str| {
+            let behind = rest.strip_prefix(*word).map(|it| it.chars().next());
+            behind.is_some_and(|c| c.is_none_or(|c| is_blank(c) || "\n;&|()<>\\".contains(c)))
         };
-        let raw = self.lexer.slice(start, self.lexer.at);
-        let is_descriptor = raw.bytes().all(|byte| byte.is_ascii_digit());
-        if is_descriptor && matches!(self.lexer.peek(), Some('<' | '>')) {
-            self.redirection();
-            return;
+        RESERVED.into_iter().find(is_here)
+    }
+
+    fn eat_reserved(&mut self, word: &'static str) -> bool {
+        let is_here = self.reserved() == Some(word);
+        if is_here {
+            self.cursor.eat(word);
+            self.end = self.cursor.at;
         }
-        match self.expect {
-            Expect::Command => {
-                if self.open.is_some() || !self.reserved(raw) {
-                    self.add(word, raw);
+        is_here
+    }
+
+    fn unexpected(&mut self, stop: &'static str) {
+        let start = self.cursor.at;
+        self.cursor.eat(stop);
+        let args = vec![("token", stop.into())];
+        self.cursor.error(self.cursor.since(start), "message-unexpected", args);
+    }
+
+    /// The commands up to one of `closers`, and which it was; none where they are missing.
+    fn block(
+        &mut self,
+        opener: Opener,
+        closers: &'static [&'static str],
+    ) -> (Vec<Node>, Option<&'static str>) {
+        self.joint = Joint::Start;
+        let mut nodes = Vec::new();
+        loop {
+            let Some(stop) = self.list(&mut nodes) else { break };
+            if closers.contains(&stop) {
+                self.cursor.eat(stop);
+                self.end = self.cursor.at;
+                let is_arm = closers.len() == ARM_ENDS.len();
+                if nodes.is_empty() && !is_arm && !opener.text.contains('(') {
+                    let span = self.cursor.span(opener.at, opener.at + opener.text.len());
+                    let args = vec![("opener", opener.text.into()), ("closer", stop.into())];
+                    self.cursor.error(span, "message-empty", args);
+                }
+                return (nodes, Some(stop));
+            }
+            if self.open.contains(&stop) {
+                break;
+            }
+            self.unexpected(stop);
+        }
+        self.cursor.unclosed(opener.at, opener.text, closers[closers.len() - 1]);
+        (nodes, None)
+    }
+
+    /// Goes behind blanks, line breaks and comments.
+    fn skip_lines(&mut self) {
+        loop {
+            self.cursor.skip_blanks();
+            match self.cursor.peek() {
+                Some('#') => self.cursor.skip_line(),
+                Some('\n') => {
+                    self.cursor.bump();
+                    self.skip_heredocs();
+                }
+                _ => return,
+            }
+        }
+    }
+
+    fn skip_heredocs(&mut self) {
+        for (name, drops_tabs) in std::mem::take(&mut self.heredocs) {
+            while self.cursor.peek().is_some() {
+                let start = self.cursor.at;
+                self.cursor.skip_line();
+                let line = self.cursor.slice(start, self.cursor.at).trim_end_matches('\r');
+                self.cursor.bump();
+                let line = if drops_tabs { line.trim_start_matches('\t') } else { line };
+                if line == name {
+                    break;
                 }
             }
-            Expect::Loop if raw == "do" => self.start_group(),
-            Expect::Subject if raw == "in" => self.expect = Expect::Pattern,
-            Expect::Pattern if raw == "esac" => self.end_case(),
-            Expect::Function => self.expect = Expect::Command,
-            Expect::Loop | Expect::Subject | Expect::Pattern | Expect::Tail => {}
         }
     }
 
-    /// Whether `word` begins or ends a compound command, and what that changes.
-    fn reserved(&mut self, word: &str) -> bool {
-        match word {
-            "if" | "then" | "elif" | "else" | "while" | "until" | "do" | "{" => self.start_group(),
-            "!" | "time" => {}
-            "for" | "select" => self.expect = Expect::Loop,
-            "case" => {
-                self.cases += 1;
-                self.expect = Expect::Subject;
+    /// Commands joined by `&&` and `||`.
+    fn chain(&mut self) -> Option<Node> {
+        let start = self.cursor.at;
+        let first = self.pipeline()?;
+        let mut rest = Vec::new();
+        loop {
+            self.cursor.skip_blanks();
+            let Some(operator) = self.cursor.eat_any(&["&&", "||"]) else { break };
+            self.joint = if operator == "&&" { Joint::And } else { Joint::Or };
+            let joint = self.joint;
+            match self.right_side(operator) {
+                Some(node) => rest.push((joint, node)),
+                None => break,
             }
-            "function" => self.expect = Expect::Function,
-            "fi" | "done" | "}" => self.expect = Expect::Tail,
-            "esac" => self.end_case(),
-            _ => return false,
         }
-        true
+        if rest.is_empty() {
+            return Some(first);
+        }
+        rest.insert(0, (Joint::Start, first));
+        Some(self.node(start, NodeKind::Chain(rest)))
     }
 
-    fn end_case(&mut self) {
-        self.cases = self.cases.saturating_sub(1);
-        self.expect = Expect::Tail;
+    /// Commands joined by `|`.
+    fn pipeline(&mut self) -> Option<Node> {
+        let start = self.cursor.at;
+        if self.eat_reserved("!") {
+            self.cursor.skip_blanks();
+            let inner = self.pipeline()?;
+            return Some(self.node(start, NodeKind::Not(Box::new(inner))));
+        }
+        if self.eat_reserved("time") {
+            self.cursor.skip_blanks();
+        }
+        let mut nodes = vec![self.command()?];
+        loop {
+            self.cursor.skip_blanks();
+            if self.cursor.rest().starts_with("||") {
+                break;
+            }
+            let Some(operator) = self.cursor.eat_any(&["|&", "|"]) else { break };
+            self.joint = Joint::Pipe;
+            self.skip_lines();
+            let Some(node) = self.right_command(operator) else { break };
+            nodes.push(node);
+        }
+        if nodes.len() == 1 {
+            return nodes.pop();
+        }
+        Some(self.node(start, NodeKind::Pipeline(nodes)))
     }
 
-    fn start_group(&mut self) {
+    fn right_side(&mut self, operator: &'static str) -> Option<Node> {
+        let at = self.cursor.at;
+        self.skip_lines();
+        if self.is_unfinished(at, operator) { None } else { self.pipeline() }
+    }
+
+    fn right_command(&mut self, operator: &'static str) -> Option<Node> {
+        let at = self.cursor.at;
+        if self.is_unfinished(at, operator) { None } else { self.command() }
+    }
+
+    /// Whether no command stands behind the operator that ends at `at`.
+    fn is_unfinished(&mut self, at: usize, operator: &'static str) -> bool {
+        let is_operator = self.cursor.rest().starts_with([';', '|', '&'])
+            && !self.cursor.rest().starts_with("&>");
+        let is_unfinished = self.cursor.peek().is_none() || is_operator || self.stop().is_some();
+        if is_unfinished {
+            let span = self.cursor.span(at - operator.len(), at);
+            self.cursor.error(span, "message-unfinished", vec![("operator", operator.into())]);
+        }
+        is_unfinished
+    }
+
+    fn node(&self, start: usize, kind: NodeKind) -> Node {
+        let span = self.cursor.span(start, self.end.max(start));
+        Node { span, kind, redirections: Vec::new() }
+    }
+
+    /// One command; `None` where the text ends, or where commands stand too deep in each other.
+    fn command(&mut self) -> Option<Node> {
+        if self.cursor.enter().is_none() {
+            self.cursor.skip_all();
+            return None;
+        }
+        let start = self.cursor.at;
+        let node = match self.compound() {
+            Some(kind) => {
+                let redirections = self.redirections();
+                Some(Node { redirections, ..self.node(start, kind) })
+            }
+            None => self.simple(),
+        };
+        self.cursor.leave();
+        node
+    }
+
+    fn redirections(&mut self) -> Vec<Redirection> {
+        let mut found = Vec::new();
+        loop {
+            let end = self.cursor.at;
+            self.cursor.skip_blanks();
+            let Some(redirection) = self.redirection() else {
+                self.cursor.at = end;
+                return found;
+            };
+            found.push(redirection);
+        }
+    }
+
+    fn compound(&mut self) -> Option<NodeKind> {
+        let at = self.cursor.at;
+        if self.cursor.peek() == Some('(') {
+            return Some(self.brackets(at));
+        }
+        let text = self.reserved()?;
+        let closer = match text {
+            "if" => "fi",
+            "while" | "until" | "for" | "select" => "done",
+            "case" => "esac",
+            "{" => "}",
+            "function" => "",
+            _ => return None,
+        };
+        self.cursor.eat(text);
+        self.open.push(closer);
+        let opener = Opener { at, text };
+        let kind = match text {
+            "if" => self.branches(opener),
+            "while" | "until" => {
+                let (condition, body) = self.looped(opener);
+                NodeKind::While { condition, body }
+            }
+            "for" | "select" => self.counted(opener),
+            "case" => self.cases(opener),
+            "{" => NodeKind::Group(self.block(opener, &["}"]).0),
+            _ => self.named_function(),
+        };
+        self.open.pop();
+        Some(kind)
+    }
+
+    /// `( … )` or `(( … ))`.
+    fn brackets(&mut self, at: usize) -> NodeKind {
+        if self.cursor.rest().starts_with("((") {
+            self.cursor.at += 1;
+            let is_arithmetic = self.cursor.is_arithmetic();
+            if is_arithmetic {
+                self.skip_arithmetic(at);
+                return NodeKind::Arithmetic;
+            }
+            self.cursor.at = at;
+        }
+        self.cursor.at += 1;
+        self.open.push(")");
+        let (body, _) = self.block(Opener { at, text: "(" }, &[")"]);
+        self.open.pop();
+        NodeKind::Subshell(body)
+    }
+
+    /// Behind the first bracket of `(( … ))`.
+    fn skip_arithmetic(&mut self, at: usize) {
+        self.cursor.bump();
+        if !self.cursor.skip_nested(')') || !self.cursor.eat(")") {
+            self.cursor.unclosed(at, "((", "))");
+        }
+        self.end = self.cursor.at;
+    }
+
+    fn branches(&mut self, opener: Opener) -> NodeKind {
+        let mut arms = Vec::new();
+        let mut otherwise = Vec::new();
+        let mut head = opener;
+        loop {
+            let (condition, then) = self.block(head, &["then"]);
+            if then.is_none() {
+                arms.push((condition, Vec::new()));
+                self.eat_reserved("fi");
+                break;
+            }
+            let then = Opener { at: self.cursor.at - "then".len(), text: "then" };
+            let (body, end) = self.block(then, &["elif", "else", "fi"]);
+            arms.push((condition, body));
+            match end {
+                Some("elif") => head = Opener { at: self.cursor.at - "elif".len(), text: "elif" },
+                Some("else") => {
+                    let opener = Opener { at: self.cursor.at - "else".len(), text: "else" };
+                    otherwise = self.block(opener, &["fi"]).0;
+                    break;
+                }
+                _ => break,
+            }
+        }
+        NodeKind::If { arms, otherwise }
+    }
+
+    /// What stands before `do`, and from there to `done`.
+    fn looped(&mut self, opener: Opener) -> (Vec<Node>, Vec<Node>) {
+        let (head, found) = self.block(opener, &["do"]);
+        if found.is_none() {
+            self.eat_reserved("done");
+            return (head, Vec::new());
+        }
+        let at = self.cursor.at - "do".len();
+        (head, self.block(Opener { at, text: "do" }, &["done"]).0)
+    }
+
+    fn counted(&mut self, opener: Opener) -> NodeKind {
+        self.cursor.skip_blanks();
+        let at = self.cursor.at;
+        if self.cursor.rest().starts_with("((") {
+            self.cursor.at += 1;
+            self.skip_arithmetic(at);
+            self.cursor.skip_blanks();
+            self.cursor.eat(";");
+            return NodeKind::Count { body: self.loop_body(opener) };
+        }
+        let name = self.cursor.word();
+        let span = self.cursor.since(at);
+        let variable = Spanned::new(name.map(|it| it.text).unwrap_or_default(), span);
+        self.skip_lines();
+        let mut words = Vec::new();
+        let start = self.cursor.at;
+        if self.cursor.word().is_some_and(|word| word.text == "in") {
+            self.cursor.skip_blanks();
+            while let Some(word) = self.cursor.word() {
+                words.push(word);
+                self.cursor.skip_blanks();
+            }
+        } else {
+            self.cursor.at = start;
+        }
+        if !self.cursor.rest().starts_with(";;") {
+            self.cursor.eat(";");
+        }
+        NodeKind::For { variable, words, body: self.loop_body(opener) }
+    }
+
+    /// From `do` to `done`.
+    fn loop_body(&mut self, opener: Opener) -> Vec<Node> {
+        self.skip_lines();
+        let at = self.cursor.at;
+        if !self.eat_reserved("do") {
+            self.cursor.unclosed(opener.at, opener.text, "do");
+            return Vec::new();
+        }
+        self.block(Opener { at, text: "do" }, &["done"]).0
+    }
+
+    fn cases(&mut self, opener: Opener) -> NodeKind {
+        self.cursor.skip_blanks();
+        let subject = self.cursor.word();
+        self.skip_lines();
+        let start = self.cursor.at;
+        let is_in = self.cursor.word().is_some_and(|word| word.text == "in");
+        let mut arms = Vec::new();
+        let Some(subject) = subject.filter(|_| is_in) else {
+            self.cursor.at = start;
+            self.cursor.unclosed(opener.at, opener.text, "in");
+            return NodeKind::Group(Vec::new());
+        };
+        loop {
+            self.skip_lines();
+            if self.eat_reserved("esac") {
+                break;
+            }
+            let at = self.cursor.at;
+            let Some(patterns) = self.patterns() else {
+                self.cursor.unclosed(opener.at, opener.text, "esac");
+                break;
+            };
+            let (body, end) = self.block(Opener { at, text: "(" }, &ARM_ENDS);
+            arms.push((patterns, body));
+            if !matches!(end, Some(";;" | ";&" | ";;&")) {
+                break;
+            }
+        }
+        NodeKind::Case { subject, arms }
+    }
+
+    /// `a|b)`, with a bracket before or without.
+    fn patterns(&mut self) -> Option<Vec<Word>> {
+        let mut patterns = Vec::new();
+        self.cursor.eat("(");
+        loop {
+            self.cursor.skip_blanks();
+            patterns.extend(self.cursor.word());
+            self.cursor.skip_blanks();
+            if !self.cursor.eat("|") {
+                break;
+            }
+        }
+        self.cursor.eat(")").then_some(patterns)
+    }
+
+    /// Behind `function`.
+    fn named_function(&mut self) -> NodeKind {
+        self.cursor.skip_blanks();
+        let name = self.cursor.word().map(|word| word.text).unwrap_or_default();
+        self.cursor.skip_blanks();
+        if self.cursor.eat("(") {
+            self.cursor.skip_blanks();
+            self.cursor.eat(")");
+        }
+        self.function(name)
+    }
+
+    fn function(&mut self, name: String) -> NodeKind {
+        self.skip_lines();
         self.joint = Joint::Start;
-        self.expect = Expect::Command;
+        match self.command() {
+            Some(body) => NodeKind::Function { name, body: Box::new(body) },
+            None => NodeKind::Nothing,
+        }
     }
 
-    fn add(&mut self, word: Word, raw: &str) {
-        let joined_by = self.joint;
-        let open = self.open.get_or_insert_with(|| SimpleCommand {
-            span: word.span,
-            joined_by,
+    /// Assignments, words and redirections.
+    fn simple(&mut self) -> Option<Node> {
+        let start = self.cursor.at;
+        let mut command = SimpleCommand {
+            span: self.cursor.since(start),
+            joined_by: self.joint,
             assignments: Vec::new(),
             words: Vec::new(),
-        });
-        open.span = open.span.cover(word.span);
-        if open.words.is_empty() && is_assignment(raw) {
-            open.assignments.push(word);
-        } else {
-            open.words.push(word);
+            redirections: Vec::new(),
+        };
+        while let Some(next) = self.cursor.peek() {
+            if is_in_test(&command) && matches!(next, '\n' | '&' | '|' | '(' | ')' | '<' | '>') {
+                self.cursor.bump();
+                self.cursor.skip_blanks();
+                continue;
+            }
+            if next == '#' {
+                break;
+            }
+            if let Some(redirection) = self.redirection() {
+                command.redirections.push(redirection);
+            } else if next == '(' && command.words.len() == 1 && self.is_function() {
+                let name = command.words.pop().map(|word| word.text).unwrap_or_default();
+                let kind = self.function(name);
+                return Some(self.node(start, kind));
+            } else if next == '(' {
+                self.astray();
+            } else {
+                let at = self.cursor.at;
+                let Some(word) = self.cursor.word() else { break };
+                let raw = self.cursor.slice(at, self.cursor.at);
+                if command.words.is_empty() && is_assignment(raw) {
+                    command.assignments.push(word);
+                } else {
+                    command.words.push(word);
+                }
+                self.end = self.cursor.at;
+            }
+            self.cursor.skip_blanks();
         }
-    }
-
-    /// Goes behind `> file`, `2>&1`, `<<NAME` and their like.
-    fn redirection(&mut self) {
-        const OPERATORS: [&str; 10] = ["<<<", "<<-", "<<", "<>", "<&", ">>", ">&", ">|", "<", ">"];
-        let operator = OPERATORS.into_iter().find(|it| self.lexer.eat(it));
-        if operator.is_none() {
+        if self.cursor.at == start {
             // No word and no operator begins here: take it as it comes.
-            self.lexer.bump();
-            return;
+            self.cursor.bump();
+            return None;
         }
-        self.lexer.skip_blanks();
-        let target = self.lexer.word();
-        if let (Some(open), Some(target)) = (&mut self.open, &target) {
-            open.span = open.span.cover(target.span);
+        if command.assignments.is_empty() && command.words.is_empty() {
+            let redirections = command.redirections;
+            return Some(Node { redirections, ..self.node(start, NodeKind::Nothing) });
         }
-        if let (Some("<<" | "<<-"), Some(target)) = (operator, target) {
-            self.heredocs.push((target.text, operator == Some("<<-")));
-        }
+        let kind = NodeKind::Simple(self.commands.len());
+        let node = self.node(start, kind);
+        command.span = node.span;
+        self.commands.push(command);
+        Some(node)
     }
 
-    fn operator(&mut self, joint: Joint) {
-        self.finish();
-        self.joint = joint;
-        if matches!(self.expect, Expect::Tail | Expect::Loop | Expect::Function) {
-            self.expect = Expect::Command;
+    /// Goes behind `()`, if that stands here.
+    fn is_function(&mut self) -> bool {
+        let start = self.cursor.at;
+        self.cursor.bump();
+        self.cursor.skip_blanks();
+        let is_function = self.cursor.eat(")");
+        if !is_function {
+            self.cursor.at = start;
         }
+        is_function
     }
 
-    fn finish(&mut self) {
-        self.commands.extend(self.open.take());
+    /// `> file`, `2>&1`, `<<NAME` and their like.
+    fn redirection(&mut self) -> Option<Redirection> {
+        let start = self.cursor.at;
+        let descriptor = self.cursor.take_while(|c| c.is_ascii_digit()).to_owned();
+        let is_process = self.cursor.rest().get(1..).is_some_and(|it| it.starts_with('('));
+        let operator = self.cursor.eat_any(&REDIRECTIONS).filter(|it| it.len() > 1 || !is_process);
+        let Some(operator) = operator else {
+            self.cursor.at = start;
+            return None;
+        };
+        let at = self.cursor.at;
+        self.cursor.skip_blanks();
+        let target = self.cursor.word();
+        if target.is_none() {
+            let span = self.cursor.span(at - operator.len(), at);
+            self.cursor.error(span, "message-no-target", vec![("operator", operator.into())]);
+            self.cursor.at = at;
+        }
+        if let ("<<" | "<<-", Some(target)) = (operator, &target) {
+            self.heredocs.push((target.text.clone(), operator == "<<-"));
+        }
+        self.end = self.cursor.at;
+        Some(Redirection { span: self.cursor.since(start), operator, descriptor, target })
     }
+}
+
+/// Whether a `[[` is open, in which operators compare.
+fn is_in_test(command: &SimpleCommand) -> bool {
+    command.name() == "[[" && command.words.last().is_some_and(|word| word.text != "]]")
 }
 
 fn is_assignment(raw: &str) -> bool {

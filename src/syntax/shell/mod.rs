@@ -1,18 +1,28 @@
-//! The words and operators of a RUN line, with their places in the Dockerfile.
+//! Shell scripts: commands, words and their parts, with their places in the Dockerfile.
+//!
+//! [`parse`] reads what `sh`, `ash` and `bash` accept together. It keeps two views: the simple
+//! commands in the order they are written, and the tree of what joins them.
 
 mod commands;
-mod lexer;
+mod cursor;
+mod walk;
+mod words;
 
 pub use commands::parse;
 
-use crate::text::Span;
+use crate::syntax::SyntaxError;
+use crate::text::{Span, Spanned};
 
-/// A shell script, split into simple commands in the order they are written.
-///
-/// Commands inside `( … )`, `{ …; }`, `if`, `for` and `while` stand in the list as any other.
+/// A shell script, or the inside of a substitution.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Script {
+    /// Simple commands in the order they are written. Those inside `( … )`, `{ …; }`, `if`, `for`
+    /// and `while` stand in the list as any other; those inside `$( … )` belong to their word.
     pub commands: Vec<SimpleCommand>,
+    /// How the commands hang together.
+    pub body: Vec<Node>,
+    /// What no shell would read.
+    pub errors: Vec<SyntaxError>,
 }
 
 /// `NAME=value … word word …` with what joins it to the command before.
@@ -24,6 +34,7 @@ pub struct SimpleCommand {
     pub assignments: Vec<Word>,
     /// The command's name and its arguments, without redirections.
     pub words: Vec<Word>,
+    pub redirections: Vec<Redirection>,
 }
 
 /// What stands between a command and the one before it.
@@ -38,6 +49,74 @@ pub enum Joint {
     Pipe,
 }
 
+/// A command of any kind in the tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    pub span: Span,
+    pub kind: NodeKind,
+    /// Those behind a compound command; a simple command has its own.
+    pub redirections: Vec<Redirection>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NodeKind {
+    /// One of [`Script::commands`].
+    Simple(usize),
+    /// Redirections alone.
+    Nothing,
+    /// `a && b || c`; the first is joined by [`Joint::Start`].
+    Chain(Vec<(Joint, Node)>),
+    /// `a | b | c`, with more than one command.
+    Pipeline(Vec<Node>),
+    /// `! a`.
+    Not(Box<Node>),
+    /// Conditions with what each leads to, and the `else`.
+    If {
+        arms: Vec<(Vec<Node>, Vec<Node>)>,
+        otherwise: Vec<Node>,
+    },
+    /// `while` and `until`.
+    While {
+        condition: Vec<Node>,
+        body: Vec<Node>,
+    },
+    /// `for NAME [in words]` and `select`.
+    For {
+        variable: Spanned<String>,
+        words: Vec<Word>,
+        body: Vec<Node>,
+    },
+    /// `for (( … ))`.
+    Count {
+        body: Vec<Node>,
+    },
+    Case {
+        subject: Word,
+        arms: Vec<(Vec<Word>, Vec<Node>)>,
+    },
+    /// `{ …; }`
+    Group(Vec<Node>),
+    /// `( … )`
+    Subshell(Vec<Node>),
+    Function {
+        name: String,
+        body: Box<Node>,
+    },
+    /// `(( … ))`
+    Arithmetic,
+}
+
+/// `2> file`, `<<EOF` and their like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redirection {
+    /// From the descriptor or operator to the end of the target.
+    pub span: Span,
+    pub operator: &'static str,
+    /// The number before the operator.
+    pub descriptor: String,
+    pub target: Option<Word>,
+}
+
 /// One word of a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word {
@@ -48,6 +127,67 @@ pub struct Word {
     pub quoted: bool,
     /// Whether the shell replaces some part of it: a variable, a command, arithmetic.
     pub expands: bool,
+    /// What it is put together from; none where all of it stands for itself.
+    pub parts: Vec<Part>,
+}
+
+/// A piece of a word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Without the quotes around it, but with the marks of an expansion.
+    pub span: Span,
+    pub quoting: Quoting,
+    pub kind: PartKind,
+}
+
+/// What protects a part from the shell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quoting {
+    None,
+    /// `\x`
+    Escaped,
+    /// `'…'`
+    Single,
+    /// `"…"`
+    Double,
+    /// `$'…'`
+    Ansi,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PartKind {
+    Literal(String),
+    Variable(Variable),
+    /// `$( … )`, or backticks.
+    Command(Box<Substitution>),
+    /// `$(( … ))` and the expansions within.
+    Arithmetic(Vec<Part>),
+    /// `<( … )` and `>( … )`
+    Process(Box<Script>),
+    /// `( … )` behind an assignment's `=`.
+    Array,
+}
+
+/// `$NAME` or `${…}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variable {
+    pub name: String,
+    pub is_braced: bool,
+    /// `#` for a length, `!` for an indirection.
+    pub prefix: Option<char>,
+    /// What stands in `[…]`.
+    pub subscript: Option<String>,
+    /// `:-`, `%%`, `/` and their like; empty where there is none.
+    pub operator: &'static str,
+    /// What stands behind the operator.
+    pub operand: Vec<Part>,
+}
+
+/// A command whose output takes its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Substitution {
+    pub script: Script,
+    pub is_backticked: bool,
 }
 
 impl SimpleCommand {
