@@ -10,6 +10,7 @@ mod kube;
 mod levels;
 mod names;
 mod pragma;
+pub mod silence;
 mod suppress;
 
 use crate::finding::{Args, Finding, Lint};

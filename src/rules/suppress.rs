@@ -37,10 +37,14 @@ pub(super) fn without_suppressed(findings: Vec<Finding>, project: &Project) -> V
     findings.into_iter().filter(|finding| !is_suppressed(finding)).collect()
 }
 
+/// A file that cannot be built stays so, whatever a comment says.
+pub(super) fn is_always_told(finding: &Finding) -> bool {
+    finding.lint.name == "dockerfile-syntax"
+}
+
 impl Suppressed {
     fn has(&self, finding: &Finding) -> bool {
-        // A file that cannot be built stays so, whatever a comment says.
-        if finding.lint.name == "dockerfile-syntax" {
+        if is_always_told(finding) {
             return false;
         }
         let start = finding.span.start;
@@ -110,7 +114,8 @@ fn in_dockerfile(dockerfile: &Dockerfile, project: &Project) -> Suppressed {
     found
 }
 
-fn instructions(dockerfile: &Dockerfile) -> impl Iterator<Item = Span> {
+/// Where the instructions stand, FROM among them, in no order.
+pub(super) fn instructions(dockerfile: &Dockerfile) -> impl Iterator<Item = Span> {
     let froms = dockerfile.stages.iter().map(|stage| stage.from.span);
     let before = dockerfile.global_args.iter().chain(&dockerfile.strays);
     froms.chain(before.chain(dockerfile.instructions()).map(|instruction| instruction.span))

@@ -1,11 +1,13 @@
 //! What somebody set for all files: in `dockwright.toml`, and in hadolint's own file.
 
 mod dockwright;
+mod edit;
 mod hadolint;
 mod label;
 
 use std::collections::BTreeMap;
 
+pub use self::edit::switched_off;
 pub use self::label::LabelKind;
 
 use crate::finding::{Args, Severity};
