@@ -10,7 +10,8 @@
 //! # hadolint global ignore=DL3006
 //! ```
 //!
-//! Any name of a rule or any other tool's code of it will do, whosever comment it is. Why may stand
+//! Any name of a rule or any other tool's code of it will do, whosever comment it is. `all` means all
+//! rules in our comment, and all checks of the builder in its own. Why may stand
 //! behind the names: `# why`, `// why`, `-- why`, or plainly the words.
 
 /// A comment that suppresses findings.
@@ -57,9 +58,13 @@ pub(super) fn read(comment: &str) -> Option<Pragma<'_>> {
     };
     // All that was cut off so far stood in front.
     let offset = comment.len() - list.len();
-    let (names, reason) = names(list, offset);
-    // The builder's other options stand behind its names.
-    let names = if tool == Tool::Builder { before_option(names) } else { names };
+    let (names, rest) = names(list, offset);
+    let reason = match tool {
+        // Its other options may stand between.
+        Tool::Builder => rest.split_once("//").map_or("", |(_, reason)| reason),
+        Tool::Dockwright | Tool::Hadolint => rest.trim_start_matches(['#', '/', '-', ';', ' ']),
+    };
+    let reason = Some(reason.trim()).filter(|reason| !reason.is_empty());
     Some(Pragma { tool, reach, names, reason })
 }
 
@@ -93,44 +98,25 @@ fn skipped(options: &str) -> Option<&str> {
 }
 
 /// The names of a list, and what follows it. `offset` is where the list begins.
-fn names(list: &str, offset: usize) -> (Vec<Name<'_>>, Option<&str>) {
+fn names(list: &str, offset: usize) -> (Vec<Name<'_>>, &str) {
     let mut names = Vec::new();
     let mut rest = list;
     loop {
         rest = rest.trim_start();
-        let is_part = |c: char| !c.is_whitespace() && !matches!(c, ',' | '#');
+        let is_part = |c: char| !c.is_whitespace() && !matches!(c, ',' | '#' | ';');
         let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
         let (text, after) = rest.split_at(end);
         if text.starts_with("//") || text.starts_with("--") {
-            break;
+            return (names, rest);
         }
         if !text.is_empty() {
             names.push(Name { text, at: offset + list.len() - rest.len() });
         }
-        rest = after;
-        let Some(next) = after.trim_start().strip_prefix(',') else { break };
+        let Some(next) = after.trim_start().strip_prefix(',') else {
+            return (names, after.trim_start());
+        };
         rest = next;
     }
-    let reason = rest.trim_start().trim_start_matches(['#', '/', '-']).trim();
-    (names, Some(reason).filter(|reason| !reason.is_empty()))
-}
-
-/// The names up to the first `;`.
-fn before_option(names: Vec<Name<'_>>) -> Vec<Name<'_>> {
-    let mut kept = Vec::with_capacity(names.len());
-    for name in names {
-        let (text, is_last) = match name.text.split_once(';') {
-            Some((text, _)) => (text, true),
-            None => (name.text, false),
-        };
-        if !text.is_empty() {
-            kept.push(Name { text, ..name });
-        }
-        if is_last {
-            break;
-        }
-    }
-    kept
 }
 
 #[cfg(test)]
@@ -176,6 +162,9 @@ mod tests {
             ("# dockwright ignore=a, b -- why", "Dockwright Below a+b why"),
             ("# dockwright ignore=a, b because, c", "Dockwright Below a+b because, c"),
             ("# dockwright ignore=a#", "Dockwright Below a ?"),
+            ("# hadolint ignore=a; why", "Hadolint Below a why"),
+            ("# check=skip=A;error=true", "Builder Below A ?"),
+            ("# check=skip=A;error=true // why", "Builder Below A why"),
         ];
         for (comment, expected) in cases {
             assert_eq!(shown(comment).as_deref(), Some(expected), "{comment}");

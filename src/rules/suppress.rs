@@ -6,7 +6,7 @@ use crate::finding::Finding;
 use crate::model::dockerfile::Dockerfile;
 use crate::model::project::Project;
 use crate::order;
-use crate::rules::pragma::{Name, Reach, Tool};
+use crate::rules::pragma::{Pragma, Reach, Tool};
 use crate::rules::{RULES, names, pragma};
 use crate::text::{FileId, LineIndex, Span};
 use crate::workspace::FileKind;
@@ -59,16 +59,16 @@ impl Suppressed {
         })
     }
 
-    fn add_below(&mut self, range: (u32, u32), names: &[Name]) {
+    fn add_below(&mut self, range: (u32, u32), pragma: &Pragma) {
         let (start, end) = range;
         let (_, known) = self.places.entry(start).or_insert_with(|| (end, BTreeSet::new()));
-        known.extend(meant(names));
+        known.extend(meant(pragma));
     }
 
-    fn add_stage(&mut self, stage: Span, from: u32, names: &[Name]) {
+    fn add_stage(&mut self, stage: Span, from: u32, pragma: &Pragma) {
         let (_, known) =
             self.stages.entry(stage.start).or_insert_with(|| (stage.end, BTreeMap::new()));
-        for name in meant(names) {
+        for name in meant(pragma) {
             let first = known.entry(name).or_insert(from);
             *first = from.min(*first);
         }
@@ -94,10 +94,10 @@ fn in_dockerfile(dockerfile: &Dockerfile, project: &Project) -> Suppressed {
         let Some(pragma) = pragma::read(comment.span.of(text)) else { continue };
         let is_directive = heads.contains(&comment.span.start) && pragma.tool == Tool::Builder;
         match pragma.reach {
-            Reach::Below if is_directive => found.file.extend(meant(&pragma.names)),
+            Reach::Below if is_directive => found.file.extend(meant(&pragma)),
             Reach::Below => {
                 if let Some(target) = target {
-                    found.add_below((target.start, target.end), &pragma.names);
+                    found.add_below((target.start, target.end), &pragma);
                 }
             }
             Reach::Stage => {
@@ -105,10 +105,10 @@ fn in_dockerfile(dockerfile: &Dockerfile, project: &Project) -> Suppressed {
                 if let Some((next, stage)) =
                     next.and_then(|it| Some((it, stage_at(dockerfile, it)?)))
                 {
-                    found.add_stage(stage, next, &pragma.names);
+                    found.add_stage(stage, next, &pragma);
                 }
             }
-            Reach::File => found.file.extend(meant(&pragma.names)),
+            Reach::File => found.file.extend(meant(&pragma)),
         }
     }
     found
@@ -131,7 +131,7 @@ fn stage_at(dockerfile: &Dockerfile, place: u32) -> Option<Span> {
 /// In YAML a comment speaks of the next line that is no comment.
 fn in_yaml(text: &str) -> Suppressed {
     let mut found = Suppressed::default();
-    let mut waiting: Vec<Vec<Name>> = Vec::new();
+    let mut waiting: Vec<Pragma> = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let (from, content) = (start, line.trim());
@@ -139,30 +139,33 @@ fn in_yaml(text: &str) -> Suppressed {
         if content.starts_with('#') {
             match pragma::read(content) {
                 Some(pragma) if pragma.reach == Reach::File => {
-                    found.file.extend(meant(&pragma.names));
+                    found.file.extend(meant(&pragma));
                 }
-                Some(pragma) => waiting.push(pragma.names),
+                Some(pragma) => waiting.push(pragma),
                 None => {}
             }
             continue;
         }
         let narrow = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-        for names in waiting.drain(..) {
-            found.add_below((narrow(from), narrow(start.saturating_sub(1))), &names);
+        for pragma in waiting.drain(..) {
+            found.add_below((narrow(from), narrow(start.saturating_sub(1))), &pragma);
         }
     }
     found
 }
 
-/// The names of rules and the full codes that a list means; `all` is all that the builder checks.
-fn meant(list: &[Name]) -> Vec<&'static str> {
+/// The names of rules and the full codes that a comment means.
+fn meant(pragma: &Pragma) -> Vec<&'static str> {
     let mut meant = Vec::new();
-    for name in list {
-        if name.text == "all" {
-            let aliases = RULES.iter().flat_map(|rule| rule.lint.aliases);
-            meant.extend(aliases.filter(|alias| alias.starts_with("buildkit:")));
+    for name in &pragma.names {
+        match (name.text, pragma.tool) {
+            ("all", Tool::Dockwright) => meant.extend(RULES.iter().map(|rule| rule.lint.name)),
+            ("all", Tool::Builder | Tool::Hadolint) => {
+                let codes = RULES.iter().flat_map(|rule| rule.lint.aliases);
+                meant.extend(codes.filter(|code| code.starts_with("buildkit:")));
+            }
+            (name, _) => meant.extend(names::find(name)),
         }
-        meant.extend(names::find(name.text));
     }
     meant
 }
