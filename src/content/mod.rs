@@ -3,5 +3,6 @@
 pub mod examples;
 pub mod images;
 pub mod licenses;
+pub mod inside;
 pub mod packages;
 pub mod texts;

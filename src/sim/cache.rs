@@ -5,6 +5,7 @@
 //! environment and the files below it; a COPY by the contents of what it takes, and the files below
 //! it; what only describes the image (ENV, LABEL, CMD, …) is no step of its own.
 
+pub mod choices;
 mod files;
 mod flow;
 

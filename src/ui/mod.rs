@@ -18,6 +18,7 @@ use yew::prelude::*;
 use crate::app::state::{Action, Half, Panel, State};
 use crate::app::view::editor as editor_view;
 use crate::app::view::editor::Marks;
+use crate::ui::components::cache;
 use crate::ui::components::empty::empty;
 use crate::ui::components::file_tabs;
 use crate::ui::components::findings;
@@ -145,6 +146,7 @@ fn panel(store: &Store) -> Html {
         Panel::Findings => findings::panel(store),
         Panel::Stages => stages::panel(store),
         Panel::Size => size::panel(store),
+        Panel::Cache => cache::panel(store),
         Panel::Probes => probes::panel(store),
     };
     // A list of one by its key, so that no panel takes over what is open in another.

@@ -1,6 +1,7 @@
 //! The one native test binary.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod fixes;
 mod fixtures;
 mod cache;
 mod agreement;

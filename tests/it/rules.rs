@@ -16,7 +16,7 @@ fn one(text: &str) -> Workspace {
     Workspace::new(vec![File::new("Dockerfile", text)]).unwrap()
 }
 
-fn dockerfiles() -> Vec<(String, String)> {
+pub(crate) fn dockerfiles() -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut folders: Vec<_> = shared::path("corpus/dockerfiles").into_iter().collect();
     while let Some(folder) = folders.pop() {
