@@ -1,5 +1,6 @@
 //! Rules about a single Dockerfile, and what several of them need.
 
+mod label_forms;
 mod bases;
 mod binaries;
 mod meant;
@@ -38,11 +39,14 @@ pub(crate) mod expose_protocol_casing;
 pub(crate) mod exposed_host_port;
 pub(crate) mod from_as_casing;
 pub(crate) mod frontend_kept;
+pub(crate) mod healthcheck_unset;
+pub(crate) mod ignore_comment;
 pub(crate) mod healthcheck_tool_missing;
 pub(crate) mod install_without_root;
 pub(crate) mod instruction_casing;
 pub(crate) mod invalid_default_base_image;
 pub(crate) mod invalid_label_key;
+pub(crate) mod label_outside_schema;
 pub(crate) mod latest_base_image;
 pub(crate) mod legacy_key_value;
 pub(crate) mod list_not_json;
@@ -79,6 +83,7 @@ pub(crate) mod undefined_from_argument;
 pub(crate) mod undefined_variable;
 pub(crate) mod unpinned_package;
 pub(crate) mod untagged_base_image;
+pub(crate) mod untrusted_registry;
 pub(crate) mod unverified_download;
 pub(crate) mod user_unset;
 pub(crate) mod useradd_high_uid;
