@@ -7,6 +7,7 @@ mod across;
 mod compose;
 mod dockerfile;
 mod kube;
+mod spoken;
 mod suppress;
 
 use crate::finding::{Args, Finding, Lint};
@@ -158,6 +159,8 @@ pub static RULES: &[&Rule] = &[
     &dockerfile::cd_in_run::RULE,
     &dockerfile::consecutive_runs::RULE,
     &dockerfile::pipe_without_pipefail::RULE,
+    &dockerfile::unquoted_variable::RULE,
+    &dockerfile::unquoted_substitution::RULE,
     &dockerfile::sh_replaced::RULE,
     &dockerfile::pointless_command::RULE,
     &dockerfile::wget_progress::RULE,
@@ -255,6 +258,7 @@ pub fn check(project: &Project) -> Vec<Finding> {
             Check::Across(check) => check(project, &mut sink),
         }
     }
+    spoken::keep_last(&mut sink.findings, project);
     let mut findings = suppress::without_suppressed(sink.findings, project);
     findings
         .sort_by(|a, b| (a.span, a.severity, a.lint.name).cmp(&(b.span, b.severity, b.lint.name)));

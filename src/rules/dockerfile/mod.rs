@@ -4,7 +4,9 @@ mod meant;
 mod packages;
 mod paths;
 mod script;
+mod shell;
 mod users;
+mod values;
 mod variables;
 
 pub(crate) mod add_for_local_file;
@@ -56,6 +58,8 @@ pub(crate) mod sudo_in_run;
 pub(crate) mod undefined_from_argument;
 pub(crate) mod undefined_variable;
 pub(crate) mod unpinned_package;
+pub(crate) mod unquoted_substitution;
+pub(crate) mod unquoted_variable;
 pub(crate) mod untagged_base_image;
 pub(crate) mod user_unset;
 pub(crate) mod useradd_high_uid;

@@ -24,24 +24,30 @@ const ARM_ENDS: [&str; 4] = [";;&", ";;", ";&", "esac"];
 
 /// Reads the part of `source` at `range` as a script. Any text gives a script.
 pub fn parse(source: &Joined, range: Range<usize>) -> Script {
+    let mut script = Script::default();
+    parse_more(&mut script, source, range);
+    script
+}
+
+/// Reads the part of `source` at `range` as what follows in a script.
+pub fn parse_more(script: &mut Script, source: &Joined, range: Range<usize>) {
     let mut cursor = Cursor::new(source, range, 0);
-    let script = whole(&mut cursor);
-    Script { errors: cursor.errors, ..script }
+    whole(&mut cursor, script);
+    script.errors.append(&mut cursor.errors);
 }
 
 /// Reads up to the end of the text.
-pub(super) fn whole(cursor: &mut Cursor) -> Script {
+pub(super) fn whole(cursor: &mut Cursor, script: &mut Script) {
     if cursor.enter().is_none() {
-        return Script::default();
+        return;
     }
     let mut reader = Reader::new(cursor);
-    let mut body = Vec::new();
-    while let Some(stop) = reader.list(&mut body) {
+    reader.commands = std::mem::take(&mut script.commands);
+    while let Some(stop) = reader.list(&mut script.body) {
         reader.unexpected(stop);
     }
-    let commands = reader.commands;
+    script.commands = reader.commands;
     cursor.leave();
-    Script { commands, body, errors: Vec::new() }
 }
 
 /// Reads up to the `)` that ends what `opener` began at `start`, and behind it.

@@ -8,7 +8,8 @@ mod cursor;
 mod walk;
 mod words;
 
-pub use commands::parse;
+pub use commands::{parse, parse_more};
+pub use walk::each_node;
 
 use crate::syntax::SyntaxError;
 use crate::text::{Span, Spanned};

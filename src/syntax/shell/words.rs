@@ -3,7 +3,7 @@
 use crate::syntax::joined::Joined;
 use crate::syntax::shell::commands;
 use crate::syntax::shell::cursor::{Cursor, begins_name, continues_name, is_blank};
-use crate::syntax::shell::{Part, PartKind, Quoting, Substitution, Variable, Word};
+use crate::syntax::shell::{Part, PartKind, Quoting, Script, Substitution, Variable, Word};
 use crate::text::Span;
 
 /// What stands between a name in `${…}` and its operand; longer before shorter.
@@ -364,7 +364,8 @@ impl Cursor<'_> {
         }
         let range = 0..inner.text().len();
         let mut cursor = Cursor::new(&inner, range, self.depth());
-        let script = commands::whole(&mut cursor);
+        let mut script = Script::default();
+        commands::whole(&mut cursor, &mut script);
         self.errors.append(&mut cursor.errors);
         PartKind::Command(Box::new(Substitution { script, is_backticked: true }))
     }
