@@ -136,12 +136,8 @@ impl State {
 
     fn run(&self, command: &Command, visit: &mut dyn FnMut(&Run)) {
         let Form::Shell(script) = &command.form else { return };
-        let mut run = Run {
-            script,
-            shell: self.shell,
-            dialect: self.dialect,
-            variables: &self.variables,
-        };
+        let mut run =
+            Run { script, shell: self.shell, dialect: self.dialect, variables: &self.variables };
         if let (Some(first), false) = (script.commands.first(), command.heredocs.is_empty()) {
             let (shell, dialect) = named(first.name());
             if dialect != Dialect::None {
@@ -261,7 +257,8 @@ pub(super) fn words(command: &SimpleCommand) -> impl Iterator<Item = (Role, &Wor
         };
         (role, word)
     });
-    let targets = command.redirections.iter().filter(|it| !it.operator.starts_with("<<"));
+    // The end of a heredoc stands for itself.
+    let targets = command.redirections.iter().filter(|it| !matches!(it.operator, "<<" | "<<-"));
     let targets = targets.filter_map(|it| Some((Role::Target, it.target.as_ref()?)));
     assignments.chain(words).chain(targets)
 }
@@ -298,4 +295,16 @@ pub(super) fn is_name(text: &str) -> bool {
     let mut letters = text.chars();
     letters.next().is_some_and(|c| c == '_' || c.is_ascii_alphabetic())
         && letters.all(|c| c == '_' || c.is_ascii_alphanumeric())
+}
+
+/// Whether a command is `set -e` or its like.
+pub(super) fn sets_errexit(command: &SimpleCommand) -> bool {
+    let sets = |word: &Word| {
+        word.text == "errexit"
+            || word
+                .text
+                .strip_prefix('-')
+                .is_some_and(|it| !it.starts_with('-') && it.contains('e'))
+    };
+    command.name() == "set" && command.arguments().iter().any(sets)
 }

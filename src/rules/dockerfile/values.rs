@@ -69,8 +69,10 @@ impl<'a> Walk<'a, '_, '_> {
             NodeKind::Not(inner) => self.node(inner),
             NodeKind::If { arms, otherwise } => self.branches(arms, otherwise),
             NodeKind::While { condition, body } => {
+                let before = self.plain.clone();
                 self.forget_changed(condition);
                 self.forget_changed(body);
+                self.join(&before);
                 self.nodes(condition);
                 self.maybe(body);
             }
@@ -262,9 +264,7 @@ impl<'a> Walk<'a, '_, '_> {
                     let is_plain = self.holds_plain(variable);
                     (self.visit)(role, word, part, is_plain);
                     self.inside(&variable.operand);
-                    if matches!(variable.operator, ":=" | "=")
-                        && !self.holds(&variable.name)
-                    {
+                    if matches!(variable.operator, ":=" | "=") && !self.holds(&variable.name) {
                         self.set(&variable.name, false);
                     }
                 }

@@ -72,19 +72,37 @@ pub enum NodeKind {
     /// `! a`.
     Not(Box<Node>),
     /// Conditions with what each leads to, and the `else`.
-    If { arms: Vec<(Vec<Node>, Vec<Node>)>, otherwise: Vec<Node> },
+    If {
+        arms: Vec<(Vec<Node>, Vec<Node>)>,
+        otherwise: Vec<Node>,
+    },
     /// `while` and `until`.
-    While { condition: Vec<Node>, body: Vec<Node> },
+    While {
+        condition: Vec<Node>,
+        body: Vec<Node>,
+    },
     /// `for NAME [in words]` and `select`.
-    For { variable: Spanned<String>, words: Vec<Word>, body: Vec<Node> },
+    For {
+        variable: Spanned<String>,
+        words: Vec<Word>,
+        body: Vec<Node>,
+    },
     /// `for (( … ))`.
-    Count { body: Vec<Node> },
-    Case { subject: Word, arms: Vec<(Vec<Word>, Vec<Node>)> },
+    Count {
+        body: Vec<Node>,
+    },
+    Case {
+        subject: Word,
+        arms: Vec<(Vec<Word>, Vec<Node>)>,
+    },
     /// `{ …; }`
     Group(Vec<Node>),
     /// `( … )`
     Subshell(Vec<Node>),
-    Function { name: String, body: Box<Node> },
+    Function {
+        name: String,
+        body: Box<Node>,
+    },
     /// `(( … ))`
     Arithmetic,
 }

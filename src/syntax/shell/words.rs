@@ -216,8 +216,7 @@ impl Cursor<'_> {
         if !self.skip_nested(')') {
             self.unclosed(start, "(", ")");
         }
-        let part =
-            Part { span: self.since(start), quoting: Quoting::None, kind: PartKind::Array };
+        let part = Part { span: self.since(start), quoting: Quoting::None, kind: PartKind::Array };
         let expands = draft.expands;
         draft.expansion(part, self.slice(start, self.at), self);
         draft.expands |= expands;
