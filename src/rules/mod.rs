@@ -175,6 +175,8 @@ pub static RULES: &[&Rule] = &[
     &dockerfile::doubled_range::RULE,
     &dockerfile::parsed_ls::RULE,
     &dockerfile::loop_over_lines::RULE,
+    &dockerfile::bash_in_sh::RULE,
+    &dockerfile::shell_syntax::RULE,
     &dockerfile::sh_replaced::RULE,
     &dockerfile::pointless_command::RULE,
     &dockerfile::wget_progress::RULE,

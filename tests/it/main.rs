@@ -20,6 +20,7 @@ mod rules;
 mod sarif;
 mod share;
 mod shared;
+mod shellcheck;
 mod size;
 mod state;
 mod tidy;

@@ -38,7 +38,7 @@ fn one(node: &Node, out: &mut Sink) {
         NodeKind::Not(_) => out.report(out.at(node.span, Vec::new())),
         NodeKind::Group(nodes)
         | NodeKind::For { body: nodes, .. }
-        | NodeKind::Count { body: nodes } => {
+        | NodeKind::Count { body: nodes, .. } => {
             nodes.iter().for_each(|node| one(node, out));
         }
         NodeKind::While { body, .. } => body.iter().for_each(|node| one(node, out)),

@@ -72,8 +72,17 @@ const PROXIES: [&str; 8] = [
     "no_proxy",
 ];
 
-/// Visits the script of each RUN that a shell of the Bourne family runs.
+/// Visits the script of each RUN that a shell of the Bourne family runs and can read.
 pub(super) fn each_run(file: &Dockerfile, visit: &mut dyn FnMut(&Run)) {
+    each_text(file, &mut |run| {
+        if run.script.errors.is_empty() {
+            visit(run);
+        }
+    });
+}
+
+/// Visits the script of each RUN that a shell of the Bourne family runs.
+pub(super) fn each_text(file: &Dockerfile, visit: &mut dyn FnMut(&Run)) {
     let mut ends: Vec<State> = Vec::with_capacity(file.stages.len());
     let mut pragmas = file.comments.iter().filter_map(|comment| {
         let rest = comment.text.strip_prefix("hadolint")?.trim_start();

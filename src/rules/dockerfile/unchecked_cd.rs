@@ -60,7 +60,7 @@ impl Walk<'_, '_, '_> {
             }
             NodeKind::While { body, .. }
             | NodeKind::For { body, .. }
-            | NodeKind::Count { body } => {
+            | NodeKind::Count { body, .. } => {
                 self.list(body);
             }
             NodeKind::Case { arms, .. } => arms.iter().for_each(|(_, body)| self.list(body)),

@@ -85,7 +85,7 @@ impl<'a> Walk<'a, '_, '_> {
                 self.nodes(body);
                 self.join(&before);
             }
-            NodeKind::Count { body } => self.maybe(body),
+            NodeKind::Count { body, .. } => self.maybe(body),
             NodeKind::Case { subject, arms } => {
                 self.word(Role::Case, subject);
                 let before = self.plain.clone();
@@ -338,5 +338,5 @@ impl<'a> Walk<'a, '_, '_> {
 
 /// Whether the shell leaves an unquoted text as it is.
 fn is_plain_text(text: &str) -> bool {
-    !text.contains([' ', '\t', '\n', '*', '?', '['])
+    !text.contains([' ', '\t', '\n', '*', '?', '[', '{'])
 }

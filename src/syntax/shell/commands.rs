@@ -57,8 +57,9 @@ pub(super) fn inner(cursor: &mut Cursor, start: usize, opener: &'static str) -> 
         return Script::default();
     }
     let mut reader = Reader::new(cursor);
-    reader.open.push(")");
-    let (body, _) = reader.block(Opener { at: start, text: opener }, &[")"]);
+    let opener = Opener { at: start, text: opener };
+    reader.open.push((opener, ")"));
+    let (body, _) = reader.block(opener, &[")"]);
     let commands = reader.commands;
     cursor.leave();
     Script { commands, body, errors: Vec::new() }
@@ -76,8 +77,8 @@ struct Reader<'a, 'text> {
     commands: Vec<SimpleCommand>,
     /// What stands before the next command.
     joint: Joint,
-    /// The last words of the compound commands that are open.
-    open: Vec<&'static str>,
+    /// The compound commands that are open, each with its last word.
+    open: Vec<(Opener, &'static str)>,
     /// Heredocs whose lines begin behind the next line break: the name, and whether tabs drop.
     heredocs: Vec<(String, bool)>,
     /// Where the last thing that belongs to a command ends.
@@ -190,19 +191,20 @@ impl<'a, 'text> Reader<'a, 'text> {
                 self.cursor.eat(stop);
                 self.end = self.cursor.at;
                 let is_arm = closers.len() == ARM_ENDS.len();
-                if nodes.is_empty() && !is_arm && !opener.text.contains('(') {
+                if nodes.is_empty() && !is_arm && !matches!(opener.text, "$(" | "<(") {
                     let span = self.cursor.span(opener.at, opener.at + opener.text.len());
                     let args = vec![("opener", opener.text.into()), ("closer", stop.into())];
                     self.cursor.error(span, "message-empty", args);
                 }
                 return (nodes, Some(stop));
             }
-            if self.open.contains(&stop) {
+            if self.open.iter().any(|(_, last)| *last == stop) {
                 break;
             }
             self.unexpected(stop);
         }
-        self.cursor.unclosed(opener.at, opener.text, closers[closers.len() - 1]);
+        let whole = self.open.last().map_or(opener, |&(whole, _)| whole);
+        self.cursor.unclosed(whole.at, whole.text, closers[closers.len() - 1]);
         (nodes, None)
     }
 
@@ -361,8 +363,8 @@ impl<'a, 'text> Reader<'a, 'text> {
             _ => return None,
         };
         self.cursor.eat(text);
-        self.open.push(closer);
         let opener = Opener { at, text };
+        self.open.push((opener, closer));
         let kind = match text {
             "if" => self.branches(opener),
             "while" | "until" => {
@@ -390,8 +392,9 @@ impl<'a, 'text> Reader<'a, 'text> {
             self.cursor.at = at;
         }
         self.cursor.at += 1;
-        self.open.push(")");
-        let (body, _) = self.block(Opener { at, text: "(" }, &[")"]);
+        let opener = Opener { at, text: "(" };
+        self.open.push((opener, ")"));
+        let (body, _) = self.block(opener, &[")"]);
         self.open.pop();
         NodeKind::Subshell(body)
     }
@@ -449,9 +452,10 @@ impl<'a, 'text> Reader<'a, 'text> {
         if self.cursor.rest().starts_with("((") {
             self.cursor.at += 1;
             self.skip_arithmetic(at);
+            let header = self.cursor.since(at);
             self.cursor.skip_blanks();
             self.cursor.eat(";");
-            return NodeKind::Count { body: self.loop_body(opener) };
+            return NodeKind::Count { header, body: self.loop_body(opener) };
         }
         let name = self.cursor.word();
         let span = self.cursor.since(at);

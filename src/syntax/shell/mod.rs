@@ -89,6 +89,7 @@ pub enum NodeKind {
     },
     /// `for (( … ))`.
     Count {
+        header: Span,
         body: Vec<Node>,
     },
     Case {

@@ -60,7 +60,7 @@ fn one<'a>(node: &'a Node, visit: &mut dyn FnMut(&'a Node)) {
         NodeKind::Pipeline(list)
         | NodeKind::Group(list)
         | NodeKind::Subshell(list)
-        | NodeKind::Count { body: list }
+        | NodeKind::Count { body: list, .. }
         | NodeKind::For { body: list, .. } => each_node(list, visit),
     }
 }
