@@ -177,6 +177,7 @@ pub static RULES: &[&Rule] = &[
     &dockerfile::loop_over_lines::RULE,
     &dockerfile::bash_in_sh::RULE,
     &dockerfile::shell_syntax::RULE,
+    &dockerfile::useless_echo::RULE,
     &dockerfile::sh_replaced::RULE,
     &dockerfile::pointless_command::RULE,
     &dockerfile::wget_progress::RULE,

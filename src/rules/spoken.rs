@@ -1,6 +1,6 @@
-//! Which of ShellCheck's codes hadolint lets through.
+//! Which of `ShellCheck`'s codes hadolint lets through.
 //!
-//! Of all that ShellCheck says of one RUN, hadolint reports a single line: the last by place, then
+//! Of all that `ShellCheck` says of one RUN, hadolint reports a single line: the last by place, then
 //! by severity, then by code. A code on a finding says that another tool reports it too, so of one
 //! RUN only that finding keeps its code. What it says, and how it is suppressed, stays as it is.
 
@@ -11,7 +11,7 @@ use crate::text::Span;
 
 const SHELLCHECK: &str = "shellcheck:SC";
 
-/// Takes ShellCheck's codes from the findings that hadolint does not show.
+/// Takes `ShellCheck`'s codes from the findings that hadolint does not show.
 pub(super) fn keep_last(findings: &mut [Finding], project: &Project) {
     for file in &project.dockerfiles {
         let spans: Vec<Span> = file.instructions().map(|it| it.span).collect();
@@ -50,7 +50,7 @@ fn code(finding: &Finding) -> Option<u32> {
     finding.aliases.first()?.strip_prefix(SHELLCHECK)?.parse().ok()
 }
 
-/// ShellCheck's severity, the mildest last, then the code.
+/// `ShellCheck`'s severity, the mildest last, then the code.
 fn rank(code: u32) -> u32 {
     let severity = match code {
         2006 | 2005 | 2129 => 3,

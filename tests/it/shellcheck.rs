@@ -1,4 +1,4 @@
-//! What the shell rules find, next to what hadolint has ShellCheck say.
+//! What the shell rules find, next to what hadolint has `ShellCheck` say.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -40,7 +40,7 @@ fn real_files_are_judged_as_hadolint_judges_them() {
         let analysis = analyze(&workspace);
         let name = path.to_string_lossy().into_owned();
         let build = &analysis.builds[0];
-        if build.dockerfile.stages.iter().any(|stage| stage.is_windows()) {
+        if build.dockerfile.stages.iter().any(dockwright::model::dockerfile::Stage::is_windows) {
             windows.insert(name);
         } else if !unread.contains(&name) {
             ours.extend(
@@ -62,7 +62,12 @@ fn the_cases_are_judged_as_hadolint_judges_them() {
             continue;
         };
         let analysis = analyze(&Workspace::new(vec![File::new("Dockerfile", text)]).unwrap());
-        if analysis.builds[0].dockerfile.stages.iter().any(|stage| stage.is_windows()) {
+        if analysis.builds[0]
+            .dockerfile
+            .stages
+            .iter()
+            .any(dockwright::model::dockerfile::Stage::is_windows)
+        {
             continue;
         }
         ours.extend(
@@ -109,7 +114,7 @@ fn compare(ours: &BTreeSet<Report>, theirs: &BTreeSet<Report>) {
     assert!(both == 0 || share(theirs) >= 0.95, "recall {:.3}", share(theirs));
 }
 
-/// ShellCheck's codes of a file, each with the first line of its instruction.
+/// `ShellCheck`'s codes of a file, each with the first line of its instruction.
 fn our_reports(analysis: &Analysis) -> Vec<(u64, String)> {
     let file = &analysis.builds[0].dockerfile;
     let lines = &analysis.files[0].lines;

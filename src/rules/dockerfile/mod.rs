@@ -75,6 +75,7 @@ pub(crate) mod unpinned_package;
 pub(crate) mod unquoted_substitution;
 pub(crate) mod unquoted_variable;
 pub(crate) mod untagged_base_image;
+pub(crate) mod useless_echo;
 pub(crate) mod user_unset;
 pub(crate) mod useradd_high_uid;
 pub(crate) mod variable_as_format;

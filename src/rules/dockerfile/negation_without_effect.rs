@@ -27,9 +27,15 @@ fn check(file: &Dockerfile, out: &mut Sink) {
 /// Looks at the commands of a list but for the last, whose result is the list's own.
 fn list(nodes: &[Node], out: &mut Sink) {
     let Some((last, before)) = nodes.split_last() else { return };
-    before.iter().for_each(|node| one(node, out));
+    all(before, out);
     if !matches!(last.kind, NodeKind::Not(_)) {
         one(last, out);
+    }
+}
+
+fn all(nodes: &[Node], out: &mut Sink) {
+    for node in nodes {
+        one(node, out);
     }
 }
 
@@ -39,17 +45,19 @@ fn one(node: &Node, out: &mut Sink) {
         NodeKind::Group(nodes)
         | NodeKind::For { body: nodes, .. }
         | NodeKind::Count { body: nodes, .. } => {
-            nodes.iter().for_each(|node| one(node, out));
+            all(nodes, out);
         }
-        NodeKind::While { body, .. } => body.iter().for_each(|node| one(node, out)),
+        NodeKind::While { body, .. } => all(body, out),
         NodeKind::If { arms, otherwise } => {
             for (_, body) in arms {
-                body.iter().for_each(|node| one(node, out));
+                all(body, out);
             }
-            otherwise.iter().for_each(|node| one(node, out));
+            all(otherwise, out);
         }
         NodeKind::Case { arms, .. } => {
-            arms.iter().for_each(|(_, body)| body.iter().for_each(|node| one(node, out)));
+            for (_, body) in arms {
+                all(body, out);
+            }
         }
         NodeKind::Subshell(nodes) => list(nodes, out),
         NodeKind::Function { body, .. } => function(body, out),

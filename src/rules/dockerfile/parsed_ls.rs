@@ -22,7 +22,9 @@ fn check(file: &Dockerfile, out: &mut Sink) {
             let NodeKind::Pipeline(nodes) = &node.kind else { return };
             for pair in nodes.windows(2) {
                 let name = |at: usize| match pair[at].kind {
-                    NodeKind::Simple(index) => script.commands.get(index).map(|it| it.name()),
+                    NodeKind::Simple(index) => {
+                        script.commands.get(index).map(crate::syntax::shell::SimpleCommand::name)
+                    }
                     _ => None,
                 };
                 // `xargs` is another rule's.

@@ -19,7 +19,7 @@ pub(super) struct Run<'a> {
     pub(super) script: &'a Script,
     /// The shell that runs it, as far as the base image or SHELL tells.
     pub(super) shell: Shell,
-    /// The shell that hadolint has ShellCheck judge it for.
+    /// The shell that hadolint has `ShellCheck` judge it for.
     pub(super) dialect: Dialect,
     /// What ARG and ENV have set.
     pub(super) variables: &'a BTreeSet<String>,
@@ -39,7 +39,7 @@ pub(super) enum Shell {
     Foreign,
 }
 
-/// What ShellCheck takes a script for, by the name of its shell alone.
+/// What `ShellCheck` takes a script for, by the name of its shell alone.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Dialect {
     Sh,
@@ -250,9 +250,9 @@ impl Role {
 
 /// The words of a command with their roles, in the order they are written.
 pub(super) fn words(command: &SimpleCommand) -> impl Iterator<Item = (Role, &Word)> {
-    let assignments = command.assignments.iter().map(|word| (Role::Assignment, word));
     // These run what follows as a command.
     const RUNNERS: [&str; 3] = ["exec", "command", "builtin"];
+    let assignments = command.assignments.iter().map(|word| (Role::Assignment, word));
     let is_test = command.name() == "[[";
     let declares = declares(command);
     let runs = RUNNERS.contains(&command.name());

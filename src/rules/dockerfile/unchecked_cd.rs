@@ -33,7 +33,9 @@ struct Walk<'a, 'b, 'c> {
 
 impl Walk<'_, '_, '_> {
     fn list(&mut self, nodes: &[Node]) {
-        nodes.iter().for_each(|node| self.one(node));
+        for node in nodes {
+            self.one(node);
+        }
     }
 
     /// Looks at a node whose result nobody asks for.
@@ -55,7 +57,9 @@ impl Walk<'_, '_, '_> {
                 }
             }
             NodeKind::If { arms, otherwise } => {
-                arms.iter().for_each(|(_, body)| self.list(body));
+                for (_, body) in arms {
+                    self.list(body);
+                }
                 self.list(otherwise);
             }
             NodeKind::While { body, .. }

@@ -45,7 +45,9 @@ struct Walk<'a, 'v, 'w> {
 
 impl<'a> Walk<'a, '_, '_> {
     fn nodes(&mut self, nodes: &'a [Node]) {
-        nodes.iter().for_each(|node| self.node(node));
+        for node in nodes {
+            self.node(node);
+        }
     }
 
     fn node(&mut self, node: &'a Node) {
@@ -77,8 +79,12 @@ impl<'a> Walk<'a, '_, '_> {
                 self.maybe(body);
             }
             NodeKind::For { variable, words, body } => {
-                let is_plain = !words.is_empty() && words.iter().all(|word| self.is_plain(word));
-                words.iter().for_each(|word| self.word(Role::Loop, word));
+                // What a variable or a command gives is split here, whatever it holds.
+                let is_plain = !words.is_empty()
+                    && words.iter().all(|word| !word.expands && self.is_plain(word));
+                for word in words {
+                    self.word(Role::Loop, word);
+                }
                 let before = self.plain.clone();
                 self.forget_changed(body);
                 self.set(&variable.value, is_plain);

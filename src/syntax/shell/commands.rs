@@ -116,9 +116,8 @@ impl<'a, 'text> Reader<'a, 'text> {
             if self.stop_sign().is_some() {
                 continue;
             }
-            if self.cursor.eat(";") || self.cursor.eat("&") {
-                self.joint = Joint::Sequence;
-            } else if self.cursor.peek() == Some('\n') {
+            let is_separated = self.cursor.eat(";") || self.cursor.eat("&");
+            if is_separated || self.cursor.peek() == Some('\n') {
                 self.joint = Joint::Sequence;
             } else if self.cursor.peek().is_some_and(|c| c != '#') {
                 self.astray();
@@ -185,8 +184,7 @@ impl<'a, 'text> Reader<'a, 'text> {
     ) -> (Vec<Node>, Option<&'static str>) {
         self.joint = Joint::Start;
         let mut nodes = Vec::new();
-        loop {
-            let Some(stop) = self.list(&mut nodes) else { break };
+        while let Some(stop) = self.list(&mut nodes) {
             if closers.contains(&stop) {
                 self.cursor.eat(stop);
                 self.end = self.cursor.at;

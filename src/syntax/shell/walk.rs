@@ -36,7 +36,9 @@ impl Script {
 
 /// These nodes and those inside them, outer before inner.
 pub fn each_node<'a>(list: &'a [Node], visit: &mut dyn FnMut(&'a Node)) {
-    list.iter().for_each(|node| one(node, visit));
+    for node in list {
+        one(node, visit);
+    }
 }
 
 fn one<'a>(node: &'a Node, visit: &mut dyn FnMut(&'a Node)) {

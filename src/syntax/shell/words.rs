@@ -83,11 +83,9 @@ impl Cursor<'_> {
         let mut brackets = 0_usize;
         while let Some(c) = self.peek() {
             match (c, end) {
-                ('\n' | ';' | '&' | '|' | ')', End::Word) => return true,
-                ('<' | '>', End::Word) if !self.rest()[1..].starts_with('(') => return true,
-                ('<' | '>', End::Word) => self.process(draft),
+                ('<' | '>', End::Word) if self.rest()[1..].starts_with('(') => self.process(draft),
                 ('(', End::Word) if is_list_or_pattern(&draft.text) => self.brackets(draft),
-                ('(', End::Word) => return true,
+                ('\n' | ';' | '&' | '|' | '(' | ')' | '<' | '>', End::Word) => return true,
                 (c, End::Word) if is_blank(c) => return true,
                 ('"', End::Quote) | ('}', End::Brace) => {
                     draft.flush(quoting, self);

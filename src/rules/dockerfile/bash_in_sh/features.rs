@@ -1,6 +1,6 @@
 //! What bash knows and POSIX does not ask of a shell, and who else knows it.
 //!
-//! For ash: BusyBox as Alpine builds it (`ASH_BASH_COMPAT` and `SH_MATH` are on), by the table of
+//! For ash: `BusyBox` as Alpine builds it (`ASH_BASH_COMPAT` and `SH_MATH` are on), by the table of
 //! switches at the top of its `shell/ash.c`. For dash: its manual page, as of 0.5.12.
 
 use std::collections::BTreeSet;
@@ -13,7 +13,7 @@ pub(super) struct Feature {
     pub(super) aliases: &'static [&'static str],
     pub(super) ash: bool,
     pub(super) dash: bool,
-    /// Whether ShellCheck says it also of a script for dash.
+    /// Whether `ShellCheck` says it also of a script for dash.
     pub(super) is_told_for_dash: bool,
 }
 
