@@ -3,6 +3,7 @@
 use crate::finding::Finding;
 use crate::model::compose::ComposeFile;
 use crate::model::dockerfile::Dockerfile;
+use crate::model::ignore::Ignore;
 use crate::model::kube::Manifest;
 use crate::model::project::Project;
 use crate::rules;
@@ -37,6 +38,8 @@ pub struct FileFacts {
 pub struct Build {
     pub file: FileId,
     pub dockerfile: Dockerfile,
+    /// What keeps files out of its context.
+    pub ignore: Option<Ignore>,
     pub graph: StageGraph,
     pub sizes: SizeReport,
 }
@@ -50,13 +53,14 @@ pub fn analyze(workspace: &Workspace) -> Analysis {
         .iter()
         .map(|file| FileFacts { kind: file.kind(), lines: LineIndex::new(&file.text) })
         .collect();
+    let ignores: Vec<_> = project.dockerfiles.iter().map(|it| project.ignore_of(it)).collect();
     let Project { dockerfiles, composes, manifests, .. } = project;
-    let builds = dockerfiles.into_iter().map(build).collect();
+    let builds = dockerfiles.into_iter().zip(ignores).map(build).collect();
     Analysis { files, findings, builds, composes, manifests }
 }
 
-fn build(dockerfile: Dockerfile) -> Build {
+fn build((dockerfile, ignore): (Dockerfile, Option<Ignore>)) -> Build {
     let graph = StageGraph::new(&dockerfile, None);
     let sizes = SizeReport::new(&dockerfile, None);
-    Build { file: dockerfile.file, dockerfile, graph, sizes }
+    Build { file: dockerfile.file, dockerfile, ignore, graph, sizes }
 }

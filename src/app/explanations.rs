@@ -10,7 +10,7 @@ pub enum Explanations {
     /// Not asked for, or on their way.
     #[default]
     Awaited,
-    /// As `scripts/bundle-explanations.mjs` writes them.
+    /// As `scripts/bundle-words.mjs` writes them.
     Here(Rc<str>),
     Unreachable,
 }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::content::texts::Language;
 use crate::finding::Finding;
 use crate::share::ShareError;
 use crate::workspace::WorkspaceError;
@@ -40,6 +41,7 @@ pub enum Notice {
     },
     /// What was typed is in the editor, but too large to be analysed and kept.
     Limit(WorkspaceError),
+    LanguageUnreachable(Language),
 }
 
 impl Notice {
@@ -56,6 +58,7 @@ impl Notice {
                 | Notice::CopyRefused { .. }
                 | Notice::NotShared { .. }
                 | Notice::Limit(_)
+                | Notice::LanguageUnreachable(_)
         )
     }
 }

@@ -12,6 +12,7 @@ use crate::content::examples::Example;
 use crate::content::texts::Language;
 use crate::finding::{Finding, Safety};
 use crate::share::{Frame, ShareError, Shared};
+use crate::sim::cache::choices::Choice;
 use crate::text;
 use crate::text::{FileId, Span};
 use crate::workspace::{File, Workspace};
@@ -31,6 +32,8 @@ pub struct State {
     pub theme: Theme,
     /// How long the described app takes to boot.
     pub boot_seconds: u32,
+    /// What the panel of the cache pretends to have changed; each Dockerfile's usual edit if `None`.
+    pub pretended: Option<Choice>,
     /// The finding whose explanation is open, by its place in the analysis.
     pub explained: Option<usize>,
     pub explanations: Explanations,
@@ -66,11 +69,13 @@ pub enum Panel {
     Findings,
     Stages,
     Size,
+    Cache,
     Probes,
 }
 
 impl Panel {
-    pub const ALL: [Panel; 4] = [Panel::Findings, Panel::Stages, Panel::Size, Panel::Probes];
+    pub const ALL: [Panel; 5] =
+        [Panel::Findings, Panel::Stages, Panel::Size, Panel::Cache, Panel::Probes];
 
     /// The name used in links and in style sheets.
     pub fn as_str(self) -> &'static str {
@@ -78,6 +83,7 @@ impl Panel {
             Panel::Findings => "findings",
             Panel::Stages => "stages",
             Panel::Size => "size",
+            Panel::Cache => "cache",
             Panel::Probes => "probes",
         }
     }
@@ -160,6 +166,8 @@ pub enum Action {
     /// Go back to before the last fix, or before a file was removed.
     Undo,
     SetBootSeconds(u32),
+    /// Look at what would run again after this.
+    Pretend(Choice),
     LoadExample(&'static str),
     /// A link was opened, or the address changed.
     OpenLink {
@@ -178,6 +186,8 @@ pub enum Action {
     NotShared(ShareError),
     CycleTheme,
     SetLanguage(Language),
+    /// The words of a language could not be fetched.
+    LanguageUnreachable(Language),
     DismissNotice,
 }
 
@@ -209,6 +219,7 @@ impl State {
             language,
             theme: Theme::Auto,
             boot_seconds: USUAL_BOOT_SECONDS,
+            pretended: None,
             explained: None,
             explanations: Explanations::default(),
             shows_all_findings: false,
@@ -290,6 +301,7 @@ impl State {
                 let boot_seconds = seconds.min(MAX_BOOT_SECONDS);
                 Some(State { boot_seconds, ..self.clone() })
             }
+            Action::Pretend(choice) => Some(State { pretended: Some(choice), ..self.clone() }),
             Action::LoadExample(name) => Some(self.load_example(examples::find(name)?)),
             Action::OpenLink { fragment, opened } => Some(self.open_link(fragment, *opened)),
             Action::OpenDraft(draft) => Some(self.open_draft(draft)),
@@ -304,6 +316,9 @@ impl State {
             }
             Action::NotShared(error) => Some(self.noticing(Notice::NotShared { error })),
             Action::CycleTheme => Some(State { theme: self.theme.next(), ..self.clone() }),
+            Action::LanguageUnreachable(language) => {
+                Some(self.noticing(Notice::LanguageUnreachable(language)))
+            }
             Action::SetLanguage(language) => Some(State { language, ..self.clone() }),
             Action::DismissNotice => {
                 self.notice.as_ref()?;

@@ -154,7 +154,7 @@ fn read_recognised(path: &Path, inner: String) -> Result<Option<File>, Failure> 
     alone.map(|_| Some(file)).map_err(|error| Failure::new(show(path), error))
 }
 
-fn read_text(path: &Path) -> Result<String, Failure> {
+pub(super) fn read_text(path: &Path) -> Result<String, Failure> {
     let shown = show(path);
     let file = fs::File::open(path).map_err(|error| unreadable(&shown, &error))?;
     read_within_limit(file, &shown)

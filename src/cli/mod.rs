@@ -2,6 +2,7 @@
 //!
 //! What a person reads goes to standard output, what went wrong to standard error.
 
+mod cache;
 mod check;
 mod fix;
 mod graph;
@@ -37,6 +38,8 @@ enum Task {
     Graph(graph::Options),
     /// Estimate what each layer of a Dockerfile weighs.
     Size(size::Options),
+    /// Tell which steps run again after a change, and why.
+    Cache(cache::Options),
     /// Print a link that holds the files.
     Link(link::Options),
     /// Write the files of a link into a folder.
@@ -52,6 +55,7 @@ pub fn run() -> ExitCode {
         Task::Parse(options) => parse::run(&options),
         Task::Graph(options) => graph::run(&options),
         Task::Size(options) => size::run(&options),
+        Task::Cache(options) => cache::run(&options),
         Task::Link(options) => link::run(&options),
         Task::Unlink(options) => link::open(&options),
         Task::Rules(options) => rules::run(&options),

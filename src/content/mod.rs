@@ -2,5 +2,6 @@
 
 pub mod examples;
 pub mod images;
+pub mod inside;
 pub mod packages;
 pub mod texts;

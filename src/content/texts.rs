@@ -3,11 +3,6 @@
 //! English is the master: `tests/it/content.rs` holds every other language to its keys and
 //! arguments.
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
-
-use crate::order;
-
 /// A language that the product speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Language {
@@ -47,33 +42,15 @@ impl Language {
     }
 }
 
-/// The text of a key, in English where the language lacks it.
-pub fn text(language: Language, key: &str) -> Option<&'static str> {
-    let table = match language {
-        Language::English => &ENGLISH,
-        Language::Chinese => &CHINESE,
-    };
-    table.get(key).or_else(|| ENGLISH.get(key)).copied()
-}
+/// The English file.
+pub const ENGLISH: &str = include_str!("texts/en.txt");
 
-/// Every key of a language with its text.
-pub fn all(language: Language) -> impl Iterator<Item = (&'static str, &'static str)> {
-    lines(source(language))
-}
+/// The Chinese file. In the browser it is not part of the program, but comes when it is wanted.
+#[cfg(not(target_arch = "wasm32"))]
+pub const CHINESE: &str = include_str!("texts/zh.txt");
 
-static ENGLISH: LazyLock<BTreeMap<&str, &str>> =
-    LazyLock::new(|| order::map(all(Language::English)));
-static CHINESE: LazyLock<BTreeMap<&str, &str>> =
-    LazyLock::new(|| order::map(all(Language::Chinese)));
-
-fn source(language: Language) -> &'static str {
-    match language {
-        Language::English => include_str!("texts/en.txt"),
-        Language::Chinese => include_str!("texts/zh.txt"),
-    }
-}
-
-fn lines(source: &str) -> impl Iterator<Item = (&str, &str)> {
+/// Every key of a language's file with its text.
+pub fn lines(source: &str) -> impl Iterator<Item = (&str, &str)> {
     source
         .lines()
         .filter(|line| !line.starts_with('#'))

@@ -3,6 +3,7 @@
 pub mod compose;
 pub mod expand;
 pub mod dockerfile;
+pub mod ignore;
 pub mod image;
 pub mod kube;
 pub mod project;

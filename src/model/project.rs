@@ -3,6 +3,7 @@
 use crate::model::compose;
 use crate::model::compose::{Build, ComposeFile, Service};
 use crate::model::dockerfile::{Dockerfile, Stage};
+use crate::model::ignore::Ignore;
 use crate::model::kube;
 use crate::model::kube::Manifest;
 use crate::syntax::yaml;
@@ -61,6 +62,17 @@ impl Project<'_> {
         let path = join(&join(self.folder(compose), context)?, name)?;
         let file = self.workspace.find(&path)?;
         self.dockerfiles.iter().find(|dockerfile| dockerfile.file == file)
+    }
+
+    /// What keeps files out of a Dockerfile's context: the ignore file named after it, else that of
+    /// its folder.
+    pub fn ignore_of(&self, dockerfile: &Dockerfile) -> Option<Ignore> {
+        let path = &self.workspace.file(dockerfile.file)?.path;
+        let folder = path.rsplit_once('/').map(|(folder, _)| format!("{folder}/"));
+        let beside = format!("{}.dockerignore", folder.unwrap_or_default());
+        let named = self.workspace.find(&format!("{path}.dockerignore"));
+        let file = named.or_else(|| self.workspace.find(&beside))?;
+        Some(Ignore::read(file, self.workspace.text(file)))
     }
 
     /// Every service with its file.

@@ -43,36 +43,31 @@ pub enum Check {
 
 /// The pages beside a rule's file: `page!("name")` for `name.md` and `name.zh.md`.
 ///
-/// In the browser they end with their wordings: the explanations below come when one is asked for.
+/// In the browser the English one ends with its wordings, and the others are not there: the rest
+/// comes when it is asked for.
+#[cfg(not(target_arch = "wasm32"))]
 macro_rules! page {
     ($name:literal) => {
         $crate::rules::Page {
-            en: $crate::rules::part!(include_str!(concat!($name, ".md"))),
-            zh: $crate::rules::part!(include_str!(concat!($name, ".zh.md"))),
+            en: include_str!(concat!($name, ".md")),
+            zh: include_str!(concat!($name, ".zh.md")),
         }
-    };
-}
-pub(crate) use page;
-
-/// As much of a page as the program carries.
-#[cfg(not(target_arch = "wasm32"))]
-macro_rules! part {
-    ($page:expr) => {
-        $page
     };
 }
 #[cfg(target_arch = "wasm32")]
-macro_rules! part {
-    ($page:expr) => {{
-        const HEAD: &[u8; $crate::rules::head_length($page)] = &$crate::rules::first_bytes($page);
+macro_rules! page {
+    ($name:literal) => {{
+        const PAGE: &str = include_str!(concat!($name, ".md"));
+        const HEAD: &[u8; $crate::rules::head_length(PAGE)] = &$crate::rules::first_bytes(PAGE);
         // Cut at a line break, so it is whole.
-        match std::str::from_utf8(HEAD) {
+        let en = match std::str::from_utf8(HEAD) {
             Ok(head) => head,
             Err(_) => "",
-        }
+        };
+        $crate::rules::Page { en, zh: "" }
     }};
 }
-pub(crate) use part;
+pub(crate) use page;
 
 /// Where a page's explanation begins, in bytes: behind the title and the wordings.
 pub const fn head_length(page: &str) -> usize {
@@ -199,6 +194,24 @@ pub static RULES: &[&Rule] = &[
     &dockerfile::exposed_host_port::RULE,
     &dockerfile::shell_form_command::RULE,
     &dockerfile::repeated_command::RULE,
+    &dockerfile::shell_missing::RULE,
+    &dockerfile::healthcheck_tool_missing::RULE,
+    &dockerfile::time_zone_without_data::RULE,
+    &dockerfile::cgo_left_on::RULE,
+    &dockerfile::dynamic_binary::RULE,
+    &dockerfile::certificates_missing::RULE,
+    &dockerfile::build_tools_left::RULE,
+    &dockerfile::other_port_exposed::RULE,
+    &dockerfile::lost_setting::RULE,
+    &dockerfile::unverified_download::RULE,
+    &dockerfile::piped_to_shell::RULE,
+    &dockerfile::world_writable::RULE,
+    &dockerfile::apt_key::RULE,
+    &dockerfile::npm_install_with_lock::RULE,
+    &dockerfile::chown_after_copy::RULE,
+    &dockerfile::npm_as_main_process::RULE,
+    &dockerfile::verification_off::RULE,
+    &dockerfile::ssh_exposed::RULE,
     &across::unused_stage::RULE,
     &across::copy_ignored_file::RULE,
     &across::context_without_ignore_file::RULE,

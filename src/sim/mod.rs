@@ -1,5 +1,6 @@
 //! What a build and a cluster would do with it: computed, never run.
 
+pub mod cache;
 pub mod diagram;
 pub mod graph;
 pub mod layout;

@@ -6,6 +6,7 @@ pub mod editor;
 pub mod explain;
 pub mod keep;
 pub mod keys;
+pub mod language;
 pub mod share;
 pub mod start;
 pub mod store;
@@ -17,6 +18,7 @@ use yew::prelude::*;
 use crate::app::state::{Action, Half, Panel, State};
 use crate::app::view::editor as editor_view;
 use crate::app::view::editor::Marks;
+use crate::ui::components::cache;
 use crate::ui::components::empty::empty;
 use crate::ui::components::file_tabs;
 use crate::ui::components::findings;
@@ -31,9 +33,13 @@ use crate::ui::editor::{Editor, RevealRange};
 use crate::ui::store::{Same, Store, Stored, act};
 use crate::words::Words;
 
-/// Puts the page into the document.
+/// Puts the page into the document, in the person's language if its words can be had.
 pub fn mount() {
-    yew::Renderer::<App>::new().render();
+    wasm_bindgen_futures::spawn_local(async {
+        // Without them `start::state` speaks English.
+        let _ = language::bring(start::language()).await;
+        yew::Renderer::<App>::new().render();
+    });
 }
 
 /// The whole page. It alone reads the store; its parts are functions of that.
@@ -140,6 +146,7 @@ fn panel(store: &Store) -> Html {
         Panel::Findings => findings::panel(store),
         Panel::Stages => stages::panel(store),
         Panel::Size => size::panel(store),
+        Panel::Cache => cache::panel(store),
         Panel::Probes => probes::panel(store),
     };
     // A list of one by its key, so that no panel takes over what is open in another.

@@ -8,13 +8,13 @@ use crate::content::texts::Language;
 use crate::share;
 use crate::ui::browser;
 use crate::ui::browser::Slot;
+use crate::words;
 use crate::workspace::Workspace;
 
 /// The state to begin with.
 pub fn state() -> State {
     let embed = embed::from_query(&browser::query());
-    let asked = embed.as_ref().and_then(|embed| embed.language);
-    let language = asked.or_else(kept_language).or_else(preferred_language).unwrap_or_default();
+    let language = Some(language()).filter(|it| words::has(*it)).unwrap_or_default();
     let draft = if embed.is_some() { None } else { draft() };
     let mut state = match draft {
         Some(draft) => State::with_draft(language, draft),
@@ -29,6 +29,12 @@ pub fn state() -> State {
         Some(action) => state.apply(action).unwrap_or(state),
         None => state,
     }
+}
+
+/// The language that is asked for, by the address, by what was chosen last or by the browser.
+pub fn language() -> Language {
+    let asked = embed::from_query(&browser::query()).and_then(|embed| embed.language);
+    asked.or_else(kept_language).or_else(preferred_language).unwrap_or_default()
 }
 
 /// What the address's fragment asks for; nothing without one.

@@ -1,14 +1,12 @@
 //! Sentences in the reader's language, put together from data.
 
+mod pack;
 pub mod page;
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
+pub use pack::{add, has};
 
-use crate::content::texts;
 use crate::content::texts::Language;
 use crate::finding::{Arg, Args, Finding, Related};
-use crate::order;
 use crate::rules;
 use crate::rules::Rule;
 use crate::sim::size::SizeRange;
@@ -28,7 +26,7 @@ impl Words {
 
     /// The text of a key of the language files; the key itself where no language has it.
     pub fn text(self, key: &'static str) -> &'static str {
-        texts::text(self.language, key).unwrap_or(key)
+        pack::text(self.language, key).unwrap_or(key)
     }
 
     /// The text of a key with its arguments put in.
@@ -41,9 +39,9 @@ impl Words {
             _ => None,
         });
         let counted = count.and_then(|count| {
-            texts::text(self.language, &format!("{key}.{}", plural(self.language, count)))
+            pack::text(self.language, &format!("{key}.{}", plural(self.language, count)))
         });
-        match counted.or_else(|| texts::text(self.language, key)) {
+        match counted.or_else(|| pack::text(self.language, key)) {
             Some(template) => self.format(template, args),
             None => key.to_owned(),
         }
@@ -104,12 +102,7 @@ impl Words {
 
     /// A rule's page.
     pub fn page(self, rule: &'static Rule) -> &'static Page<'static> {
-        static EMPTY: Page = Page { title: "", wordings: Vec::new(), body: "" };
-        let pages = match self.language {
-            Language::English => &ENGLISH_PAGES,
-            Language::Chinese => &CHINESE_PAGES,
-        };
-        pages.get(rule.lint.name).unwrap_or(&EMPTY)
+        pack::page(self.language, rule.lint.name)
     }
 
     /// A size or a range of sizes, in decimal units: `8.3 MB`, `15–20 MB`.
@@ -202,15 +195,6 @@ impl std::fmt::Display for Size {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} {}", self.number, self.unit)
     }
-}
-
-type Pages = BTreeMap<&'static str, Page<'static>>;
-
-static ENGLISH_PAGES: LazyLock<Pages> = LazyLock::new(|| pages(|rule| rule.page.en));
-static CHINESE_PAGES: LazyLock<Pages> = LazyLock::new(|| pages(|rule| rule.page.zh));
-
-fn pages(text: impl Fn(&'static Rule) -> &'static str) -> Pages {
-    order::map(rules::RULES.iter().map(|rule| (rule.lint.name, page::read(text(rule)))))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-// The four panels, as their reader knows them.
+// The panels, as their reader knows them.
 
 import assert from "node:assert/strict";
 import { eventually } from "./patience.mjs";
@@ -44,6 +44,26 @@ export class Findings {
 
   #row(text) {
     return this.#page.locator(".finding", { hasText: text });
+  }
+}
+
+export class Cache {
+  #page;
+
+  constructor(page) {
+    this.#page = page;
+  }
+
+  async pretends(name) {
+    await this.#page.locator(".chip", { hasText: name }).click();
+  }
+
+  async saysOf(instruction, text) {
+    await this.#page.locator(".step", { hasText: instruction }).filter({ hasText: text }).waitFor();
+  }
+
+  async takesTheBetterOrder() {
+    await this.#page.locator(".better button").click();
   }
 }
 

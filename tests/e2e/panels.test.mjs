@@ -43,6 +43,19 @@ journey("a larger base makes a larger image", async (workbench) => {
   assert.ok(Number(large) > 3 * Number(small), `${large} MB against ${small} MB`);
 });
 
+journey("a pretended change shows what runs again, and a fix makes it less", async (workbench) => {
+  await workbench.open();
+  await workbench.editor.isFilledWith("FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm ci\nRUN npm run build\n");
+  await workbench.opensPanel("Cache");
+  await workbench.cache.saysOf("COPY . .", "runs again");
+  await workbench.cache.saysOf("RUN npm ci", "after line 3");
+  await workbench.cache.pretends("node:22");
+  await workbench.cache.saysOf("FROM node:22", "begins with the new");
+  await workbench.cache.pretends("index.js");
+  await workbench.cache.takesTheBetterOrder();
+  await workbench.cache.saysOf("RUN npm ci", "cached");
+});
+
 journey("a slower boot moves the first traffic, until a probe kills the app", async (workbench) => {
   await workbench.open();
   await workbench.opensPanel("Probes");

@@ -314,3 +314,33 @@ fn a_rule_is_explained_by_any_of_its_names() {
     assert_eq!(text(&ours), text(&folder.run(&["rules", "buildkit:FromAsCasing"])));
     assert!(text(&folder.run(&["rules"])).lines().any(|line| line.starts_with("from-as-casing ")));
 }
+
+#[test]
+fn a_plan_tells_what_runs_again() {
+    let folder = Folder::new("cache")
+        .with("Dockerfile", "FROM alpine:3.22\nCOPY . /app\nRUN make\n")
+        .with("other.Dockerfile", "FROM alpine:3.22\nARG V\nRUN make\n")
+        .with(".dockerignore", "*.md\n");
+    let output = folder.run(&["cache", "--changed", "src/a.c", "Dockerfile"]);
+    expect![[r"
+        Stage 0
+             1  FROM     hit
+             2  COPY     rerun    takes src/a.c
+             3  RUN      rerun    after line 2
+        2 of 3 steps run again.
+    "]]
+    .assert_eq(&text(&output));
+
+    let report = json(&folder.run(&["cache", "--format=json", "--changed", "a.md", "Dockerfile"]));
+    assert_eq!(report["steps"][1]["state"], "hit", "the ignore file keeps it out");
+
+    let argument = ["cache", "--format=json", "--changed-arg=V", "other.Dockerfile"];
+    let report = json(&folder.run(&argument));
+    let expected = serde_json::json!({
+        "stage": "0", "line": 3, "instruction": "RUN", "state": "rerun", "because": {"argument": "V"},
+    });
+    assert_eq!(report["steps"][1], expected);
+
+    let output = folder.run(&["cache", "Dockerfile"]);
+    assert_eq!(output.status.code(), Some(2), "nothing has changed");
+}

@@ -184,7 +184,8 @@ fn the_chosen_panel_is_told_to_screen_readers() {
             </button>
             <button id="tab-stages" type="button" role="tab" aria-selected="false" aria-controls="panel" aria-keyshortcuts="Alt+2" title="Alt+2" tabindex="-1" class="tab">Stages</button>
             <button id="tab-size" type="button" role="tab" aria-selected="false" aria-controls="panel" aria-keyshortcuts="Alt+3" title="Alt+3" tabindex="-1" class="tab">Size</button>
-            <button id="tab-probes" type="button" role="tab" aria-selected="false" aria-controls="panel" aria-keyshortcuts="Alt+4" title="Alt+4" tabindex="-1" class="tab">Probes</button>
+            <button id="tab-cache" type="button" role="tab" aria-selected="false" aria-controls="panel" aria-keyshortcuts="Alt+4" title="Alt+4" tabindex="-1" class="tab">Cache</button>
+            <button id="tab-probes" type="button" role="tab" aria-selected="false" aria-controls="panel" aria-keyshortcuts="Alt+5" title="Alt+5" tabindex="-1" class="tab">Probes</button>
             </div>"#]],
     );
 }
@@ -204,24 +205,24 @@ fn the_summary_counts_and_weighs() {
     check(
         &html,
         &expect![[r#"
-        <footer aria-label="Summary">
-        <button type="button" aria-current="true" class="to-editor">Editor</button>
-        <button type="button" class="part info">
-        <span>
-        <b>1</b> hint</span>
-        </button>
-        <button type="button" class="part">
-        <span>
-        <b>0 B</b> image</span>
-        </button>
-        <button type="button" class="part">
-        <span>
-        <b>1</b> stage</span>
-        </button>
-        <span class="grow">
-        </span>
-        <span class="privacy">PRIVACY</span>
-        </footer>"#]],
+            <footer aria-label="Summary">
+            <button type="button" aria-current="true" class="to-editor">Editor</button>
+            <button type="button" class="part to-findings info">
+            <span>
+            <b>1</b> hint</span>
+            </button>
+            <button type="button" class="part to-size">
+            <span>
+            <b>0 B</b> image</span>
+            </button>
+            <button type="button" class="part to-stages">
+            <span>
+            <b>1</b> stage</span>
+            </button>
+            <span class="grow">
+            </span>
+            <span class="privacy">PRIVACY</span>
+            </footer>"#]],
     );
 }
 

@@ -1,11 +1,15 @@
 //! The one native test binary.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod fixes;
 mod fixtures;
+mod cache;
+mod agreement;
 mod cli;
 mod components;
 mod content;
 mod graph;
+mod hadolint;
 mod kube_cases;
 mod layout;
 mod licences;

@@ -117,6 +117,17 @@ fn findings_use_the_wordings_of_their_page() {
     }
 }
 
+/// Fixes are half of what a finding is for; fewer rules with one would be a loss.
+#[test]
+fn most_rules_have_a_fix() {
+    let has_fix = |rule: &&&Rule| {
+        let examples = page::examples(page::read(rule.page.en).body);
+        examples.iter().any(|it| fired(rule, it).iter().any(|finding| finding.fix.is_some()))
+    };
+    let count = RULES.iter().filter(has_fix).count();
+    assert!(count >= 55, "{count} rules have a fix");
+}
+
 #[test]
 fn unsafe_fixes_say_why() {
     for rule in RULES {

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::fs;
 
-use dockwright::Analysis;
 use dockwright::analyze;
 use dockwright::finding::Finding;
 use dockwright::model::project::Project;
@@ -17,7 +16,7 @@ fn one(text: &str) -> Workspace {
     Workspace::new(vec![File::new("Dockerfile", text)]).unwrap()
 }
 
-fn dockerfiles() -> Vec<(String, String)> {
+pub(crate) fn dockerfiles() -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut folders: Vec<_> = shared::path("corpus/dockerfiles").into_iter().collect();
     while let Some(folder) = folders.pop() {
@@ -83,126 +82,6 @@ fn fix_holds(path: &str, text: &str, before: &[Finding], finding: &Finding) {
     assert!(count(&after, name) < count(before, name), "{path}: {name} stays:\n{fixed}");
     let errors = "dockerfile-syntax";
     assert!(count(&after, errors) <= count(before, errors), "{path}: {name} breaks:\n{fixed}");
-}
-
-/// What the other tools say and we do not, by case, code and line, with the reason.
-const DISAGREEMENTS: [(&str, &str, u64); 16] = [
-    // The earlier ones do nothing, so those are what we point at.
-    ("l-3012-hit", "hadolint:DL3012", 3),
-    ("l-4004-hit-multi-v3", "hadolint:DL4004", 6),
-    ("r-hand-go-2", "hadolint:DL4003", 12),
-    // A health check is run by nobody who sends signals.
-    ("l-3012-hit", "hadolint:DL3025", 2),
-    ("l-3025-health", "hadolint:DL3025", 2),
-    ("r-gen-nginx-5", "hadolint:DL3025", 14),
-    ("r-hand-nginx-1", "hadolint:DL3025", 12),
-    // `TOKENIZER` is no secret.
-    ("l-3064-near", "hadolint:DL3064", 3),
-    // A stage inherits the shell of the one it stands on, and `echo` does not fail.
-    ("l-4006-inherit", "hadolint:DL4006", 4),
-    // Relative to an absolute one above.
-    ("b-workdir-miss", "hadolint:DL3000", 3),
-    // Suppressed by hadolint's comment, which speaks for both.
-    ("l-1001-opt-two-v8", "buildkit:JSONArgsRecommended", 4),
-    // What a variable holds is not constant, and a stage named for a platform means it.
-    ("b-undefarg-platform", "hadolint:DL3029", 1),
-    ("b-constplat-miss", "hadolint:DL3029", 1),
-    ("b-constplat-miss", "hadolint:DL3029", 2),
-    ("b-redundant-miss", "hadolint:DL3029", 2),
-    // We point at the blank line, not at the end of the instruction.
-    ("r-hand-python-2", "buildkit:NoEmptyContinuation", 12),
-];
-
-/// Wherever hadolint or the builder's linter reports what we have a rule for, we report it too.
-#[test]
-fn other_tools_agree_but_for_named_exceptions() {
-    let mut missed = Vec::new();
-    for case in &shared::cases("cases/dockerfile/lint-dev.jsonl", 152) {
-        let analysis = analyze(&workspace(case));
-        let id = case["id"].as_str().unwrap();
-        for (alias, line) in reported(case) {
-            let has_rule = dockwright::rules::find(&alias).is_some();
-            let is_found = analysis.findings.iter().any(|finding| {
-                let is_same = finding.lint.aliases.contains(&alias.as_str());
-                is_same && first_line(&analysis, finding) == line
-            });
-            let is_named = DISAGREEMENTS.contains(&(id, alias.as_str(), line));
-            if has_rule && is_found == is_named {
-                missed.push(format!("{id}: {alias} in line {line}"));
-            }
-        }
-    }
-    assert!(missed.is_empty(), "\n{}", missed.join("\n"));
-}
-
-/// What we say and the other tools do not, by case, rule and line, with the reason.
-const OURS_ALONE: [(&str, &str, u64); 4] = [
-    // What one stage sets does not reach another.
-    ("l-3042-env", "pip-cache-left", 5),
-    // `--uid` is `-u`.
-    ("l-3046-longopt", "useradd-high-uid", 2),
-    // `apt` installs what is recommended as `apt-get` does.
-    ("r-hand-python-2", "apt-recommends", 3),
-    // We point at the blank line, not at the end of the instruction.
-    ("r-hand-python-2", "blank-line-in-instruction", 9),
-];
-
-/// Where we speak for hadolint or the builder's linter, one of them says so too.
-#[test]
-fn what_carries_a_code_is_found_by_its_tool() {
-    let mut alone = Vec::new();
-    for case in &shared::cases("cases/dockerfile/lint-dev.jsonl", 152) {
-        if case["expected"]["hadolint"].is_null() {
-            continue;
-        }
-        let analysis = analyze(&workspace(case));
-        let id = case["id"].as_str().unwrap();
-        let reported = reported(case);
-        let is_theirs =
-            |alias: &&str| alias.starts_with("hadolint:") || alias.starts_with("buildkit:");
-        for finding in &analysis.findings {
-            if !finding.lint.aliases.iter().any(is_theirs) {
-                continue;
-            }
-            let line = first_line(&analysis, finding);
-            let is_same = |(alias, at): &(String, u64)| {
-                *at == line && finding.lint.aliases.contains(&&**alias)
-            };
-            let is_named = OURS_ALONE.contains(&(id, finding.lint.name, line));
-            if reported.iter().any(is_same) == is_named {
-                alone.push(format!("{id}: {} in line {line}", finding.lint.name));
-            }
-        }
-    }
-    assert!(alone.is_empty(), "\n{}", alone.join("\n"));
-}
-
-/// The Dockerfile of a case, with its ignore file if it has one.
-fn workspace(case: &serde_json::Value) -> Workspace {
-    let file = |path: &str, key: &str| Some(File::new(path, case[key].as_str()?));
-    let files = [file("Dockerfile", "dockerfile"), file(".dockerignore", "dockerignore")];
-    Workspace::new(files.into_iter().flatten().collect()).unwrap()
-}
-
-/// What both tools report, by the first line of the instruction.
-fn reported(case: &serde_json::Value) -> Vec<(String, u64)> {
-    let list = |key: &str| case["expected"][key].as_array().cloned().unwrap_or_default();
-    let hits = |tool: &str, name: &str| -> Vec<(String, u64)> {
-        let read = |hit: &serde_json::Value| {
-            Some((format!("{tool}:{}", hit[name].as_str()?), hit["line"].as_u64()?))
-        };
-        list(tool).iter().filter_map(read).collect()
-    };
-    [hits("hadolint", "code"), hits("buildkit", "rule")].concat()
-}
-
-/// The first line of the instruction that a finding lies in, from 1.
-fn first_line(analysis: &Analysis, finding: &Finding) -> u64 {
-    let file = &analysis.builds[0].dockerfile;
-    let instructions = file.global_args.iter().chain(&file.strays).chain(file.instructions());
-    let spans = instructions.map(|it| it.span).chain(file.stages.iter().map(|it| it.from.span));
-    let span = spans.into_iter().find(|span| span.contains(finding.span)).unwrap_or(finding.span);
-    u64::from(analysis.files[0].lines.line(span.start)) + 1
 }
 
 /// Nothing a person could paste makes a rule take long. No clock is asked: with time that grows

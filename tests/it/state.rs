@@ -5,9 +5,10 @@ use std::rc::Rc;
 use dockwright::app::notice::Notice;
 use dockwright::app::share;
 use dockwright::app::state::{Action, Half, Origin, Panel, State};
-use dockwright::app::view::findings;
+use dockwright::app::view::{cache, findings};
 use dockwright::content::texts::Language;
 use dockwright::share::{Frame, Shared, decode, encode};
+use dockwright::sim::cache::choices::Choice;
 use dockwright::text::FileId;
 use dockwright::workspace::{File, MAX_FILE_BYTES, Workspace};
 
@@ -185,4 +186,43 @@ fn a_long_list_is_shown_in_full_when_asked() {
     assert_eq!(listed(&state), (250, 100, Some("Show 150 more".to_owned())));
     let all = state.apply(Action::ShowAllFindings).unwrap();
     assert_eq!(listed(&all), (250, 250, None));
+}
+
+#[test]
+fn a_pretended_change_decides_what_runs_again() {
+    let text =
+        "FROM node:22\nARG V\nCOPY package.json .\nRUN npm ci\nCOPY . .\nRUN npm run build\n";
+    let state = draft(&[("Dockerfile", text)]);
+    let view = &cache::views(&state)[0];
+    let names: Vec<_> = view.choices.iter().map(|chip| chip.choice.name()).collect();
+    assert_eq!(names, ["index.js", "package.json", "V", "node:22"]);
+    assert_eq!(view.sentence, "**2 of 5** steps run again when `index.js` changes.");
+
+    let pretended = Choice::File("package.json".to_owned());
+    let state = state.apply(Action::Pretend(pretended)).unwrap();
+    let view = &cache::views(&state)[0];
+    assert_eq!(view.sentence, "**4 of 5** steps run again when `package.json` changes.");
+    let rows: Vec<_> = view.stages[0].steps.iter().map(|row| row.reason.as_str()).collect();
+    let expected =
+        ["", "takes `package.json`", "after line 3", "takes `package.json`", "after line 3"];
+    assert_eq!(rows, expected);
+
+    // What another text has no answer to is not asked of it.
+    let edit =
+        Action::Edit { path: "Dockerfile".into(), text: "FROM scratch\nCOPY a.txt /\n".into() };
+    let view = &cache::views(&state.apply(edit).unwrap())[0];
+    assert_eq!(view.sentence, "**1 of 2** steps run again when `a.txt` changes.");
+}
+
+#[test]
+fn the_cache_panel_offers_the_order_that_reruns_less() {
+    let text =
+        "FROM golang:1.25\nWORKDIR /src\nCOPY . .\nRUN go mod download\nRUN go build -o /app\n";
+    let state = draft(&[("Dockerfile", text)]);
+    let view = &cache::views(&state)[0];
+    assert_eq!(view.sentence, "**3 of 5** steps run again when `main.go` changes.");
+    let better = view.better.as_ref().expect("a fix reorders it");
+    assert!(better.sentence.starts_with("Only **2 of 6** would"), "{}", better.sentence);
+    let fixed = state.apply(Action::Fix(better.index)).unwrap();
+    assert_eq!(cache::views(&fixed)[0].better, None);
 }

@@ -92,6 +92,10 @@ fn message(words: Words, notice: &Notice) -> String {
         Notice::Limit(error) => {
             words.say("notice.limit", &vec![("why", workspace_error(words, error).into())])
         }
+        Notice::LanguageUnreachable(language) => {
+            let name = vec![("language", language.own_name().into())];
+            words.say("notice.language-unreachable", &name)
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::app::state::{Panel, State};
+use crate::app::view::cache;
 use crate::app::view::probes;
 use crate::finding::{Arg, Severity};
 use crate::words::Words;
@@ -36,6 +37,9 @@ pub fn parts(state: &State) -> Rc<[SummaryPart]> {
         let stages = Arg::Count(build.dockerfile.stages.len());
         let text = words.say("summary.stages", &vec![("n", stages)]);
         parts.push(SummaryPart { panel: Panel::Stages, text, severity: None });
+        if let Some(text) = cache::source_edit(words, build) {
+            parts.push(SummaryPart { panel: Panel::Cache, text, severity: None });
+        }
     }
     if let Some(text) = probes::first_traffic(state) {
         parts.push(SummaryPart { panel: Panel::Probes, text, severity: None });

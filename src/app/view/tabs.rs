@@ -68,6 +68,7 @@ fn panel_key(panel: Panel) -> &'static str {
         Panel::Findings => "panel.findings",
         Panel::Stages => "panel.stages",
         Panel::Size => "panel.size",
+        Panel::Cache => "panel.cache",
         Panel::Probes => "panel.probes",
     }
 }

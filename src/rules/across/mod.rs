@@ -11,5 +11,4 @@ pub(super) mod unknown_build_target;
 pub(super) mod unused_stage;
 pub(super) mod yaml_syntax;
 
-mod ignore;
 mod images;

@@ -11,7 +11,7 @@ pub(crate) static RULE: Rule = Rule {
     lint: Lint {
         name: "add-for-local-file",
         severity: Severity::Warning,
-        aliases: &["hadolint:DL3020"],
+        aliases: &["hadolint:DL3020", "checkov:CKV_DOCKER_4"],
     },
     check: Check::Dockerfile(check),
     page: page!("add_for_local_file"),

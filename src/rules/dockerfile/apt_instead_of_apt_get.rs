@@ -10,7 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     lint: Lint {
         name: "apt-instead-of-apt-get",
         severity: Severity::Warning,
-        aliases: &["hadolint:DL3027"],
+        aliases: &["hadolint:DL3027", "checkov:CKV_DOCKER_9"],
     },
     check: Check::Dockerfile(check),
     page: page!("apt_instead_of_apt_get"),

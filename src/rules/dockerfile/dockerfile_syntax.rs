@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::finding::{Lint, Severity};
+use crate::finding::{Arg, Lint, Severity};
 use crate::model::dockerfile::Dockerfile;
 use crate::order;
 use crate::rules::dockerfile::variables;
 use crate::rules::{Check, Rule, Sink, page};
+use crate::syntax::SyntaxError;
 use crate::text::{Edit, Span, Spanned};
 
 pub(crate) static RULE: Rule = Rule {
@@ -33,10 +34,49 @@ fn check(file: &Dockerfile, out: &mut Sink) {
             continue;
         }
         let finding = out.at(error.span, error.args.clone()).worded(error.wording);
+        let finding = finding.known_as(aliases(error));
         out.report(match &error.instead {
             Some(instead) => finding.unsafe_fix(vec![Edit::replace(error.span, instead)]),
             None => finding,
         });
+    }
+}
+
+/// What hadolint says: for most errors that it cannot read the file either.
+fn aliases(error: &SyntaxError) -> &'static [&'static str] {
+    /// It reads these as if nothing were wrong.
+    const READ: [&str; 19] = [
+        "message-no-instructions",
+        "message-no-stage",
+        "message-directive-twice",
+        "message-bad-escape",
+        "message-flag-without-value",
+        "message-flag-not-boolean",
+        "message-bad-checksum",
+        "message-bad-stage-name",
+        "message-json-not-strings",
+        "message-shell-not-json",
+        "message-empty-volume",
+        "message-bad-signal",
+        "message-mount-secret-empty",
+        "message-from-blank",
+        "message-from-bad-reference",
+        "message-copy-from-index",
+        "message-stages-in-a-circle",
+        "message-bad-substitution",
+        "message-variable-required",
+    ];
+    let is_number = |(_, arg): &(&str, Arg)| match arg {
+        Arg::Text(text) => text.starts_with(|c: char| c.is_ascii_digit()),
+        _ => false,
+    };
+    match error.wording {
+        "message-before-from" => &["hadolint:DL3061"],
+        "message-bad-port" if error.args.iter().any(is_number) => &["hadolint:DL3011"],
+        "message-copy-from-itself" => &["hadolint:DL3023"],
+        "message-bad-trigger" => &["hadolint:DL3043"],
+        wording if READ.contains(&wording) => &[],
+        _ => &["hadolint:DL1000"],
     }
 }
 

@@ -9,7 +9,7 @@ pub(crate) static RULE: Rule = Rule {
     lint: Lint {
         name: "latest-base-image",
         severity: Severity::Warning,
-        aliases: &["hadolint:DL3007"],
+        aliases: &["hadolint:DL3007", "checkov:CKV_DOCKER_7"],
     },
     check: Check::Dockerfile(check),
     page: page!("latest_base_image"),

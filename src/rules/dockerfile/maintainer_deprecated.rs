@@ -10,7 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     lint: Lint {
         name: "maintainer-deprecated",
         severity: Severity::Warning,
-        aliases: &["buildkit:MaintainerDeprecated", "hadolint:DL4000"],
+        aliases: &["buildkit:MaintainerDeprecated", "hadolint:DL4000", "checkov:CKV_DOCKER_6"],
     },
     check: Check::Dockerfile(check),
     page: page!("maintainer_deprecated"),

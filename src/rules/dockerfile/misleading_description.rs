@@ -5,7 +5,7 @@ use crate::model::dockerfile::Comment;
 use crate::model::dockerfile::Dockerfile;
 use crate::model::dockerfile::Kind;
 use crate::rules::{Check, Rule, Sink, page};
-use crate::text::{Span, Spanned};
+use crate::text::{Edit, Span, Spanned};
 
 pub(crate) static RULE: Rule = Rule {
     lint: Lint {
@@ -49,7 +49,8 @@ fn report(file: &Dockerfile, definition: Span, name: &Spanned<String>, out: &mut
     let first = comment.text.split_whitespace().next();
     if first.is_some_and(|first| first != name.value) {
         let args = vec![("name", (&name.value).into())];
-        out.report(out.at(name.span, args).related(comment.span, "related", Vec::new()));
+        let finding = out.at(name.span, args).related(comment.span, "related", Vec::new());
+        out.report(finding.safe_fix(vec![Edit::insert(definition, "\n")]));
     }
 }
 

@@ -2,8 +2,10 @@
 
 use crate::finding::{Lint, Severity};
 use crate::model::dockerfile::Dockerfile;
+use crate::model::dockerfile::Stage;
 use crate::rules::dockerfile::packages;
 use crate::rules::{Check, Rule, Sink, page};
+use crate::text::Edit;
 
 pub(crate) static RULE: Rule = Rule {
     lint: Lint {
@@ -20,10 +22,21 @@ const POINTLESS: [&str; 9] =
     ["ssh", "vim", "shutdown", "service", "ps", "free", "top", "kill", "mount"];
 
 fn check(file: &Dockerfile, out: &mut Sink) {
-    for command in packages::commands(file) {
-        let Some(program) = packages::words(command).first() else { continue };
-        if POINTLESS.contains(&program.text.as_str()) {
-            out.report(out.at(program.span, vec![("command", (&program.text).into())]));
+    for (instruction, run) in file.stages.iter().flat_map(Stage::runs) {
+        for command in run.commands() {
+            let Some(program) = packages::words(command).first() else { continue };
+            if !POINTLESS.contains(&program.text.as_str()) {
+                continue;
+            }
+            let args = vec![("command", (&program.text).into())];
+            let finding = out.at(program.span, args.clone());
+            let is_alone = out.text(command.span) == out.text(run.span);
+            out.report(if is_alone {
+                let edits = vec![Edit::delete(out.lines(instruction.span))];
+                finding.unsafe_fix(edits).fix_worded("fix", args)
+            } else {
+                finding
+            });
         }
     }
 }

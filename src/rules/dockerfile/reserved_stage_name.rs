@@ -2,6 +2,7 @@
 
 use crate::finding::{Lint, Severity};
 use crate::model::dockerfile::Dockerfile;
+use crate::rules::dockerfile::references::References;
 use crate::rules::{Check, Rule, Sink, page};
 
 pub(crate) static RULE: Rule = Rule {
@@ -16,9 +17,22 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(file: &Dockerfile, out: &mut Sink) {
     const RESERVED: [&str; 2] = ["scratch", "context"];
-    for name in file.stages.iter().filter_map(|stage| stage.from.name.as_ref()) {
+    let mut references = References::new(file);
+    for stage in &file.stages {
+        let Some(name) = &stage.from.name else { continue };
         if RESERVED.iter().any(|it| name.value.eq_ignore_ascii_case(it)) {
-            out.report(out.at(name.span, vec![("name", (&name.value).into())]));
+            let finding = out.at(name.span, vec![("name", (&name.value).into())]);
+            // hadolint goes by the letter case, the builder does not.
+            let is_lower = RESERVED.contains(&name.value.as_str());
+            let finding =
+                if is_lower { finding } else { finding.known_as(&RULE.lint.aliases[..1]) };
+            let other = format!("{}-stage", name.value);
+            out.report(match references.rename(stage.index, &other) {
+                Some(edits) => {
+                    finding.unsafe_fix(edits).fix_worded("fix", vec![("other", other.into())])
+                }
+                None => finding,
+            });
         }
     }
 }

@@ -6,7 +6,11 @@ use crate::rules::dockerfile::users;
 use crate::rules::{Check, Rule, Sink, page};
 
 pub(crate) static RULE: Rule = Rule {
-    lint: Lint { name: "root-user", severity: Severity::Warning, aliases: &["hadolint:DL3002"] },
+    lint: Lint {
+        name: "root-user",
+        severity: Severity::Warning,
+        aliases: &["hadolint:DL3002", "checkov:CKV_DOCKER_8"],
+    },
     check: Check::Dockerfile(check),
     page: page!("root_user"),
 };

@@ -42,13 +42,21 @@ fn check(file: &Dockerfile, out: &mut Sink) {
             format!("{program} clean all")
         };
         let args = vec![("program", program.into()), ("clean", (&clean).into())];
-        let finding = out.at(install.command.span, args);
+        let finding = out.at(install.command.span, args).known_as(aliases(program));
         out.report(match script::appended(command, &clean, file.escape, out) {
             Some(edit) => {
                 finding.safe_fix(vec![edit]).fix_worded("fix", vec![("clean", clean.into())])
             }
             None => finding,
         });
+    }
+}
+
+fn aliases(program: &str) -> &'static [&'static str] {
+    match program {
+        "yum" => &["hadolint:DL3032"],
+        "zypper" => &["hadolint:DL3036"],
+        _ => &["hadolint:DL3040"],
     }
 }
 

@@ -7,6 +7,7 @@ use crate::rules::dockerfile::packages::Call;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::shell::Joint;
 use crate::syntax::shell::SimpleCommand;
+use crate::syntax::shell::Word;
 use crate::text::Edit;
 
 pub(crate) static RULE: Rule = Rule {
@@ -29,7 +30,16 @@ fn check(file: &Dockerfile, out: &mut Sink) {
         let args =
             vec![("program", (&call.program.text).into()), ("action", (&call.action.text).into())];
         let fix = vec![Edit::insert(call.action.span.after(), " -y")];
-        out.report(out.at(call.action.span, args).safe_fix(fix));
+        let finding = out.at(call.action.span, args).known_as(aliases(call.program));
+        out.report(finding.safe_fix(fix));
+    }
+}
+
+fn aliases(program: &Word) -> &'static [&'static str] {
+    match packages::file_name(&program.text) {
+        "yum" => &["hadolint:DL3030"],
+        "zypper" => &["hadolint:DL3034"],
+        _ => &["hadolint:DL3038"],
     }
 }
 

@@ -1,7 +1,8 @@
-//! Changes to the script of a RUN.
+//! Changes to commands.
 
 use crate::model::dockerfile::Command;
 use crate::rules::Sink;
+use crate::syntax::shell::Word;
 use crate::text::{Edit, Span};
 
 /// Puts one more command at the end of a script, on a line of its own where each has one; if the
@@ -22,4 +23,37 @@ pub(super) fn appended(script: &Command, command: &str, escape: char, out: &Sink
         " ".to_owned()
     };
     Some(Edit::insert(script.span.after(), format!("{blank}&& {command}")))
+}
+
+/// The same command as a list, if it is one program with fixed arguments.
+pub(super) fn exec_form(command: &Command, written: &str) -> Option<String> {
+    // What only a shell understands, also where it would be harmless within quotes.
+    const SHELL_ONLY: &[char] = &[
+        '<', '>', '|', '&', ';', '(', ')', '$', '`', '*', '?', '[', ']', '{', '}', '~', '#', '!',
+        '\n', '\\',
+    ];
+    const BUILT_IN: [&str; 12] = [
+        ".", ":", "cd", "eval", "export", "read", "set", "source", "trap", "type", "ulimit",
+        "umask",
+    ];
+    let [simple] = command.commands() else { return None };
+    if written.contains(SHELL_ONLY) || !simple.assignments.is_empty() {
+        return None;
+    }
+    let words = match simple.words.as_slice() {
+        // The list form replaces no shell, so there is nothing to `exec` out of.
+        [exec, program, ..] if exec.text == "exec" && !program.text.starts_with('-') => {
+            &simple.words[1..]
+        }
+        words => words,
+    };
+    let program = words.first()?;
+    if BUILT_IN.contains(&program.text.as_str()) {
+        return None;
+    }
+    Some(format!("[{}]", words.iter().map(json).collect::<Vec<_>>().join(", ")))
+}
+
+fn json(word: &Word) -> String {
+    format!("\"{}\"", word.text.replace('\\', "\\\\").replace('"', "\\\""))
 }

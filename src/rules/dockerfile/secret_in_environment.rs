@@ -2,6 +2,7 @@
 
 use crate::finding::{Lint, Severity};
 use crate::model::dockerfile::Dockerfile;
+use crate::model::dockerfile::Instruction;
 use crate::model::dockerfile::Kind;
 use crate::model::dockerfile::Pair;
 use crate::rules::{Check, Rule, Sink, page};
@@ -17,20 +18,39 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(file: &Dockerfile, out: &mut Sink) {
-    for instruction in file.global_args.iter().chain(file.instructions()) {
-        let (pairs, wording) = match &instruction.kind {
-            Kind::Env(pairs) => (pairs, "message"),
-            Kind::Arg(pairs) => (pairs, "message-arg"),
-            _ => continue,
-        };
-        for pair in pairs.iter().filter(|pair| sounds_secret(pair)) {
-            let name = &pair.name;
-            out.report(out.at(name.span, vec![("name", (&name.value).into())]).worded(wording));
-        }
+    file.global_args.iter().for_each(|instruction| report(instruction, HADOLINT, out));
+    file.instructions().for_each(|instruction| report(instruction, RULE.lint.aliases, out));
+}
+
+/// Before the first FROM, the builder does not look.
+const HADOLINT: &[&str] = &["hadolint:DL3064"];
+
+fn report(instruction: &Instruction, tools: &'static [&'static str], out: &mut Sink) {
+    let (pairs, wording) = match &instruction.kind {
+        Kind::Env(pairs) => (pairs, "message"),
+        Kind::Arg(pairs) => (pairs, "message-arg"),
+        _ => return,
+    };
+    for Pair { name, .. } in pairs {
+        let finding = out.at(name.span, vec![("name", (&name.value).into())]).worded(wording);
+        let lower = name.value.to_ascii_lowercase();
+        out.report(match (is_secret(&lower), suggests(&lower)) {
+            (true, Some(_)) => finding.known_as(tools),
+            (true, None) => finding.known_as(&tools[..tools.len() - 1]),
+            (false, Some("username")) => {
+                finding.worded("message-user").severity(Severity::Info).known_as(HADOLINT)
+            }
+            // Much is private without being a secret.
+            (false, Some("private")) => finding.severity(Severity::Info).known_as(HADOLINT),
+            (false, Some(_)) => finding.known_as(HADOLINT),
+            (false, None) => continue,
+        });
     }
 }
 
-fn sounds_secret(pair: &Pair) -> bool {
+/// Whether one of the words of a name, between its underscores, is a secret's, as the builder
+/// judges.
+fn is_secret(name: &str) -> bool {
     const SECRET: [&str; 10] = [
         "apikey",
         "auth",
@@ -43,9 +63,21 @@ fn sounds_secret(pair: &Pair) -> bool {
         "secret",
         "token",
     ];
-    /// `PUBLIC_KEY`, `PASSWORD_FILE`, `TOKEN_VERSION`: about a secret, and none.
-    const HARMLESS: [&str; 3] = ["public", "file", "version"];
-    let name = pair.name.value.to_ascii_lowercase();
-    let has = |words: &[&str]| name.split('_').any(|part| words.contains(&part));
-    has(&SECRET) && !has(&HARMLESS)
+    name.split('_').any(|part| SECRET.contains(&part)) && !is_harmless(name)
+}
+
+/// `PUBLIC_KEY`, `PASSWORD_FILE`, `TOKEN_VERSION`: about a secret, and none.
+fn is_harmless(name: &str) -> bool {
+    name.split('_').any(|part| ["public", "file", "version"].contains(&part))
+}
+
+/// What a name has in it, at whatever place, that makes hadolint take it for a secret.
+fn suggests(name: &str) -> Option<&'static str> {
+    const PARTS: [&str; 7] =
+        ["api_key", "client_key", "password", "private", "secret", "token", "username"];
+    const NAMES: [&str; 2] = ["aws_access_key_id", "application_key"];
+    let part = PARTS.into_iter().find(|part| name.contains(part));
+    // A tokenizer has tokens of another kind.
+    let part = part.filter(|_| !is_harmless(name) && !name.contains("tokeniz"));
+    part.or_else(|| NAMES.into_iter().find(|it| *it == name))
 }

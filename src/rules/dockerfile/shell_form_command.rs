@@ -1,14 +1,13 @@
 //! `CMD` and `ENTRYPOINT` that a shell runs.
 
 use crate::finding::{Lint, Severity};
-use crate::model::dockerfile::Command;
 use crate::model::dockerfile::Dockerfile;
 use crate::model::dockerfile::Kind;
 use crate::model::dockerfile::Stage;
 use crate::rules::dockerfile::paths;
+use crate::rules::dockerfile::script;
 use crate::rules::{Check, Rule, Sink, page};
-use crate::syntax::shell::Word;
-use crate::text::Edit;
+use crate::text::{Edit, Span};
 
 pub(crate) static RULE: Rule = Rule {
     lint: Lint {
@@ -36,7 +35,11 @@ fn check(file: &Dockerfile, out: &mut Sink) {
             }
             let mut args = vec![("instruction", instruction.name().into())];
             let finding = out.at(command.span, args.clone());
-            out.report(match exec_form(command, out.text(command.span)) {
+            let finding = match swallowed(stage, &instruction.kind) {
+                Some(cmd) => finding.worded("message-swallows").related(cmd, "related", Vec::new()),
+                None => finding,
+            };
+            out.report(match script::exec_form(command, out.text(command.span)) {
                 Some(list) => {
                     let edits = vec![Edit::replace(command.span, &list)];
                     args.push(("list", list.into()));
@@ -48,39 +51,15 @@ fn check(file: &Dockerfile, out: &mut Sink) {
     }
 }
 
+/// The arguments that an ENTRYPOINT of this form leaves out.
+fn swallowed(stage: &Stage, kind: &Kind) -> Option<Span> {
+    let Kind::Entrypoint(_) = kind else { return None };
+    stage.instructions.iter().find_map(|instruction| match &instruction.kind {
+        Kind::Cmd(arguments) if !arguments.span.is_empty() => Some(instruction.span),
+        _ => None,
+    })
+}
+
 fn sets_shell(stage: &Stage) -> bool {
     stage.instructions.iter().any(|instruction| matches!(instruction.kind, Kind::Shell(_)))
-}
-
-/// The same command as a list, if it is one program with fixed arguments.
-fn exec_form(command: &Command, written: &str) -> Option<String> {
-    // What only a shell understands, also where it would be harmless within quotes.
-    const SHELL_ONLY: &[char] = &[
-        '<', '>', '|', '&', ';', '(', ')', '$', '`', '*', '?', '[', ']', '{', '}', '~', '#', '!',
-        '\n', '\\',
-    ];
-    const BUILT_IN: [&str; 12] = [
-        ".", ":", "cd", "eval", "export", "read", "set", "source", "trap", "type", "ulimit",
-        "umask",
-    ];
-    let [simple] = command.commands() else { return None };
-    if written.contains(SHELL_ONLY) || !simple.assignments.is_empty() {
-        return None;
-    }
-    let words = match simple.words.as_slice() {
-        // The list form replaces no shell, so there is nothing to `exec` out of.
-        [exec, program, ..] if exec.text == "exec" && !program.text.starts_with('-') => {
-            &simple.words[1..]
-        }
-        words => words,
-    };
-    let program = words.first()?;
-    if BUILT_IN.contains(&program.text.as_str()) {
-        return None;
-    }
-    Some(format!("[{}]", words.iter().map(json).collect::<Vec<_>>().join(", ")))
-}
-
-fn json(word: &Word) -> String {
-    format!("\"{}\"", word.text.replace('\\', "\\\\").replace('"', "\\\""))
 }

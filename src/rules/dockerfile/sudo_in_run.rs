@@ -7,7 +7,11 @@ use crate::rules::{Check, Rule, Sink, page};
 use crate::text::{Edit, Span};
 
 pub(crate) static RULE: Rule = Rule {
-    lint: Lint { name: "sudo-in-run", severity: Severity::Warning, aliases: &["hadolint:DL3004"] },
+    lint: Lint {
+        name: "sudo-in-run",
+        severity: Severity::Warning,
+        aliases: &["hadolint:DL3004", "checkov:CKV2_DOCKER_1"],
+    },
     check: Check::Dockerfile(check),
     page: page!("sudo_in_run"),
 };

@@ -30,6 +30,7 @@ pub(crate) static RULE: Rule = Rule {
 
 /// How a package manager is asked for a version.
 struct Manager {
+    aliases: &'static [&'static str],
     programs: &'static [&'static str],
     actions: &'static [&'static str],
     /// Flags that take the next word as their value.
@@ -40,8 +41,9 @@ struct Manager {
     is_open: fn(&str) -> bool,
 }
 
-static MANAGERS: [Manager; 7] = [
+static MANAGERS: [Manager; 8] = [
     Manager {
+        aliases: &["hadolint:DL3008"],
         // `apt` has a rule of its own, whose fix leads here.
         programs: &["apt-get"],
         actions: &["install"],
@@ -50,21 +52,17 @@ static MANAGERS: [Manager; 7] = [
         is_open: |word| !word.contains(['=', '/']),
     },
     Manager {
+        aliases: &["hadolint:DL3018"],
         programs: &["apk"],
         actions: &["add"],
         valued: &["-t", "--virtual", "-X", "--repository", "-p", "--root"],
         settling: &[],
         is_open: |word| !word.contains(['=', '~', '<', '>']),
     },
+    Manager { aliases: &["hadolint:DL3033"], programs: &["yum"], ..DNF },
+    DNF,
     Manager {
-        programs: &["yum", "dnf", "microdnf"],
-        actions: &["install"],
-        valued: &["-c", "--config", "-x", "--exclude", "--enablerepo", "--disablerepo"],
-        settling: &[],
-        // A group, as in `@development-tools`, has no version.
-        is_open: |word| !word.starts_with('@') && !has_number(word),
-    },
-    Manager {
+        aliases: &["hadolint:DL3037"],
         programs: &["zypper"],
         actions: &["install", "in"],
         valued: &["-r", "--repo", "--from", "-t", "--type"],
@@ -72,6 +70,7 @@ static MANAGERS: [Manager; 7] = [
         is_open: |word| !word.contains(['=', '<', '>']),
     },
     Manager {
+        aliases: &["hadolint:DL3016"],
         programs: &["npm"],
         actions: &["install", "i", "add"],
         valued: &["--registry", "--prefix", "--cache", "--loglevel", "--workspace", "-w"],
@@ -82,6 +81,7 @@ static MANAGERS: [Manager; 7] = [
         },
     },
     Manager {
+        aliases: &["hadolint:DL3028"],
         programs: &["gem"],
         actions: &["install", "i"],
         valued: &["-i", "--install-dir", "-n", "--bindir", "-s", "--source", "-P"],
@@ -89,6 +89,7 @@ static MANAGERS: [Manager; 7] = [
         is_open: |word| !word.contains(':'),
     },
     Manager {
+        aliases: &["hadolint:DL3062"],
         programs: &["go"],
         actions: &["install", "get", "run"],
         valued: &["-tags", "-ldflags", "-gcflags", "-mod", "-o", "-p"],
@@ -101,8 +102,19 @@ static MANAGERS: [Manager; 7] = [
     },
 ];
 
+const DNF: Manager = Manager {
+    aliases: &["hadolint:DL3041"],
+    programs: &["dnf", "microdnf"],
+    actions: &["install"],
+    valued: &["-c", "--config", "-x", "--exclude", "--enablerepo", "--disablerepo"],
+    settling: &[],
+    // A group, as in `@development-tools`, has no version.
+    is_open: |word| !word.starts_with('@') && !has_number(word),
+};
+
 /// `pip` is also called through Python.
 static PIP: Manager = Manager {
+    aliases: &["hadolint:DL3013"],
     programs: &[],
     actions: &["install"],
     valued: &[
@@ -134,7 +146,7 @@ fn check(file: &Dockerfile, out: &mut Sink) {
         let open = open(&call, manager);
         let Some(first) = open.first() else { continue };
         let args = vec![("package", (&first.text).into()), ("count", (open.len() - 1).into())];
-        let finding = out.at(first.span, args);
+        let finding = out.at(first.span, args).known_as(manager.aliases);
         out.report(if open.len() > 1 { finding.worded("message-more") } else { finding });
     }
 }

@@ -4,9 +4,12 @@ use crate::content::images;
 use crate::finding::{Lint, Severity};
 use crate::model::dockerfile::Base;
 use crate::model::dockerfile::Dockerfile;
+use crate::model::dockerfile::Instruction;
+use crate::model::dockerfile::Kind;
 use crate::model::dockerfile::Stage;
 use crate::rules::dockerfile::users;
 use crate::rules::{Check, Rule, Sink, page};
+use crate::text::Edit;
 
 pub(crate) static RULE: Rule = Rule {
     lint: Lint { name: "user-unset", severity: Severity::Info, aliases: &["checkov:CKV_DOCKER_3"] },
@@ -19,8 +22,34 @@ fn check(file: &Dockerfile, out: &mut Sink) {
     let sets_user = last.chain(file).any(|stage| users::last(stage).is_some());
     if !sets_user && !last.is_windows() && stands_on_root(last, file) {
         let base = &last.from.base;
-        out.report(out.at(base.span, vec![("image", (&base.value).into())]));
+        let finding = out.at(base.span, vec![("image", (&base.value).into())]);
+        let fix = user_of(last, file).and_then(|user| Some((user, switch(last, user)?)));
+        out.report(match fix {
+            Some((user, edit)) => {
+                finding.unsafe_fix(vec![edit]).fix_worded("fix", vec![("user", user.into())])
+            }
+            None => finding,
+        });
     }
+}
+
+/// The user that an image has ready for those who want one.
+fn user_of(stage: &Stage, file: &Dockerfile) -> Option<&'static str> {
+    let image = stage.base_image(file)?;
+    match image.name().as_str() {
+        "node" => Some("node"),
+        name if name.starts_with("gcr.io/distroless/") => Some("nonroot"),
+        _ => None,
+    }
+}
+
+/// Switches to the user once everything is in place.
+fn switch(stage: &Stage, user: &str) -> Option<Edit> {
+    let is_work = |it: &&Instruction| {
+        matches!(it.kind, Kind::Run(_) | Kind::Copy(_) | Kind::Add(_) | Kind::Workdir(_))
+    };
+    let last = stage.instructions.iter().rfind(is_work)?;
+    Some(Edit::insert(last.span.after(), format!("\nUSER {user}")))
 }
 
 /// Whether the image below is known to leave its user root.

@@ -27,7 +27,10 @@ fn check(file: &Dockerfile, out: &mut Sink) {
         let is_told = command.has_flag("-l") || command.has_flag("--no-log-init");
         let Some(number) = number(words).filter(|it| is_high(it) && !is_told) else { continue };
         let fix = vec![Edit::insert(useradd.span.after(), " -l")];
-        out.report(out.at(useradd.span, vec![("number", number.into())]).safe_fix(fix));
+        let finding = out.at(useradd.span, vec![("number", number.into())]).safe_fix(fix);
+        // hadolint knows the short flag only.
+        let is_long = words.iter().any(|word| word.text.starts_with("--uid"));
+        out.report(if is_long { finding.known_as(&[]) } else { finding });
     }
 }
 

@@ -11,6 +11,7 @@ use crate::ui::browser::Slot;
 use crate::ui::components::icons;
 use crate::ui::components::menu::{Menu, MenuItem};
 use crate::ui::keep;
+use crate::ui::language;
 use crate::ui::share;
 use crate::ui::start;
 use crate::ui::store::{Store, act};
@@ -43,7 +44,7 @@ pub fn header(store: &Store) -> Html {
         on_open,
         on_share,
         on_theme: act(store, |()| Action::CycleTheme),
-        on_language: act(store, Action::SetLanguage),
+        on_language: language::on_choose(store),
     })
 }
 
@@ -71,7 +72,7 @@ pub fn bar(props: &Props) -> Html {
             on_open.emit(opens);
         }
     });
-    let language = view.other_language;
+    let other = view.other_language;
     html! {
         <header>
             <h1 class="brand">{ icons::brand() }{ "Dockwright" }</h1>
@@ -79,8 +80,8 @@ pub fn bar(props: &Props) -> Html {
             <span class="grow"></span>
             <button
                 type="button"
-                lang={language.tag()}
-                onclick={props.on_language.reform(move |_| language)}
+                lang={other.tag()}
+                onclick={props.on_language.reform(move |_| other)}
             >
                 { view.other_language_name }
             </button>

@@ -2,6 +2,7 @@
 //! that gets rows and reports clicks. Both are plain functions: only what keeps a state of its own
 //! is a component, as each of those adds several kilobytes to the program.
 
+pub mod cache;
 pub mod empty;
 pub mod file_tabs;
 pub mod findings;

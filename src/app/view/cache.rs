@@ -1,0 +1,184 @@
+//! What a rebuild runs again after a change.
+
+use std::rc::Rc;
+
+use crate::analysis::Build;
+use crate::app::state::State;
+use crate::finding::{Arg, Args};
+use crate::model::dockerfile::Dockerfile;
+use crate::sim::cache::choices::{Choice, choices};
+use crate::sim::cache::{CachePlan, Cause, Step, StepState};
+use crate::text;
+use crate::text::Span;
+use crate::words::Words;
+
+/// The plan of one Dockerfile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CacheView {
+    pub path: String,
+    pub choices: Vec<ChoiceChip>,
+    pub stages: Vec<StageSteps>,
+    /// What the plan comes to, in a sentence.
+    pub sentence: String,
+    /// A fix after which less would run again.
+    pub better: Option<Better>,
+}
+
+/// A change to ask about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChoiceChip {
+    pub choice: Choice,
+    pub is_chosen: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StageSteps {
+    pub title: String,
+    pub steps: Vec<StepRow>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StepRow {
+    pub line: String,
+    /// The first line of the instruction.
+    pub code: String,
+    pub state: StepState,
+    pub label: &'static str,
+    pub reason: String,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Better {
+    /// Of the finding, in the analysis.
+    pub index: usize,
+    pub title: String,
+    pub sentence: String,
+}
+
+/// One view for each Dockerfile with something that could change.
+pub fn views(state: &State) -> Rc<[CacheView]> {
+    let words = Words::new(state.language);
+    state.analysis.builds.iter().filter_map(|build| view(state, words, build)).collect()
+}
+
+fn view(state: &State, words: Words, build: &Build) -> Option<CacheView> {
+    let choices = choices(&build.dockerfile);
+    let pretended = state.pretended.as_ref().filter(|it| choices.contains(it));
+    let chosen = pretended.or(choices.first())?.clone();
+    let plan = plan(build, &build.dockerfile, &chosen);
+    let stages = build.dockerfile.stages.iter().map(|stage| {
+        let name = stage.name().map(str::to_owned);
+        let unnamed = || words.say("stages.unnamed", &text_args(&[("n", stage.index.to_string())]));
+        let steps = plan.steps.iter().filter(|step| step.stage == stage.index);
+        StageSteps {
+            title: name.unwrap_or_else(unnamed),
+            steps: steps.map(|step| row(state, words, build, step)).collect(),
+        }
+    });
+    Some(CacheView {
+        path: state.workspace.file(build.file)?.path.clone(),
+        stages: stages.collect(),
+        sentence: sentence(words, "cache.sentence", &plan, &chosen),
+        better: better(state, words, build, &plan, &chosen),
+        choices: choices
+            .into_iter()
+            .map(|choice| ChoiceChip { is_chosen: choice == chosen, choice })
+            .collect(),
+    })
+}
+
+/// What an edit of a source file would run again, for the line at the foot of the page.
+pub fn source_edit(words: Words, build: &Build) -> Option<String> {
+    let first = choices(&build.dockerfile).into_iter().next()?;
+    let Choice::Source(_) = first else { return None };
+    Some(sentence(words, "summary.cache", &plan(build, &build.dockerfile, &first), &first))
+}
+
+fn plan(build: &Build, dockerfile: &Dockerfile, choice: &Choice) -> CachePlan {
+    CachePlan::new(dockerfile, None, build.ignore.as_ref(), &choice.changes())
+}
+
+fn sentence(words: Words, key: &str, plan: &CachePlan, choice: &Choice) -> String {
+    let (hits, reruns) = plan.counts();
+    let args = [
+        ("n", reruns.to_string()),
+        ("total", (hits + reruns).to_string()),
+        ("name", choice.name().to_owned()),
+    ];
+    words.say(key, &text_args(&args))
+}
+
+fn row(state: &State, words: Words, build: &Build, step: &Step) -> StepRow {
+    let facts = state.analysis.files.get(build.file.index());
+    let line = |span: Span| facts.map_or(0, |file| file.lines.line(span.start) + 1).to_string();
+    let code = step.span.of(state.workspace.text(build.file));
+    let reason = match &step.because {
+        None => String::new(),
+        Some(Cause::Edited) => words.text("cache.reason.edited").to_owned(),
+        Some(Cause::File(path)) => {
+            words.say("cache.reason.file", &text_args(&[("path", path.clone())]))
+        }
+        Some(Cause::Argument(name)) => {
+            words.say("cache.reason.argument", &text_args(&[("name", name.clone())]))
+        }
+        Some(Cause::Image(name)) => {
+            words.say("cache.reason.image", &text_args(&[("image", name.clone())]))
+        }
+        Some(Cause::Line(span)) => {
+            words.say("cache.reason.line", &text_args(&[("line", line(*span))]))
+        }
+        Some(Cause::Copied(span)) => {
+            words.say("cache.reason.copied", &text_args(&[("line", line(*span))]))
+        }
+    };
+    StepRow {
+        line: line(step.span),
+        code: code.lines().next().unwrap_or_default().to_owned(),
+        state: step.state,
+        label: words.text(match step.state {
+            StepState::Hit => "cache.hit",
+            StepState::Rerun => "cache.rerun",
+            StepState::Skipped => "cache.skipped",
+        }),
+        reason,
+        span: step.span,
+    }
+}
+
+/// The rule whose fix changes the order of steps.
+const REORDERING: &str = "copy-before-dependencies";
+/// Larger files are not planned a second time at every keystroke.
+const LARGEST: usize = 64 * 1024;
+
+/// What would be left to run if dependencies were installed before the sources are copied.
+fn better(
+    state: &State,
+    words: Words,
+    build: &Build,
+    now: &CachePlan,
+    choice: &Choice,
+) -> Option<Better> {
+    let text = state.workspace.text(build.file);
+    let findings = state.analysis.findings.iter().enumerate();
+    let mut reordering = findings
+        .filter(|(_, finding)| finding.lint.name == REORDERING && finding.span.file == build.file);
+    let (index, finding) = reordering.next().filter(|_| text.len() <= LARGEST)?;
+    let fixed = text::apply(text, &finding.fix.as_ref()?.edits)?;
+    let after = plan(build, &Dockerfile::read(build.file, &fixed), choice);
+    let ((_, reruns), (_, fewer)) = (now.counts(), after.counts());
+    // The fix adds steps of its own, so what counts is the work that is left behind the install.
+    if fewer >= reruns {
+        return None;
+    }
+    Some(Better {
+        index,
+        title: words.fix_title(finding)?,
+        sentence: sentence(words, "cache.better", &after, choice),
+    })
+}
+
+/// Arguments that are texts, not counts.
+fn text_args(args: &[(&'static str, String)]) -> Args {
+    args.iter().map(|(name, value)| (*name, Arg::Text(value.clone()))).collect()
+}

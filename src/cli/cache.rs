@@ -1,0 +1,169 @@
+//! `dockwright cache`.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use crate::cli::graph::find_target;
+use crate::cli::input::{is_stdin, load_dockerfile, read_text};
+use crate::cli::{Failure, Input, print, print_json, show};
+use crate::model::dockerfile::Dockerfile;
+use crate::model::ignore::Ignore;
+use crate::sim::cache::{CachePlan, Cause, Changes, Step};
+use crate::text::{FileId, LineIndex};
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// How to print the plan.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Files or folders of the build context that changed, relative to it.
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    changed: Vec<String>,
+    /// A build argument that has another value now.
+    #[arg(long, value_name = "NAME")]
+    changed_arg: Vec<String>,
+    /// A base image that was published anew, as its FROM names it.
+    #[arg(long, value_name = "IMAGE")]
+    changed_image: Vec<String>,
+    /// The build context, whose ignore file counts; the Dockerfile's folder if not given.
+    #[arg(long, value_name = "DIR")]
+    context: Option<PathBuf>,
+    /// The stage that is built, by name or number; the last one if not given.
+    #[arg(long, value_name = "STAGE")]
+    target: Option<String>,
+    /// The Dockerfile; `-` is standard input.
+    file: Option<Input>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Serialize)]
+struct Document {
+    version: u8,
+    steps: Vec<StepEntry>,
+}
+
+#[derive(Debug, Serialize)]
+struct StepEntry {
+    stage: String,
+    line: u32,
+    instruction: String,
+    state: &'static str,
+    because: Option<CauseEntry>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum CauseEntry {
+    Line(u32),
+    File(String),
+    Argument(String),
+    Image(String),
+}
+
+pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
+    let mut files = options.changed.clone();
+    // `--changed a b Dockerfile` takes the Dockerfile for one more path.
+    let last = || files.pop().map(PathBuf::from);
+    let Some(file) = options.file.clone().or_else(last) else {
+        return Err(Failure::new("cache", "name the Dockerfile as the last argument"));
+    };
+    let (dockerfile, text) = load_dockerfile(&file)?;
+    let target = find_target(&dockerfile, options.target.as_deref(), &show(&file))?;
+    let ignore = ignore_file(&file, options.context.as_deref())?;
+    let (arguments, images) = (options.changed_arg.clone(), options.changed_image.clone());
+    if files.is_empty() && arguments.is_empty() && images.is_empty() {
+        let message =
+            "say what changed: --changed PATH, --changed-arg NAME or --changed-image IMAGE";
+        return Err(Failure::new(show(&file), message));
+    }
+    let changes = Changes { files, arguments, images, edited: Vec::new() };
+    let plan = CachePlan::new(&dockerfile, target, ignore.as_ref(), &changes);
+    let lines = LineIndex::new(&text);
+    match options.format {
+        Format::Text => print(&as_text(&plan, &dockerfile, &lines)),
+        Format::Json => {
+            let entry = |step: &Step| step_entry(step, &dockerfile, &lines);
+            print_json(&Document { version: 1, steps: plan.steps.iter().map(entry).collect() })?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The ignore file that counts: the one named after the Dockerfile, else that of the context.
+fn ignore_file(file: &Path, context: Option<&Path>) -> Result<Option<Ignore>, Failure> {
+    let mut named = file.to_owned().into_os_string();
+    named.push(".dockerignore");
+    let context = context.or_else(|| file.parent().filter(|_| !is_stdin(file)));
+    let beside = context.map(|folder| folder.join(".dockerignore"));
+    let candidates = [Some(PathBuf::from(named)), beside];
+    let Some(found) = candidates.into_iter().flatten().find(|path| path.is_file()) else {
+        return Ok(None);
+    };
+    Ok(Some(Ignore::read(FileId(0), &read_text(&found)?)))
+}
+
+fn step_entry(step: &Step, dockerfile: &Dockerfile, lines: &LineIndex) -> StepEntry {
+    let line = |offset: u32| lines.line(offset) + 1;
+    let because = step.because.as_ref().map(|cause| match cause {
+        Cause::Edited => CauseEntry::Line(line(step.span.start)),
+        Cause::Line(span) | Cause::Copied(span) => CauseEntry::Line(line(span.start)),
+        Cause::File(path) => CauseEntry::File(path.clone()),
+        Cause::Argument(name) => CauseEntry::Argument(name.clone()),
+        Cause::Image(name) => CauseEntry::Image(name.clone()),
+    });
+    StepEntry {
+        stage: stage_name(dockerfile, step.stage),
+        line: line(step.span.start),
+        instruction: step.instruction.clone(),
+        state: step.state.as_str(),
+        because,
+    }
+}
+
+fn as_text(plan: &CachePlan, dockerfile: &Dockerfile, lines: &LineIndex) -> String {
+    let mut out = Vec::new();
+    let mut stage = None;
+    for step in &plan.steps {
+        if stage.replace(step.stage) != Some(step.stage) {
+            out.push(format!("Stage {}", stage_name(dockerfile, step.stage)));
+        }
+        let line = lines.line(step.span.start) + 1;
+        let because = step.because.as_ref().map_or(String::new(), |cause| reason(cause, lines));
+        let row =
+            format!("{line:>6}  {:<8} {:<8} {because}", step.instruction, step.state.as_str());
+        out.push(row.trim_end().to_owned());
+    }
+    let (hits, reruns) = plan.counts();
+    out.push(match plan.target {
+        None => "There is no stage: a Dockerfile begins with FROM.".to_owned(),
+        Some(_) => format!("{reruns} of {} steps run again.", hits + reruns),
+    });
+    out.join("\n") + "\n"
+}
+
+fn reason(cause: &Cause, lines: &LineIndex) -> String {
+    let line = |offset: u32| lines.line(offset) + 1;
+    match cause {
+        Cause::Edited => "it was edited".to_owned(),
+        Cause::File(path) => format!("takes {path}"),
+        Cause::Argument(name) => format!("sees the argument {name}"),
+        Cause::Image(name) => format!("begins with the new {name}"),
+        Cause::Line(span) => format!("after line {}", line(span.start)),
+        Cause::Copied(span) => {
+            format!("copies what line {} makes, unless that comes out the same", line(span.start))
+        }
+    }
+}
+
+fn stage_name(dockerfile: &Dockerfile, index: usize) -> String {
+    let name = dockerfile.stages.get(index).and_then(|stage| stage.name());
+    name.map_or_else(|| index.to_string(), str::to_owned)
+}

@@ -1,0 +1,356 @@
+//! What `.dockerignore` keeps out of the build context, as the builder reads it
+//! (<https://docs.docker.com/build/concepts/context/#dockerignore-files>).
+//!
+//! The last line that speaks of a path, or of a folder above it, decides. `*` and `?` stand for
+//! anything but a slash, `**` for any folders, `[a-z]` for one character; `\` takes the next
+//! character as it is, and a line with `!` takes files in again.
+
+use crate::text::{FileId, Span};
+
+/// The patterns of an ignore file, in the order written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ignore {
+    pub patterns: Vec<Pattern>,
+}
+
+/// One line of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pattern {
+    /// The line, without blanks around.
+    pub span: Span,
+    /// Whether it takes files in again.
+    pub is_exception: bool,
+    pub glob: Glob,
+}
+
+/// A pattern of paths.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Glob {
+    parts: Vec<Part>,
+}
+
+/// What one position of a pattern stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Part {
+    Is(char),
+    /// `?`: one character of a name.
+    One,
+    /// `*`: any characters of a name.
+    Some,
+    /// `[…]`: one of these ranges; or, negated, one of none.
+    Class {
+        ranges: Vec<(char, char)>,
+        negated: bool,
+    },
+    /// `**/`: the two parts behind it, [`Part::Any`] and a slash, or nothing.
+    Folders,
+    /// Any characters.
+    Any,
+}
+
+impl Ignore {
+    /// Reads an ignore file. Any text is one.
+    pub fn read(file: FileId, text: &str) -> Ignore {
+        let mut patterns = Vec::new();
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            let bare = line.strip_prefix('\u{feff}').filter(|_| start == 0).unwrap_or(line);
+            let offset = start + (line.len() - bare.len()) + (bare.len() - bare.trim_start().len());
+            start += line.len();
+            let written = bare.trim();
+            if bare.starts_with('#') || written.is_empty() {
+                continue;
+            }
+            let (is_exception, path) = match written.strip_prefix('!') {
+                Some(path) => (true, path.trim()),
+                None => (false, written),
+            };
+            if path.is_empty() {
+                continue;
+            }
+            let span = Span::new(file, offset..offset + written.len());
+            patterns.push(Pattern { span, is_exception, glob: Glob::new(&clean(path)) });
+        }
+        Ignore { patterns }
+    }
+
+    /// The line that keeps a path out; `None` for what goes in. The path is relative to the
+    /// context.
+    pub fn excludes(&self, path: &str) -> Option<&Pattern> {
+        let path = clean(path);
+        let mut decided = None;
+        for pattern in &self.patterns {
+            let would_change = pattern.is_exception == decided.is_some();
+            if would_change && pattern.glob.matches_or_holds(&path) {
+                decided = (!pattern.is_exception).then_some(pattern);
+            }
+        }
+        decided
+    }
+
+    pub fn has_exceptions(&self) -> bool {
+        self.patterns.iter().any(|pattern| pattern.is_exception)
+    }
+}
+
+impl Glob {
+    /// A pattern of an ignore file, without the `!`.
+    pub fn new(pattern: &str) -> Glob {
+        Glob::read(pattern, Stars::Cross)
+    }
+
+    /// A source of COPY or ADD, in which `**` is no more than `*`.
+    pub fn source(pattern: &str) -> Glob {
+        Glob::read(&clean(pattern), Stars::Stay)
+    }
+
+    fn read(pattern: &str, stars: Stars) -> Glob {
+        let is_plain = !pattern.trim_start_matches('*').contains(['*', '?', '\\', '[', ']']);
+        let mut parts = Vec::new();
+        let mut rest = pattern.chars().peekable();
+        while let Some(next) = rest.next() {
+            let part = match next {
+                '*' if stars == Stars::Cross && rest.next_if_eq(&'*').is_some() => {
+                    let is_folder = rest.next_if_eq(&'/').is_some();
+                    // What begins with `**` and has no other wildcard is looked for at the end of
+                    // paths, even within a name.
+                    let is_suffix = parts.is_empty() && is_plain && !is_folder;
+                    if rest.peek().is_some() && !is_suffix {
+                        parts.extend([Part::Folders, Part::Any]);
+                        Part::Is('/')
+                    } else {
+                        Part::Any
+                    }
+                }
+                '*' => Part::Some,
+                '?' => Part::One,
+                '[' => class(&mut rest),
+                '\\' => Part::Is(rest.next().unwrap_or('\\')),
+                other => Part::Is(other),
+            };
+            parts.push(part);
+        }
+        Glob { parts }
+    }
+
+    /// Whether the pattern names the path, or a folder above it.
+    pub fn matches_or_holds(&self, path: &str) -> bool {
+        // All positions that the pattern can have come to, one character of the path at a time: the
+        // time is the product of both lengths, whatever the pattern.
+        let mut at = vec![false; self.parts.len() + 1];
+        at[0] = true;
+        self.skip_empty(&mut at);
+        for char in path.chars() {
+            if char == '/' && at[self.parts.len()] {
+                return true;
+            }
+            let mut next = vec![false; at.len()];
+            for (index, part) in self.parts.iter().enumerate().filter(|(index, _)| at[*index]) {
+                if part.stays(char) {
+                    next[index] = true;
+                }
+                if part.takes(char) {
+                    next[index + 1] = true;
+                }
+            }
+            self.skip_empty(&mut next);
+            if !next.contains(&true) {
+                return false;
+            }
+            at = next;
+        }
+        at[self.parts.len()]
+    }
+
+    /// Goes on behind what may stand for nothing.
+    fn skip_empty(&self, at: &mut [bool]) {
+        for (index, part) in self.parts.iter().enumerate().filter(|(_, part)| part.may_be_empty()) {
+            if at[index] {
+                at[index + 1] = true;
+                if *part == Part::Folders {
+                    at[index + 3] = true;
+                }
+            }
+        }
+    }
+}
+
+/// Whether `**` crosses slashes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stars {
+    Cross,
+    Stay,
+}
+
+impl Part {
+    /// Whether it ends with this character.
+    fn takes(&self, char: char) -> bool {
+        match self {
+            Part::Is(expected) => *expected == char,
+            Part::One => char != '/',
+            Part::Class { ranges, negated } => {
+                ranges.iter().any(|(first, last)| (*first..=*last).contains(&char)) != *negated
+            }
+            Part::Some | Part::Any | Part::Folders => false,
+        }
+    }
+
+    /// Whether it takes this character and may take more.
+    fn stays(&self, char: char) -> bool {
+        match self {
+            Part::Some => char != '/',
+            Part::Any => true,
+            Part::Is(_) | Part::One | Part::Class { .. } | Part::Folders => false,
+        }
+    }
+
+    fn may_be_empty(&self) -> bool {
+        matches!(self, Part::Some | Part::Any | Part::Folders)
+    }
+}
+
+/// What follows a `[`; a `[` that is never closed stands for itself.
+fn class(rest: &mut std::iter::Peekable<std::str::Chars>) -> Part {
+    let mut inner = rest.clone();
+    let negated = inner.next_if_eq(&'^').is_some();
+    let mut ranges = Vec::new();
+    while let Some(first) = inner.next() {
+        if first == ']' && !ranges.is_empty() {
+            *rest = inner;
+            return Part::Class { ranges, negated };
+        }
+        let first = if first == '\\' { inner.next().unwrap_or(first) } else { first };
+        let mut ahead = inner.clone();
+        let last = match (ahead.next(), ahead.next()) {
+            (Some('-'), Some(last)) if last != ']' => {
+                inner = ahead;
+                last
+            }
+            _ => first,
+        };
+        ranges.push((first, last));
+    }
+    Part::Is('[')
+}
+
+/// A path without `.` and empty parts, and with `..` taken back.
+fn clean(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|it| *it != "..") => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn excludes(text: &str, path: &str) -> bool {
+        Ignore::read(FileId(0), text).excludes(path).is_some()
+    }
+
+    #[test]
+    fn patterns_name_paths_and_what_lies_below() {
+        let cases = [
+            // Plain names, from the context's root.
+            ("docs", "docs", true),
+            ("docs", "docs/a.md", true),
+            ("docs", "docs2", false),
+            ("docs", "a/docs", false),
+            ("/docs/", "docs/a.md", true),
+            ("./docs", "docs", true),
+            ("a/../docs//x", "docs/x", true),
+            ("../docs", "docs", false),
+            // One name.
+            ("*.md", "README.md", true),
+            ("*.md", "docs/a.md", false),
+            ("*/temp*", "a/temporary.txt", true),
+            ("*/temp*", "a/b/temporary.txt", false),
+            ("*/*/temp*", "a/b/temporary.txt", true),
+            ("temp?", "tempa", true),
+            ("temp?", "temp", false),
+            ("temp?", "temp/a", false),
+            ("?.txt", "ab.txt", false),
+            ("secret*", "secret.txt", true),
+            ("docs/*.md", "docs/b/a.md", false),
+            // Any folders.
+            ("**", "a/b/c", true),
+            ("**/*.go", "main.go", true),
+            ("**/*.go", "a/b/main.go", true),
+            ("**/*.go", "a/main.got", false),
+            ("**/node_modules", "node_modules/a/b.js", true),
+            ("**/node_modules", "web/node_modules/b.js", true),
+            ("**/node_modules", "web/node_modules2/b.js", false),
+            ("foo/**", "foo/a", true),
+            ("foo/**", "foo", false),
+            ("foo/**/bar", "foo/bar", true),
+            ("foo/**/bar", "foo/a/b/bar/c", true),
+            ("foo/**/bar", "foo/abar", false),
+            ("a**b", "axb", false),
+            ("a**b", "ax/b", true),
+            ("**foo", "barfoo", true),
+            ("**foo", "bar/foo", true),
+            ("**f?o", "barfoo", false),
+            ("**f?o", "bar/foo", true),
+            // Classes and escapes.
+            ("[ab].txt", "b.txt", true),
+            ("[a-c].txt", "d.txt", false),
+            ("[^a-c].txt", "d.txt", true),
+            ("[^a-c].txt", "b.txt", false),
+            (r"\*.txt", "*.txt", true),
+            (r"\*.txt", "a.txt", false),
+            (r"\!a", "!a", true),
+            ("[a", "[a", true),
+            // Lines that are no patterns.
+            ("# docs\n\n", "docs", false),
+            ("#docs", "#docs", false),
+            (" #docs", "#docs", true),
+            ("\u{feff}docs", "docs", true),
+            ("docs\r\nsrc \r\n", "src/a", true),
+            ("!", "a", false),
+        ];
+        for (text, path, expected) in cases {
+            assert_eq!(excludes(text, path), expected, "{text:?} {path}");
+        }
+    }
+
+    #[test]
+    fn the_last_line_that_speaks_of_a_path_decides() {
+        let cases = [
+            ("*.md\n!README.md", "README.md", false),
+            ("*.md\n!README.md", "a.md", true),
+            ("*.md\n!README*.md\nREADME-secret.md", "README-secret.md", true),
+            ("*.md\nREADME-secret.md\n!README*.md", "README-secret.md", false),
+            ("!README.md\n*.md", "README.md", true),
+            ("docs\n!docs/keep", "docs/keep/a", false),
+            ("docs\n!docs/keep", "docs/drop", true),
+            ("*\n!src\nsrc/secret", "src/a.go", false),
+            ("*\n!src\nsrc/secret", "src/secret/a", true),
+            ("**\n! src/main.go", "src/main.go", false),
+        ];
+        for (text, path, expected) in cases {
+            assert_eq!(excludes(text, path), expected, "{text:?} {path}");
+        }
+    }
+
+    #[test]
+    fn the_line_that_decides_is_told() {
+        let text = "# x\n  *.md  \n!a.md\n";
+        let ignore = Ignore::read(FileId(0), text);
+        let span = ignore.excludes("b.md").map(|pattern| pattern.span);
+        assert_eq!(span.map(|span| span.of(text)), Some("*.md"));
+    }
+
+    #[test]
+    fn many_stars_take_no_time() {
+        let pattern = "*a".repeat(2_000);
+        assert!(!Glob::new(&pattern).matches_or_holds(&"a".repeat(1_999)));
+    }
+}

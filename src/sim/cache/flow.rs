@@ -1,0 +1,323 @@
+//! How a change runs down a stage, from line to line.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::dockerfile::{
+    Base, Dockerfile, Flag, Instruction, Kind, MountKind, Pair, Stage, Transfer,
+};
+use crate::model::expand::expand;
+use crate::model::ignore::{Glob, Ignore};
+use crate::sim::cache::files;
+use crate::sim::cache::{Cause, Changes};
+use crate::text::{Span, Spanned};
+
+/// What is the same for all stages.
+pub(super) struct Build<'a> {
+    dockerfile: &'a Dockerfile,
+    changes: &'a Changes,
+    /// The changed files that reach the builder.
+    sent: Vec<&'a str>,
+    /// The ARGs before the first FROM with another value now.
+    altered: BTreeSet<String>,
+    /// The values of those ARGs, as far as they have one.
+    values: BTreeMap<String, String>,
+}
+
+impl<'a> Build<'a> {
+    pub(super) fn new(
+        dockerfile: &'a Dockerfile,
+        changes: &'a Changes,
+        ignore: Option<&Ignore>,
+    ) -> Build<'a> {
+        let sent = files::sent(&changes.files, ignore);
+        let (altered, values) = (BTreeSet::new(), BTreeMap::new());
+        let mut build = Build { dockerfile, changes, sent, altered, values };
+        for instruction in &dockerfile.global_args {
+            let Kind::Arg(pairs) = &instruction.kind else { continue };
+            for pair in pairs {
+                let name = &pair.name.value;
+                let written = pair.written.as_deref().unwrap_or_default();
+                if build.is_edited(instruction.span)
+                    || changes.arguments.contains(name)
+                    || build.changed_argument(written).is_some()
+                {
+                    build.altered.insert(name.clone());
+                }
+                if let Some(value) = build.value(pair, &build.values) {
+                    build.values.insert(name.clone(), value);
+                }
+            }
+        }
+        build
+    }
+
+    fn is_edited(&self, span: Span) -> bool {
+        self.changes.edited.contains(&span.start)
+    }
+
+    /// The first changed one of the ARGs before the first FROM in a text.
+    fn changed_argument(&self, text: &str) -> Option<Cause> {
+        self.variables(text)
+            .into_iter()
+            .find(|name| self.altered.contains(name))
+            .map(Cause::Argument)
+    }
+
+    /// The names of all variables in a text.
+    fn variables(&self, text: &str) -> Vec<String> {
+        let names = RefCell::new(Vec::new());
+        let note = |name: &str| {
+            names.borrow_mut().push(name.to_owned());
+            Some("any".to_owned())
+        };
+        // What the builder would refuse has been read up to that place.
+        let _ = expand(text, self.dockerfile.escape, &note);
+        names.into_inner()
+    }
+
+    /// The value that a pair gives its name, with variables put in; `None` where one has none.
+    fn value(&self, pair: &Pair, values: &BTreeMap<String, String>) -> Option<String> {
+        let lookup = |name: &str| values.get(name).cloned();
+        let expanded = expand(pair.written.as_deref()?, self.dockerfile.escape, &lookup).ok()?;
+        expanded.unset.is_empty().then_some(expanded.text)
+    }
+}
+
+/// What of a stage is another one now, up to some line.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Flow {
+    /// The line that gave the files another state.
+    files: Option<Span>,
+    /// The line that gave commands another user, folder or shell.
+    setting: Option<Span>,
+    /// The line that gave the working folder another path.
+    folder: Option<Span>,
+    /// Variables with another value, and why.
+    variables: BTreeMap<String, Cause>,
+    /// Names that ENV has set: an ARG does not change them.
+    environment: BTreeSet<String>,
+    /// The values of variables, as far as the Dockerfile tells.
+    values: BTreeMap<String, String>,
+}
+
+impl Flow {
+    /// Where a stage begins, and why its files are others there: at the end of the stage that it
+    /// stands on, or with an image.
+    pub(super) fn begin(stage: &Stage, flows: &[Flow], build: &Build) -> (Flow, Option<Cause>) {
+        let from = &stage.from;
+        let mut flow = match from.source {
+            Base::Stage(index) => flows.get(index).cloned().unwrap_or_default(),
+            _ => Flow::default(),
+        };
+        let cause = if build.is_edited(from.span) {
+            Some(Cause::Edited)
+        } else if let Some(cause) = build.changed_argument(&from.base.value) {
+            Some(cause)
+        } else if build.changes.images.contains(&from.expanded) {
+            Some(Cause::Image(from.expanded.clone()))
+        } else {
+            flow.files.map(Cause::Line)
+        };
+        flow.files = flow.files.or(cause.is_some().then_some(from.span));
+        (flow, cause)
+    }
+
+    /// Goes behind an instruction. Why it runs again, if it does.
+    pub(super) fn pass(
+        &mut self,
+        stage: &Stage,
+        instruction: &Instruction,
+        flows: &[Flow],
+        build: &Build,
+    ) -> Option<Cause> {
+        let span = instruction.span;
+        let own = build.is_edited(span).then_some(Cause::Edited);
+        match &instruction.kind {
+            Kind::Arg(pairs) => {
+                let edited = own.is_some().then_some(Cause::Line(span));
+                for pair in pairs {
+                    self.declare(pair, edited.clone(), build);
+                }
+                own
+            }
+            Kind::Env(pairs) => {
+                let edited = own.is_some().then_some(Cause::Line(span));
+                for pair in pairs {
+                    self.set(pair, edited.clone(), build);
+                }
+                own
+            }
+            Kind::User(word) => self.set_up(span, own.or_else(|| self.changed_in(word, build))),
+            Kind::Shell(_) => self.set_up(span, own),
+            Kind::Workdir(word) => {
+                let cause = self.set_up(span, own.or_else(|| self.changed_in(word, build)));
+                if cause.is_some() && self.folder.is_none() {
+                    self.folder = Some(span);
+                }
+                let cause = cause.or_else(|| self.files.map(Cause::Line));
+                self.leave(span, cause)
+            }
+            Kind::Run(_) => {
+                let cause = own
+                    .or_else(|| self.variables.values().next().cloned())
+                    .or_else(|| self.mounted(stage, instruction, flows, build))
+                    .or_else(|| self.setting.or(self.files).map(Cause::Line));
+                self.leave(span, cause)
+            }
+            Kind::Copy(transfer) | Kind::Add(transfer) => {
+                let is_linked = instruction.flag("link").is_some_and(is_on);
+                let cause = own.or_else(|| self.copied(instruction, transfer, flows, build));
+                let above = || self.files.filter(|_| !is_linked).map(Cause::Line);
+                let cause = cause.or_else(above);
+                self.leave(span, cause)
+            }
+            _ => own,
+        }
+    }
+
+    /// The files are others behind a step that ran again.
+    fn leave(&mut self, span: Span, cause: Option<Cause>) -> Option<Cause> {
+        if cause.is_some() && self.files.is_none() {
+            self.files = Some(span);
+        }
+        cause
+    }
+
+    /// Commands run differently behind an instruction that changed.
+    fn set_up(&mut self, span: Span, cause: Option<Cause>) -> Option<Cause> {
+        if cause.is_some() && self.setting.is_none() {
+            self.setting = Some(span);
+        }
+        cause
+    }
+
+    /// `ARG NAME[=default]`.
+    fn declare(&mut self, pair: &Pair, edited: Option<Cause>, build: &Build) {
+        let name = &pair.name.value;
+        if self.environment.contains(name) {
+            return;
+        }
+        let is_given = build.changes.arguments.contains(name)
+            || (pair.value.is_none() && build.altered.contains(name));
+        let given = is_given.then(|| Cause::Argument(name.clone()));
+        let cause = given.or(edited).or_else(|| self.changed_in_pair(pair, build));
+        self.remember(name, cause);
+        let value = match pair.value {
+            Some(_) => build.value(pair, &self.values),
+            None => build.values.get(name).cloned(),
+        };
+        if let Some(value) = value {
+            self.values.insert(name.clone(), value);
+        }
+    }
+
+    /// `ENV NAME=value`.
+    fn set(&mut self, pair: &Pair, edited: Option<Cause>, build: &Build) {
+        let name = &pair.name.value;
+        let cause = edited.or_else(|| self.changed_in_pair(pair, build));
+        self.remember(name, cause);
+        self.environment.insert(name.clone());
+        match build.value(pair, &self.values) {
+            Some(value) => self.values.insert(name.clone(), value),
+            None => self.values.remove(name),
+        };
+    }
+
+    fn remember(&mut self, name: &str, cause: Option<Cause>) {
+        match cause {
+            Some(cause) => self.variables.insert(name.to_owned(), cause),
+            None => self.variables.remove(name),
+        };
+    }
+
+    fn changed_in_pair(&self, pair: &Pair, build: &Build) -> Option<Cause> {
+        self.changed_in_text(pair.written.as_deref()?, build)
+    }
+
+    fn changed_in(&self, word: &Spanned<String>, build: &Build) -> Option<Cause> {
+        self.changed_in_text(&word.value, build)
+    }
+
+    /// Why a text with variables is another one now.
+    fn changed_in_text(&self, text: &str, build: &Build) -> Option<Cause> {
+        let names = build.variables(text);
+        names.iter().find_map(|name| self.variables.get(name)).cloned()
+    }
+
+    /// Why what a RUN mounts is different now. Caches, secrets and sockets do not count.
+    fn mounted(
+        &self,
+        stage: &Stage,
+        run: &Instruction,
+        flows: &[Flow],
+        build: &Build,
+    ) -> Option<Cause> {
+        run.mounts().filter(|mount| mount.kind == MountKind::Bind).find_map(|mount| {
+            let source = mount.source.as_ref().map_or(".", |source| &source.value);
+            match &mount.from {
+                None => self.taken(source, &[], build),
+                Some(from) => {
+                    let base = build.dockerfile.source(&from.value, stage.index);
+                    changed_source(&base, &from.value, flows, build)
+                }
+            }
+        })
+    }
+
+    /// Why what a COPY or ADD takes, or where it puts it, is different now.
+    fn copied(
+        &self,
+        instruction: &Instruction,
+        transfer: &Transfer,
+        flows: &[Flow],
+        build: &Build,
+    ) -> Option<Cause> {
+        let words = transfer.sources.iter().chain(&transfer.destination);
+        let in_words = || words.clone().find_map(|word| self.changed_in(word, build));
+        let in_flags = || {
+            let values = instruction.flags.iter().filter_map(|flag| flag.value.as_ref());
+            values.into_iter().find_map(|value| self.changed_in(value, build))
+        };
+        let destination = transfer.destination.as_ref();
+        let is_relative = destination.is_some_and(|it| !it.value.starts_with(['/', '$']));
+        let in_folder = || self.folder.filter(|_| is_relative).map(Cause::Line);
+        let cause = in_words().or_else(in_flags).or_else(in_folder);
+        cause.or_else(|| {
+            if let Some((name, base)) = &transfer.from {
+                return changed_source(base, &name.value, flows, build);
+            }
+            let exclude = instruction.flags.iter().filter(|flag| flag.name == "exclude");
+            let exclude = exclude.filter_map(|flag| flag.value.as_ref());
+            let excludes: Vec<Glob> = exclude.map(|value| Glob::new(&value.value)).collect();
+            let mut local = transfer.sources.iter().filter(|source| files::is_local(source));
+            local.find_map(|source| self.taken(&source.value, &excludes, build))
+        })
+    }
+
+    /// The changed file that a source takes.
+    fn taken(&self, source: &str, excludes: &[Glob], build: &Build) -> Option<Cause> {
+        let lookup = |name: &str| self.values.get(name).cloned();
+        let expanded = expand(source, build.dockerfile.escape, &lookup).ok()?;
+        // What cannot be told may be anything.
+        let source = if expanded.unset.is_empty() { expanded.text.as_str() } else { "." };
+        let path = files::taken(&build.sent, source, excludes)?;
+        Some(Cause::File(path.to_owned()))
+    }
+}
+
+/// Why the files of what is copied from may be others now.
+fn changed_source(base: &Base, name: &str, flows: &[Flow], build: &Build) -> Option<Cause> {
+    match base {
+        Base::Stage(index) => flows.get(*index)?.files.map(Cause::Copied),
+        Base::Image(_) if build.changes.images.iter().any(|image| image == name) => {
+            Some(Cause::Image(name.to_owned()))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a flag without a value, or with `true`, is set.
+fn is_on(flag: &Flag) -> bool {
+    flag.value.as_ref().is_none_or(|value| value.value != "false")
+}
