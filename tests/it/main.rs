@@ -30,6 +30,7 @@ mod sarif;
 mod settings;
 mod share;
 mod shared;
+mod shellcheck;
 mod size;
 mod state;
 mod tidy;
