@@ -6,7 +6,6 @@ use crate::finding::{Lint, Severity};
 use crate::model::dockerfile::Dockerfile;
 use crate::model::dockerfile::Kind;
 use crate::model::dockerfile::Pair;
-use crate::order;
 use crate::rules::dockerfile::variables;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::text::Edit;
@@ -18,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(file: &Dockerfile, out: &mut Sink) {
-    let numbers = numbers(file);
+    let settled = settled(file);
     for stage in file.stages.iter().filter(|stage| !stage.is_windows()) {
         for instruction in &stage.instructions {
             let Kind::User(user) = &instruction.kind else { continue };
@@ -29,7 +28,7 @@ fn check(file: &Dockerfile, out: &mut Sink) {
             let finding = out.at(user.span, vec![("user", name.into())]);
             if name.contains('$') {
                 let variables = variables::named(name, user.span, file.escape);
-                if !variables.iter().any(|variable| numbers.contains(variable.value)) {
+                if !variables.iter().any(|variable| settled.contains(variable.value)) {
                     out.report(finding.worded("message-variable"));
                 }
                 continue;
@@ -49,16 +48,17 @@ fn check(file: &Dockerfile, out: &mut Sink) {
     }
 }
 
-/// The variables that somewhere get a number.
-fn numbers(file: &Dockerfile) -> BTreeSet<&str> {
-    let instructions = file.global_args.iter().chain(file.instructions());
-    let pairs = instructions.flat_map(|instruction| match &instruction.kind {
-        Kind::Env(pairs) | Kind::Arg(pairs) => pairs.as_slice(),
-        _ => &[],
-    });
-    let has_number =
-        |pair: &&Pair| pair.value.as_ref().is_some_and(|value| is_number(&value.value));
-    order::set(pairs.filter(has_number).map(|pair| pair.name.value.as_str()))
+/// The variables that hold a number, or whatever the build is given.
+fn settled(file: &Dockerfile) -> BTreeSet<&str> {
+    let is_number = |pair: &Pair| pair.value.as_ref().is_some_and(|it| is_number(&it.value));
+    let mut found = BTreeSet::new();
+    for instruction in file.global_args.iter().chain(file.instructions()) {
+        let (Kind::Env(pairs) | Kind::Arg(pairs)) = &instruction.kind else { continue };
+        let is_arg = matches!(instruction.kind, Kind::Arg(_));
+        let settled = pairs.iter().filter(|pair| is_arg || is_number(pair));
+        found.extend(settled.map(|pair| pair.name.value.as_str()));
+    }
+    found
 }
 
 fn is_number(text: &str) -> bool {
