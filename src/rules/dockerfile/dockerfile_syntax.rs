@@ -34,7 +34,7 @@ fn check(file: &Dockerfile, out: &mut Sink) {
             continue;
         }
         let finding = out.at(error.span, error.args.clone()).worded(error.wording);
-        let finding = finding.known_as(aliases(error));
+        let finding = finding.known_as(aliases(error, out.text(error.span)));
         out.report(match &error.instead {
             Some(instead) => finding.unsafe_fix(vec![Edit::replace(error.span, instead)]),
             None => finding,
@@ -43,7 +43,7 @@ fn check(file: &Dockerfile, out: &mut Sink) {
 }
 
 /// What hadolint says: for most errors that it cannot read the file either.
-fn aliases(error: &SyntaxError) -> &'static [&'static str] {
+fn aliases(error: &SyntaxError, written: &str) -> &'static [&'static str] {
     /// It reads these as if nothing were wrong.
     const READ: [&str; 19] = [
         "message-no-instructions",
@@ -61,19 +61,21 @@ fn aliases(error: &SyntaxError) -> &'static [&'static str] {
         "message-mount-secret-empty",
         "message-from-blank",
         "message-from-bad-reference",
-        "message-copy-from-index",
+        "message-copy-from-itself",
         "message-stages-in-a-circle",
         "message-bad-substitution",
         "message-variable-required",
     ];
-    let is_number = |(_, arg): &(&str, Arg)| match arg {
-        Arg::Text(text) => text.starts_with(|c: char| c.is_ascii_digit()),
+    let is_by_name = |(_, arg): &(&str, Arg)| match arg {
+        Arg::Text(stage) => written.contains(&format!("--from={stage}")),
         _ => false,
     };
+    let is_number = written.starts_with(|c: char| c.is_ascii_digit());
     match error.wording {
         "message-before-from" => &["hadolint:DL3061"],
-        "message-bad-port" if error.args.iter().any(is_number) => &["hadolint:DL3011"],
-        "message-copy-from-itself" => &["hadolint:DL3023"],
+        "message-bad-port" if is_number => &["hadolint:DL3011"],
+        "message-copy-from-itself" if error.args.iter().any(is_by_name) => &["hadolint:DL3023"],
+        "message-copy-from-index" => &["hadolint:DL3022"],
         "message-bad-trigger" => &["hadolint:DL3043"],
         wording if READ.contains(&wording) => &[],
         _ => &["hadolint:DL1000"],

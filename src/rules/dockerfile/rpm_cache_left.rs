@@ -48,7 +48,9 @@ fn check(file: &Dockerfile, out: &mut Sink) {
         let finding = packages::known(finding, install.command);
         // hadolint looks at installs only, and but for zypper takes any `rm -rf` for the right one.
         let is_any_removal = |it: &&SimpleCommand| {
-            it.name() == "rm" && it.arguments().iter().any(|word| word.text == "-rf")
+            it.span.start > install.command.span.start
+                && it.name() == "rm"
+                && it.arguments().iter().any(|word| word.text == "-rf")
         };
         let is_known = install.is(&["install", "in"])
             && (program == "zypper" || !commands.iter().any(is_any_removal));
