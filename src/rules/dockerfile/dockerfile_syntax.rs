@@ -45,13 +45,16 @@ fn check(file: &Dockerfile, out: &mut Sink) {
 /// What hadolint says: for most errors that it cannot read the file either.
 fn aliases(error: &SyntaxError, written: &str) -> &'static [&'static str] {
     /// It reads these as if nothing were wrong.
-    const READ: [&str; 19] = [
+    const READ: [&str; 22] = [
         "message-no-instructions",
         "message-no-stage",
         "message-directive-twice",
         "message-bad-escape",
         "message-flag-without-value",
         "message-flag-not-boolean",
+        "message-bad-chmod",
+        "message-bad-platform",
+        "message-line-too-long",
         "message-bad-checksum",
         "message-bad-stage-name",
         "message-json-not-strings",
@@ -76,6 +79,11 @@ fn aliases(error: &SyntaxError, written: &str) -> &'static [&'static str] {
         "message-bad-port" if is_number => &["hadolint:DL3011"],
         "message-copy-from-itself" if error.args.iter().any(is_by_name) => &["hadolint:DL3023"],
         "message-copy-from-index" => &["hadolint:DL3022"],
+        // It looks at COPY only, and for a tag.
+        "message-from-variable" if error.args.contains(&("flag", "--from".into())) => {
+            if written.contains(':') { &[] } else { &["hadolint:DL3022"] }
+        }
+        "message-from-variable" => &[],
         "message-bad-trigger" => &["hadolint:DL3043"],
         wording if READ.contains(&wording) => &[],
         _ => &["hadolint:DL1000"],
