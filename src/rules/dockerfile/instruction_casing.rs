@@ -32,6 +32,10 @@ fn check(file: &Dockerfile, out: &mut Sink) {
         count(|byte| byte.is_ascii_lowercase()) > count(|byte| byte.is_ascii_uppercase());
     for span in keywords {
         let written = out.text(span);
+        // A keyword over several lines may have a comment within.
+        if !written.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+            continue;
+        }
         let wanted =
             if is_lower { written.to_ascii_lowercase() } else { written.to_ascii_uppercase() };
         if written == wanted {
