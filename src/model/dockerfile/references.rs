@@ -103,8 +103,8 @@ fn roots(dockerfile: &mut Dockerfile) {
             _ => None,
         };
         stage.root = below.map_or(index, |below| below.root);
-        stage.windows = dockerfile.escape == '`'
-            || below.is_some_and(|below| below.windows)
+        stage.windows = below.is_some_and(|below| below.windows)
+            || (dockerfile.escape == '`' && below.is_none() && !windows::is_excluded(stage))
             || windows::is_likely(stage);
     }
 }
@@ -121,6 +121,21 @@ mod windows {
         platform.is_some_and(|it| it.value.starts_with("windows"))
             || matches!(&stage.from.source, Base::Image(image) if is_image(image))
             || stage.instructions.iter().any(|instruction| is_shell(&instruction.kind))
+    }
+
+    /// Whether the image is of a Linux distribution, whatever continues the lines.
+    pub(super) fn is_excluded(stage: &Stage) -> bool {
+        const LINUX: [&str; 8] = [
+            "alpine",
+            "amazonlinux",
+            "busybox",
+            "centos",
+            "debian",
+            "fedora",
+            "rockylinux",
+            "ubuntu",
+        ];
+        matches!(&stage.from.source, Base::Image(image) if LINUX.contains(&&*image.name()))
     }
 
     fn is_image(image: &ImageRef) -> bool {
