@@ -11,6 +11,7 @@ mod levels;
 mod names;
 mod pragma;
 pub mod silence;
+mod spoken;
 mod suppress;
 
 use crate::finding::{Args, Finding, Lint};
@@ -160,6 +161,25 @@ pub static RULES: &[&Rule] = &[
     &dockerfile::cd_in_run::RULE,
     &dockerfile::consecutive_runs::RULE,
     &dockerfile::pipe_without_pipefail::RULE,
+    &dockerfile::unquoted_variable::RULE,
+    &dockerfile::unquoted_substitution::RULE,
+    &dockerfile::backticks::RULE,
+    &dockerfile::masked_exit_code::RULE,
+    &dockerfile::escape_in_echo::RULE,
+    &dockerfile::glob_as_option::RULE,
+    &dockerfile::variable_in_single_quotes::RULE,
+    &dockerfile::variable_as_format::RULE,
+    &dockerfile::negation_without_effect::RULE,
+    &dockerfile::loop_runs_once::RULE,
+    &dockerfile::find_piped_to_xargs::RULE,
+    &dockerfile::unchecked_cd::RULE,
+    &dockerfile::delete_with_empty_variable::RULE,
+    &dockerfile::doubled_range::RULE,
+    &dockerfile::parsed_ls::RULE,
+    &dockerfile::loop_over_lines::RULE,
+    &dockerfile::bash_in_sh::RULE,
+    &dockerfile::shell_syntax::RULE,
+    &dockerfile::useless_echo::RULE,
     &dockerfile::sh_replaced::RULE,
     &dockerfile::pointless_command::RULE,
     &dockerfile::wget_progress::RULE,
@@ -203,6 +223,10 @@ pub static RULES: &[&Rule] = &[
     &dockerfile::npm_as_main_process::RULE,
     &dockerfile::verification_off::RULE,
     &dockerfile::ssh_exposed::RULE,
+    &dockerfile::list_not_json::RULE,
+    &dockerfile::frontend_kept::RULE,
+    &dockerfile::install_without_root::RULE,
+    &dockerfile::production_before_build::RULE,
     &across::unused_stage::RULE,
     &across::copy_ignored_file::RULE,
     &across::context_without_ignore_file::RULE,
@@ -302,6 +326,7 @@ pub fn check(project: &Project) -> Vec<Finding> {
             Check::Across(check) => check(project, &mut sink),
         }
     }
+    spoken::keep_last(&mut sink.findings, project);
     let mut findings = levels::apply(sink.findings, settings);
     if !settings.ignores_comments {
         findings = suppress::without_suppressed(findings, project);

@@ -3,6 +3,7 @@
 pub mod dockerfile;
 pub mod joined;
 pub mod near;
+pub mod quotes;
 pub mod shell;
 pub mod toml;
 pub mod yaml;
