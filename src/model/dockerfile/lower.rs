@@ -45,6 +45,7 @@ impl Dockerfile {
             names: BTreeMap::new(),
         };
         for node in &tree.instructions {
+            dockerfile.errors.extend(variables::check(node, dockerfile.escape, text));
             if node.keyword.value.eq_ignore_ascii_case("FROM") {
                 let (index, from) = (dockerfile.stages.len(), from(node));
                 dockerfile.stages.push(Stage {
@@ -57,7 +58,6 @@ impl Dockerfile {
                 });
                 continue;
             }
-            dockerfile.errors.extend(variables::check(node, dockerfile.escape));
             let instruction = lowering.instruction(node, &node.heredocs);
             match dockerfile.stages.last_mut() {
                 Some(stage) => {
@@ -198,19 +198,13 @@ impl Lowering<'_> {
                 [only] => is_shell(only.name()) && only.operands().next().is_none(),
                 _ => false,
             };
-            if is_script {
-                script.commands.extend(self.heredoc_script(heredoc).commands);
+            let body = heredoc.body.of(self.text);
+            if is_script && runs_in_a_shell(body) {
+                let source = Joined::piece(self.text, heredoc.body);
+                shell::parse_more(script, &source, 0..body.len());
             }
         }
         command
-    }
-
-    fn heredoc_script(&self, heredoc: &Heredoc) -> Script {
-        let body = heredoc.body.of(self.text);
-        if !runs_in_a_shell(body) {
-            return Script::default();
-        }
-        shell::parse(&Joined::piece(self.text, heredoc.body), 0..body.len())
     }
 }
 
