@@ -12,6 +12,7 @@ mod link;
 pub mod parse;
 mod report;
 mod rules;
+mod settings;
 mod size;
 
 use std::fmt::{Display, Formatter};

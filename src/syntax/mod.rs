@@ -5,6 +5,7 @@ pub mod joined;
 pub mod near;
 pub mod quotes;
 pub mod shell;
+pub mod toml;
 pub mod yaml;
 
 use crate::finding::Args;

@@ -58,6 +58,8 @@ fn finding_list(state: &State, can_fix: bool) -> String {
         on_explain: Callback::noop(),
         on_fix: Callback::noop(),
         on_fix_all: Callback::noop(),
+        on_ignore: Callback::noop(),
+        on_switch_off: Callback::noop(),
         on_rest: Callback::noop(),
     }))
 }
@@ -205,24 +207,24 @@ fn the_summary_counts_and_weighs() {
     check(
         &html,
         &expect![[r#"
-        <footer aria-label="Summary">
-        <button type="button" aria-current="true" class="to-editor">Editor</button>
-        <button type="button" class="part info">
-        <span>
-        <b>1</b> hint</span>
-        </button>
-        <button type="button" class="part">
-        <span>
-        <b>0 B</b> image</span>
-        </button>
-        <button type="button" class="part">
-        <span>
-        <b>1</b> stage</span>
-        </button>
-        <span class="grow">
-        </span>
-        <span class="privacy">PRIVACY</span>
-        </footer>"#]],
+            <footer aria-label="Summary">
+            <button type="button" aria-current="true" class="to-editor">Editor</button>
+            <button type="button" class="part to-findings info">
+            <span>
+            <b>1</b> hint</span>
+            </button>
+            <button type="button" class="part to-size">
+            <span>
+            <b>0 B</b> image</span>
+            </button>
+            <button type="button" class="part to-stages">
+            <span>
+            <b>1</b> stage</span>
+            </button>
+            <span class="grow">
+            </span>
+            <span class="privacy">PRIVACY</span>
+            </footer>"#]],
     );
 }
 

@@ -199,19 +199,13 @@ impl Lowering<'_> {
                 [only] => is_shell(only.name()) && only.operands().next().is_none(),
                 _ => false,
             };
-            if is_script {
-                script.commands.extend(self.heredoc_script(heredoc).commands);
+            let body = heredoc.body.of(self.text);
+            if is_script && runs_in_a_shell(body) {
+                let source = Joined::piece(self.text, heredoc.body);
+                shell::parse_more(script, &source, 0..body.len());
             }
         }
         command
-    }
-
-    fn heredoc_script(&self, heredoc: &Heredoc) -> Script {
-        let body = heredoc.body.of(self.text);
-        if !runs_in_a_shell(body) {
-            return Script::default();
-        }
-        shell::parse(&Joined::piece(self.text, heredoc.body), 0..body.len())
     }
 }
 

@@ -24,24 +24,30 @@ const ARM_ENDS: [&str; 4] = [";;&", ";;", ";&", "esac"];
 
 /// Reads the part of `source` at `range` as a script. Any text gives a script.
 pub fn parse(source: &Joined, range: Range<usize>) -> Script {
+    let mut script = Script::default();
+    parse_more(&mut script, source, range);
+    script
+}
+
+/// Reads the part of `source` at `range` as what follows in a script.
+pub fn parse_more(script: &mut Script, source: &Joined, range: Range<usize>) {
     let mut cursor = Cursor::new(source, range, 0);
-    let script = whole(&mut cursor);
-    Script { errors: cursor.errors, ..script }
+    whole(&mut cursor, script);
+    script.errors.append(&mut cursor.errors);
 }
 
 /// Reads up to the end of the text.
-pub(super) fn whole(cursor: &mut Cursor) -> Script {
+pub(super) fn whole(cursor: &mut Cursor, script: &mut Script) {
     if cursor.enter().is_none() {
-        return Script::default();
+        return;
     }
     let mut reader = Reader::new(cursor);
-    let mut body = Vec::new();
-    while let Some(stop) = reader.list(&mut body) {
+    reader.commands = std::mem::take(&mut script.commands);
+    while let Some(stop) = reader.list(&mut script.body) {
         reader.unexpected(stop);
     }
-    let commands = reader.commands;
+    script.commands = reader.commands;
     cursor.leave();
-    Script { commands, body, errors: Vec::new() }
 }
 
 /// Reads up to the `)` that ends what `opener` began at `start`, and behind it.
@@ -51,8 +57,9 @@ pub(super) fn inner(cursor: &mut Cursor, start: usize, opener: &'static str) -> 
         return Script::default();
     }
     let mut reader = Reader::new(cursor);
-    reader.open.push(")");
-    let (body, _) = reader.block(Opener { at: start, text: opener }, &[")"]);
+    let opener = Opener { at: start, text: opener };
+    reader.open.push((opener, ")"));
+    let (body, _) = reader.block(opener, &[")"]);
     let commands = reader.commands;
     cursor.leave();
     Script { commands, body, errors: Vec::new() }
@@ -70,8 +77,8 @@ struct Reader<'a, 'text> {
     commands: Vec<SimpleCommand>,
     /// What stands before the next command.
     joint: Joint,
-    /// The last words of the compound commands that are open.
-    open: Vec<&'static str>,
+    /// The compound commands that are open, each with its last word.
+    open: Vec<(Opener, &'static str)>,
     /// Heredocs whose lines begin behind the next line break: the name, and whether tabs drop.
     heredocs: Vec<(String, bool)>,
     /// Where the last thing that belongs to a command ends.
@@ -109,9 +116,8 @@ impl<'a, 'text> Reader<'a, 'text> {
             if self.stop_sign().is_some() {
                 continue;
             }
-            if self.cursor.eat(";") || self.cursor.eat("&") {
-                self.joint = Joint::Sequence;
-            } else if self.cursor.peek() == Some('\n') {
+            let is_separated = self.cursor.eat(";") || self.cursor.eat("&");
+            if is_separated || self.cursor.peek() == Some('\n') {
                 self.joint = Joint::Sequence;
             } else if self.cursor.peek().is_some_and(|c| c != '#') {
                 self.astray();
@@ -178,25 +184,25 @@ impl<'a, 'text> Reader<'a, 'text> {
     ) -> (Vec<Node>, Option<&'static str>) {
         self.joint = Joint::Start;
         let mut nodes = Vec::new();
-        loop {
-            let Some(stop) = self.list(&mut nodes) else { break };
+        while let Some(stop) = self.list(&mut nodes) {
             if closers.contains(&stop) {
                 self.cursor.eat(stop);
                 self.end = self.cursor.at;
                 let is_arm = closers.len() == ARM_ENDS.len();
-                if nodes.is_empty() && !is_arm && !opener.text.contains('(') {
+                if nodes.is_empty() && !is_arm && !matches!(opener.text, "$(" | "<(") {
                     let span = self.cursor.span(opener.at, opener.at + opener.text.len());
                     let args = vec![("opener", opener.text.into()), ("closer", stop.into())];
                     self.cursor.error(span, "message-empty", args);
                 }
                 return (nodes, Some(stop));
             }
-            if self.open.contains(&stop) {
+            if self.open.iter().any(|(_, last)| *last == stop) {
                 break;
             }
             self.unexpected(stop);
         }
-        self.cursor.unclosed(opener.at, opener.text, closers[closers.len() - 1]);
+        let whole = self.open.last().map_or(opener, |&(whole, _)| whole);
+        self.cursor.unclosed(whole.at, whole.text, closers[closers.len() - 1]);
         (nodes, None)
     }
 
@@ -355,8 +361,8 @@ impl<'a, 'text> Reader<'a, 'text> {
             _ => return None,
         };
         self.cursor.eat(text);
-        self.open.push(closer);
         let opener = Opener { at, text };
+        self.open.push((opener, closer));
         let kind = match text {
             "if" => self.branches(opener),
             "while" | "until" => {
@@ -384,8 +390,9 @@ impl<'a, 'text> Reader<'a, 'text> {
             self.cursor.at = at;
         }
         self.cursor.at += 1;
-        self.open.push(")");
-        let (body, _) = self.block(Opener { at, text: "(" }, &[")"]);
+        let opener = Opener { at, text: "(" };
+        self.open.push((opener, ")"));
+        let (body, _) = self.block(opener, &[")"]);
         self.open.pop();
         NodeKind::Subshell(body)
     }
@@ -443,9 +450,10 @@ impl<'a, 'text> Reader<'a, 'text> {
         if self.cursor.rest().starts_with("((") {
             self.cursor.at += 1;
             self.skip_arithmetic(at);
+            let header = self.cursor.since(at);
             self.cursor.skip_blanks();
             self.cursor.eat(";");
-            return NodeKind::Count { body: self.loop_body(opener) };
+            return NodeKind::Count { header, body: self.loop_body(opener) };
         }
         let name = self.cursor.word();
         let span = self.cursor.since(at);

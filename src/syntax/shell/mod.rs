@@ -8,7 +8,8 @@ mod cursor;
 mod walk;
 mod words;
 
-pub use commands::parse;
+pub use commands::{parse, parse_more};
+pub use walk::each_node;
 
 use crate::syntax::SyntaxError;
 use crate::text::{Span, Spanned};
@@ -88,6 +89,7 @@ pub enum NodeKind {
     },
     /// `for (( … ))`.
     Count {
+        header: Span,
         body: Vec<Node>,
     },
     Case {

@@ -30,12 +30,15 @@ impl Script {
 
     /// All nodes of the tree outside substitutions, outer before inner.
     pub fn each_node<'a>(&'a self, visit: &mut dyn FnMut(&'a Node)) {
-        nodes(&self.body, visit);
+        each_node(&self.body, visit);
     }
 }
 
-fn nodes<'a>(list: &'a [Node], visit: &mut dyn FnMut(&'a Node)) {
-    list.iter().for_each(|node| one(node, visit));
+/// These nodes and those inside them, outer before inner.
+pub fn each_node<'a>(list: &'a [Node], visit: &mut dyn FnMut(&'a Node)) {
+    for node in list {
+        one(node, visit);
+    }
 }
 
 fn one<'a>(node: &'a Node, visit: &mut dyn FnMut(&'a Node)) {
@@ -46,21 +49,21 @@ fn one<'a>(node: &'a Node, visit: &mut dyn FnMut(&'a Node)) {
         NodeKind::Not(inner) | NodeKind::Function { body: inner, .. } => one(inner, visit),
         NodeKind::If { arms, otherwise } => {
             for (condition, body) in arms {
-                nodes(condition, visit);
-                nodes(body, visit);
+                each_node(condition, visit);
+                each_node(body, visit);
             }
-            nodes(otherwise, visit);
+            each_node(otherwise, visit);
         }
         NodeKind::While { condition, body } => {
-            nodes(condition, visit);
-            nodes(body, visit);
+            each_node(condition, visit);
+            each_node(body, visit);
         }
-        NodeKind::Case { arms, .. } => arms.iter().for_each(|(_, body)| nodes(body, visit)),
+        NodeKind::Case { arms, .. } => arms.iter().for_each(|(_, body)| each_node(body, visit)),
         NodeKind::Pipeline(list)
         | NodeKind::Group(list)
         | NodeKind::Subshell(list)
-        | NodeKind::Count { body: list }
-        | NodeKind::For { body: list, .. } => nodes(list, visit),
+        | NodeKind::Count { body: list, .. }
+        | NodeKind::For { body: list, .. } => each_node(list, visit),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::syntax::joined::Joined;
 use crate::syntax::shell::commands;
 use crate::syntax::shell::cursor::{Cursor, begins_name, continues_name, is_blank};
-use crate::syntax::shell::{Part, PartKind, Quoting, Substitution, Variable, Word};
+use crate::syntax::shell::{Part, PartKind, Quoting, Script, Substitution, Variable, Word};
 use crate::text::Span;
 
 /// What stands between a name in `${…}` and its operand; longer before shorter.
@@ -83,11 +83,9 @@ impl Cursor<'_> {
         let mut brackets = 0_usize;
         while let Some(c) = self.peek() {
             match (c, end) {
-                ('\n' | ';' | '&' | '|' | ')', End::Word) => return true,
-                ('<' | '>', End::Word) if !self.rest()[1..].starts_with('(') => return true,
-                ('<' | '>', End::Word) => self.process(draft),
+                ('<' | '>', End::Word) if self.rest()[1..].starts_with('(') => self.process(draft),
                 ('(', End::Word) if is_list_or_pattern(&draft.text) => self.brackets(draft),
-                ('(', End::Word) => return true,
+                ('\n' | ';' | '&' | '|' | '(' | ')' | '<' | '>', End::Word) => return true,
                 (c, End::Word) if is_blank(c) => return true,
                 ('"', End::Quote) | ('}', End::Brace) => {
                     draft.flush(quoting, self);
@@ -363,7 +361,8 @@ impl Cursor<'_> {
         }
         let range = 0..inner.text().len();
         let mut cursor = Cursor::new(&inner, range, self.depth());
-        let script = commands::whole(&mut cursor);
+        let mut script = Script::default();
+        commands::whole(&mut cursor, &mut script);
         self.errors.append(&mut cursor.errors);
         PartKind::Command(Box::new(Substitution { script, is_backticked: true }))
     }

@@ -63,7 +63,7 @@ fn part(part: &SummaryPart, on_panel: &Callback<Panel>) -> Html {
         <button
             key={part.text.clone()}
             type="button"
-            class={classes!("part", severity.map(crate::finding::Severity::as_str))}
+            class={classes!("part", format!("to-{}", panel.as_str()), severity.map(crate::finding::Severity::as_str))}
             onclick={on_panel.reform(move |_| panel)}
         >
             if let Some(severity) = severity {

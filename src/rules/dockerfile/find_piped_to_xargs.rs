@@ -1,0 +1,78 @@
+//! `find | xargs` without `-print0` and `-0`, which splits names at blanks.
+
+use crate::finding::{Lint, Severity};
+use crate::model::dockerfile::Dockerfile;
+use crate::rules::dockerfile::shell;
+use crate::rules::{Check, Rule, Sink, page};
+use crate::syntax::shell::Node;
+use crate::syntax::shell::{NodeKind, Script, SimpleCommand};
+use crate::text::Edit;
+
+pub(crate) static RULE: Rule = Rule {
+    lint: Lint {
+        name: "find-piped-to-xargs",
+        severity: Severity::Warning,
+        aliases: &["shellcheck:SC2038", "shellcheck:SC2011"],
+    },
+    check: Check::Dockerfile(check),
+    page: page!("find_piped_to_xargs"),
+};
+
+fn check(file: &Dockerfile, out: &mut Sink) {
+    shell::each_script(file, &mut |_, script| {
+        script.each_node(&mut |node| {
+            let NodeKind::Pipeline(nodes) = &node.kind else { return };
+            for pair in nodes.windows(2) {
+                let (Some(from), Some(to)) = (simple(script, &pair[0]), simple(script, &pair[1]))
+                else {
+                    continue;
+                };
+                if to.name() == "xargs" {
+                    piped(from, to, out);
+                }
+            }
+        });
+    });
+}
+
+fn simple<'a>(script: &'a Script, node: &Node) -> Option<&'a SimpleCommand> {
+    match node.kind {
+        NodeKind::Simple(index) => script.commands.get(index),
+        _ => None,
+    }
+}
+
+fn piped(from: &SimpleCommand, to: &SimpleCommand, out: &mut Sink) {
+    if from.name() == "ls" {
+        let finding = out.at(from.span, Vec::new()).worded("message-ls");
+        out.report(finding.known_as(&["shellcheck:SC2011"]));
+        return;
+    }
+    let is_told = |word: &str| matches!(word, "-print0" | "-printf" | "-fprintf" | "-fprint0");
+    let is_split = |word: &str| word == "--null" || is_null(word);
+    if from.name() != "find"
+        || from.words.iter().any(|word| is_told(&word.text))
+        || to.words.iter().any(|word| is_split(&word.text))
+    {
+        return;
+    }
+    let finding = out.at(from.span, Vec::new()).known_as(&["shellcheck:SC2038"]);
+    let prints = from.words.iter().any(|it| matches!(&*it.text, "-exec" | "-print" | "-ls"));
+    let (Some(last), Some(name)) = (from.words.last(), to.words.first()) else { return };
+    if prints {
+        out.report(finding);
+        return;
+    }
+    let edits =
+        vec![Edit::insert(last.span.after(), " -print0"), Edit::insert(name.span.after(), " -0")];
+    out.report(finding.safe_fix(edits));
+}
+
+/// `-0`, alone or among other letters.
+fn is_null(word: &str) -> bool {
+    word.strip_prefix('-').is_some_and(|letters| {
+        !letters.starts_with('-')
+            && letters.contains('0')
+            && !letters.starts_with(['n', 'P', 'L', 's'])
+    })
+}

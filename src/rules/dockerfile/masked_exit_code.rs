@@ -1,0 +1,32 @@
+//! `export NAME=$(…)`, which hides that the command failed.
+
+use crate::finding::{Lint, Severity};
+use crate::model::dockerfile::Dockerfile;
+use crate::rules::dockerfile::shell;
+use crate::rules::{Check, Rule, Sink, page};
+use crate::syntax::shell::PartKind;
+
+pub(crate) static RULE: Rule = Rule {
+    lint: Lint {
+        name: "masked-exit-code",
+        severity: Severity::Warning,
+        aliases: &["shellcheck:SC2155"],
+    },
+    check: Check::Dockerfile(check),
+    page: page!("masked_exit_code"),
+};
+
+fn check(file: &Dockerfile, out: &mut Sink) {
+    shell::each_command(file, &mut |_, command| {
+        if !shell::declares(command) {
+            return;
+        }
+        for word in command.arguments() {
+            let Some(name) = shell::assigned(word) else { continue };
+            if word.parts.iter().any(|part| matches!(part.kind, PartKind::Command(_))) {
+                let args = vec![("command", command.name().into()), ("name", name.into())];
+                out.report(out.at(word.span, args));
+            }
+        }
+    });
+}

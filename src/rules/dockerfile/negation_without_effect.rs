@@ -1,0 +1,73 @@
+//! `! command` under `set -e`, which never stops the script.
+
+use crate::finding::{Lint, Severity};
+use crate::model::dockerfile::Dockerfile;
+use crate::rules::dockerfile::shell;
+use crate::rules::{Check, Rule, Sink, page};
+use crate::syntax::shell::{Node, NodeKind};
+
+pub(crate) static RULE: Rule = Rule {
+    lint: Lint {
+        name: "negation-without-effect",
+        severity: Severity::Info,
+        aliases: &["shellcheck:SC2251"],
+    },
+    check: Check::Dockerfile(check),
+    page: page!("negation_without_effect"),
+};
+
+fn check(file: &Dockerfile, out: &mut Sink) {
+    shell::each_run(file, &mut |run| {
+        if run.script.commands.iter().any(shell::sets_errexit) {
+            list(&run.script.body, out);
+        }
+    });
+}
+
+/// Looks at the commands of a list but for the last, whose result is the list's own.
+fn list(nodes: &[Node], out: &mut Sink) {
+    let Some((last, before)) = nodes.split_last() else { return };
+    all(before, out);
+    if !matches!(last.kind, NodeKind::Not(_)) {
+        one(last, out);
+    }
+}
+
+fn all(nodes: &[Node], out: &mut Sink) {
+    for node in nodes {
+        one(node, out);
+    }
+}
+
+fn one(node: &Node, out: &mut Sink) {
+    match &node.kind {
+        NodeKind::Not(_) => out.report(out.at(node.span, Vec::new())),
+        NodeKind::Group(nodes)
+        | NodeKind::For { body: nodes, .. }
+        | NodeKind::Count { body: nodes, .. } => {
+            all(nodes, out);
+        }
+        NodeKind::While { body, .. } => all(body, out),
+        NodeKind::If { arms, otherwise } => {
+            for (_, body) in arms {
+                all(body, out);
+            }
+            all(otherwise, out);
+        }
+        NodeKind::Case { arms, .. } => {
+            for (_, body) in arms {
+                all(body, out);
+            }
+        }
+        NodeKind::Subshell(nodes) => list(nodes, out),
+        NodeKind::Function { body, .. } => function(body, out),
+        _ => {}
+    }
+}
+
+fn function(body: &Node, out: &mut Sink) {
+    match &body.kind {
+        NodeKind::Group(nodes) => list(nodes, out),
+        _ => one(body, out),
+    }
+}

@@ -1,0 +1,57 @@
+//! `$NAME` without quotes, which the shell splits.
+
+use crate::finding::{Lint, Severity};
+use crate::model::dockerfile::Dockerfile;
+use crate::rules::dockerfile::shell;
+use crate::rules::dockerfile::shell::Role;
+use crate::rules::dockerfile::values;
+use crate::rules::{Check, Rule, Sink, page};
+use crate::syntax::shell::{Part, PartKind, Quoting};
+use crate::text::Edit;
+
+pub(crate) static RULE: Rule = Rule {
+    lint: Lint {
+        name: "unquoted-variable",
+        severity: Severity::Info,
+        aliases: &["shellcheck:SC2086", "shellcheck:SC2068"],
+    },
+    check: Check::Dockerfile(check),
+    page: page!("unquoted_variable"),
+};
+
+fn check(file: &Dockerfile, out: &mut Sink) {
+    shell::each_run(file, &mut |run| {
+        values::each_variable(run, &mut |role, word, part, is_plain| {
+            let PartKind::Variable(variable) = &part.kind else { return };
+            let is_list = variable.name == "@" || variable.subscript.as_deref() == Some("@");
+            let is_number = variable.prefix == Some('#');
+            // `${x:+"a b"}` is how one writes several words on purpose.
+            let is_alternative = matches!(variable.operator, "+" | ":+");
+            if is_plain && !is_list
+                || part.quoting != Quoting::None
+                || !role.splits(word, run.dialect)
+                || is_number
+                || is_alternative
+            {
+                return;
+            }
+            let finding = out.at(part.span, vec![("variable", out.text(part.span).into())]);
+            let finding = if is_list {
+                finding.known_as(&["shellcheck:SC2068"])
+            } else {
+                finding.known_as(&["shellcheck:SC2086"])
+            };
+            let edits = quoted(part);
+            // A shell does not split the name of a file to write to, or fails if it does.
+            out.report(if role == Role::Target {
+                finding.safe_fix(edits)
+            } else {
+                finding.unsafe_fix(edits)
+            });
+        });
+    });
+}
+
+fn quoted(part: &Part) -> Vec<Edit> {
+    vec![Edit::insert(part.span, "\""), Edit::insert(part.span.after(), "\"")]
+}

@@ -1,0 +1,62 @@
+//! Which of `ShellCheck`'s codes hadolint lets through.
+//!
+//! Of all that `ShellCheck` says of one RUN, hadolint reports a single line: the last by place, then
+//! by severity, then by code. A code on a finding says that another tool reports it too, so of one
+//! RUN only that finding keeps its code. What it says, and how it is suppressed, stays as it is.
+
+use crate::finding::Finding;
+use crate::model::dockerfile::Dockerfile;
+use crate::model::project::Project;
+use crate::text::Span;
+
+const SHELLCHECK: &str = "shellcheck:SC";
+
+/// Takes `ShellCheck`'s codes from the findings that hadolint does not show.
+pub(super) fn keep_last(findings: &mut [Finding], project: &Project) {
+    for file in &project.dockerfiles {
+        let spans: Vec<Span> = file.instructions().map(|it| it.span).collect();
+        let mut last: Vec<Option<usize>> = vec![None; spans.len()];
+        for index in 0..findings.len() {
+            let Some(at) = instruction(&findings[index], file, &spans) else { continue };
+            let Some(code) = code(&findings[index]) else { continue };
+            let place = (findings[index].span.start, rank(code));
+            let silent = match last[at] {
+                Some(other) if order_of(&findings[other]) > place => index,
+                other => {
+                    last[at] = Some(index);
+                    other.unwrap_or(index)
+                }
+            };
+            if last[at] != Some(silent) {
+                findings[silent].aliases = &[];
+            }
+        }
+    }
+}
+
+fn instruction(finding: &Finding, file: &Dockerfile, spans: &[Span]) -> Option<usize> {
+    if finding.span.file != file.file {
+        return None;
+    }
+    let after = spans.partition_point(|span| span.start <= finding.span.start);
+    after.checked_sub(1)
+}
+
+fn order_of(finding: &Finding) -> (u32, u32) {
+    (finding.span.start, code(finding).map_or(0, rank))
+}
+
+fn code(finding: &Finding) -> Option<u32> {
+    finding.aliases.first()?.strip_prefix(SHELLCHECK)?.parse().ok()
+}
+
+/// `ShellCheck`'s severity, the mildest last, then the code.
+fn rank(code: u32) -> u32 {
+    let severity = match code {
+        2006 | 2005 | 2129 => 3,
+        2012 | 2013 | 2016 | 2028 | 2035 | 2059 | 2086 | 2102 | 2231 | 2251 => 2,
+        2068 | 2070 | 2283 => 0,
+        _ => 1,
+    };
+    severity * 10_000 + code
+}
