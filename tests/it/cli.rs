@@ -367,6 +367,7 @@ fn fmt_leaves_alone_what_does_not_parse() {
     assert_eq!(nothing.status.code(), Some(2));
 }
 
+#[test]
 fn a_plan_tells_what_runs_again() {
     let folder = Folder::new("cache")
         .with("Dockerfile", "FROM alpine:3.22\nCOPY . /app\nRUN make\n")
