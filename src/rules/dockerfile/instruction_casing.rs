@@ -45,7 +45,12 @@ fn check(file: &Dockerfile, out: &mut Sink) {
             continue;
         }
         let args = vec![("written", written.into()), ("wanted", (&wanted).into())];
-        let fix = vec![Edit::replace(span, wanted)];
-        out.report(out.at(span, args.clone()).safe_fix(fix).fix_worded("fix", args));
+        let finding = out.at(span, args.clone());
+        // Between the lines of a keyword that is broken, comments may stand.
+        out.report(if written.contains('\n') {
+            finding
+        } else {
+            finding.safe_fix(vec![Edit::replace(span, wanted)]).fix_worded("fix", args)
+        });
     }
 }

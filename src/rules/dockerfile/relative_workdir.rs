@@ -45,6 +45,7 @@ fn check(file: &Dockerfile, out: &mut Sink) {
                 continue;
             }
             let absolute = folder.filter(|_| is_plain).map(|folder| format!("{folder}/{inner}"));
+            let absolute = absolute.filter(|path| path.len() <= paths::LONGEST);
             let finding = judged(path, is_known, absolute.as_deref(), out);
             let aliases = if is_first { RULE.lint.aliases } else { HADOLINT };
             out.report(finding.known_as(aliases));
