@@ -109,6 +109,14 @@ fn hostile_files_take_no_time() {
         repeated("FROM a\nCOPY a.tar /\nRUN true", "; tar xf a.tar", "\n"),
         repeated("# check=experimental=all\nFROM a\n", "# c\nARG d\n", ""),
         repeated("FROM a\nRUN true", "; curl a; wget b", "\n"),
+        repeated("FROM alpine:3.22\nRUN true", "; chmod 777 a", "\n"),
+        repeated("FROM a\n", "WORKDIR b\n", ""),
+        repeated("FROM a\nEXPOSE 1\nCMD", " -p :", " -p 2\n"),
+        repeated("FROM golang:1\n", "RUN go build -o /b\nCOPY --from=0 /c /c\n", "FROM scratch\n"),
+        repeated("FROM debian AS b\n", "FROM b\nENV TZ=a/b\nHEALTHCHECK CMD wget a\n", ""),
+        repeated("FROM a\nUSER b\n", "COPY a /a\nRUN chown -R b /c\nWORKDIR d\n", "USER root\n"),
+        repeated("FROM a\nRUN [\"a\"", ",\"b\"", ",]\n"),
+        repeated("FROM a\nRUN rm /bin/sh", " && ln -s /bin/bash /bin/sh", "\n"),
     ];
     for text in texts {
         let workspace = one(&text);

@@ -21,7 +21,7 @@ fn check(file: &Dockerfile, out: &mut Sink) {
     for (_, copy) in stages.flat_map(Stage::copies) {
         let Some(folder) = &copy.destination else { continue };
         let count = copy.sources.len() + copy.heredocs.len();
-        if count < 2 || folder.value.ends_with('/') {
+        if count < 2 || folder.value.ends_with('/') || folder.value.starts_with("<<") {
             continue;
         }
         let written = out.text(folder.span);
