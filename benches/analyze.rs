@@ -9,12 +9,15 @@ use dockwright::analyze;
 use dockwright::app::state::{Action, State};
 use dockwright::app::view::{editor, findings, summary, tabs};
 use dockwright::content::texts::Language;
-use dockwright::model::dockerfile::Dockerfile;
+use dockwright::model::dockerfile::{Dockerfile, format};
+use dockwright::model::project::Project;
+use dockwright::rules;
 use dockwright::share::{Shared, decode, encode};
 use dockwright::sim::graph::StageGraph;
 use dockwright::sim::layout::{Direction, lay_out};
 use dockwright::sim::size::SizeReport;
 use dockwright::sim::svg::node_size;
+use dockwright::syntax::dockerfile::parse;
 use dockwright::text::FileId;
 use dockwright::workspace::{File, Workspace};
 
@@ -22,7 +25,8 @@ const TYPICAL: &str = include_str!("../tests/it/share/Dockerfile");
 const COMPOSE: &str = include_str!("../tests/it/share/compose.yaml");
 const MANIFEST: &str = include_str!("../tests/it/share/orders.yaml");
 
-/// A Dockerfile of so many instructions: stages of ten, each copying from the one before.
+/// A Dockerfile of so many instructions, three of ten of them RUN: stages of ten, each copying from
+/// the one before.
 fn long(instructions: usize) -> String {
     let mut text = String::new();
     for stage in 0..instructions / 10 {
@@ -44,28 +48,47 @@ fn long(instructions: usize) -> String {
     text
 }
 
+fn texts() -> [(&'static str, String); 3] {
+    let typical = TYPICAL.to_owned();
+    [
+        ("15 instructions", typical),
+        ("1000 instructions", long(1_000)),
+        ("5000 instructions", long(5_000)),
+    ]
+}
+
 fn workspace(dockerfile: &str) -> Workspace {
     Workspace::new(vec![File::new("Dockerfile", dockerfile)]).unwrap_or_default()
 }
 
 fn reading(criterion: &mut Criterion) {
-    let texts = [TYPICAL.to_owned(), long(1_000), long(5_000)];
     let mut group = criterion.benchmark_group("dockerfile");
-    for text in &texts {
-        let name = format!("{} lines", text.lines().count());
+    for (name, text) in texts() {
         group.throughput(Throughput::Bytes(text.len() as u64));
-        group.bench_with_input(BenchmarkId::new("read", &name), text, |bencher, text| {
+        let id = |what: &str| BenchmarkId::new(what, name);
+        group.bench_with_input(id("parse"), &text, |bencher, text| {
+            bencher.iter(|| parse(FileId(0), black_box(text)));
+        });
+        group.bench_with_input(id("read"), &text, |bencher, text| {
             bencher.iter(|| Dockerfile::read(FileId(0), black_box(text)));
         });
-        let dockerfile = Dockerfile::read(FileId(0), text);
-        group.bench_with_input(BenchmarkId::new("size", &name), &dockerfile, |bencher, it| {
+        let files = workspace(&text);
+        // The files' own time is in "read"; the rules get what was read of them.
+        let project = Project::read(&files);
+        group.bench_with_input(id("check"), &project, |bencher, project| {
+            bencher.iter(|| rules::check(black_box(project)));
+        });
+        group.bench_with_input(id("format"), &text, |bencher, text| {
+            bencher.iter(|| format(FileId(0), black_box(text)));
+        });
+        let dockerfile = Dockerfile::read(FileId(0), &text);
+        group.bench_with_input(id("size"), &dockerfile, |bencher, it| {
             bencher.iter(|| SizeReport::new(black_box(it), None));
         });
-        group.bench_with_input(BenchmarkId::new("graph", &name), &dockerfile, |bencher, it| {
+        group.bench_with_input(id("graph"), &dockerfile, |bencher, it| {
             bencher.iter(|| StageGraph::new(black_box(it), None));
         });
-        let files = workspace(text);
-        group.bench_with_input(BenchmarkId::new("analyze", &name), &files, |bencher, files| {
+        group.bench_with_input(id("analyze"), &files, |bencher, files| {
             bencher.iter(|| analyze(black_box(files)));
         });
     }
@@ -99,10 +122,9 @@ fn sharing(criterion: &mut Criterion) {
 /// All that the page computes between a key and the picture.
 fn typing(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("keystroke");
-    for text in [TYPICAL.to_owned(), long(1_000), long(5_000)] {
+    for (name, text) in texts() {
         let state = State::with_draft(Language::English, workspace(&text));
         let typed: Rc<str> = format!("{text}# x").into();
-        let name = format!("{} lines", text.lines().count());
         group.bench_function(name, |bencher| {
             bencher.iter(|| {
                 let edit = Action::Edit { path: "Dockerfile".into(), text: Rc::clone(&typed) };

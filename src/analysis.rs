@@ -19,6 +19,8 @@ pub struct Analysis {
     pub files: Vec<FileFacts>,
     /// Sorted by place.
     pub findings: Vec<Finding>,
+    /// Whether some finding is as bad as the settings' threshold: any is, where they set none.
+    pub is_failure: bool,
     /// One for each Dockerfile, in the order of the workspace.
     pub builds: Vec<Build>,
     /// One for each Compose file.
@@ -53,10 +55,12 @@ pub fn analyze(workspace: &Workspace) -> Analysis {
         .iter()
         .map(|file| FileFacts { kind: file.kind(), lines: LineIndex::new(&file.text) })
         .collect();
+    let threshold = project.settings.threshold;
+    let is_failure = findings.iter().any(|finding| threshold.is_reached_by(finding.severity));
     let ignores: Vec<_> = project.dockerfiles.iter().map(|it| project.ignore_of(it)).collect();
     let Project { dockerfiles, composes, manifests, .. } = project;
     let builds = dockerfiles.into_iter().zip(ignores).map(build).collect();
-    Analysis { files, findings, builds, composes, manifests }
+    Analysis { files, findings, is_failure, builds, composes, manifests }
 }
 
 fn build((dockerfile, ignore): (Dockerfile, Option<Ignore>)) -> Build {

@@ -13,6 +13,8 @@ pub enum FileKind {
     Environment,
     Ignore,
     Kubernetes,
+    /// Our settings, or hadolint's.
+    Settings,
     /// Read for versions and sizes, or only carried along.
     Other,
 }
@@ -176,6 +178,8 @@ fn kind_of(name: &str, text: &str) -> FileKind {
         FileKind::Ignore
     } else if name.starts_with("Dockerfile.") {
         FileKind::Dockerfile
+    } else if matches!(name, "dockwright.toml" | ".hadolint.yaml" | ".hadolint.yml") {
+        FileKind::Settings
     } else if name == ".env" || has_extension(name, "env") {
         FileKind::Environment
     } else if is_yaml && is_compose_name(name) {
@@ -222,6 +226,8 @@ mod tests {
             ("prod.env", "", FileKind::Environment),
             ("k8s/api.yaml", kube, FileKind::Kubernetes),
             ("values.yaml", "replicas: 2\n", FileKind::Other),
+            ("dockwright.toml", "", FileKind::Settings),
+            (".hadolint.yml", "", FileKind::Settings),
             ("go.mod", "", FileKind::Other),
         ];
         for (path, text, kind) in cases {

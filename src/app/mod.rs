@@ -3,6 +3,7 @@
 pub mod embed;
 pub mod explanations;
 pub mod notice;
+pub(crate) mod quiet;
 pub mod share;
 pub mod state;
 pub mod view;

@@ -16,6 +16,14 @@ pub enum Notice {
     FixedAll {
         count: usize,
     },
+    /// A comment silences a finding of the rule.
+    Ignored {
+        rule: &'static str,
+    },
+    /// The settings switch the rule off.
+    SwitchedOff {
+        rule: &'static str,
+    },
     FileRemoved {
         path: String,
     },

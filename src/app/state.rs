@@ -7,6 +7,8 @@ use crate::analysis::analyze;
 use crate::app::embed::Embed;
 use crate::app::explanations::Explanations;
 use crate::app::notice::Notice;
+use crate::app::quiet;
+use crate::app::quiet::Silence;
 use crate::content::examples;
 use crate::content::examples::Example;
 use crate::content::texts::Language;
@@ -163,7 +165,11 @@ pub enum Action {
     /// Apply the fix of a finding.
     Fix(usize),
     FixAllSafe,
-    /// Go back to before the last fix, or before a file was removed.
+    /// Silence a finding with a comment above it.
+    IgnoreHere(usize),
+    /// Switch a finding's rule off in the settings.
+    SwitchOff(usize),
+    /// Go back to before the last fix or setting, or before a file was removed.
     Undo,
     SetBootSeconds(u32),
     /// Look at what would run again after this.
@@ -293,6 +299,8 @@ impl State {
             Action::ShowAllFindings => Some(State { shows_all_findings: true, ..self.clone() }),
             Action::Fix(index) => self.fix(index),
             Action::FixAllSafe => self.fix_all_safe(),
+            Action::IgnoreHere(index) => Some(self.silenced(quiet::ignored(self, index)?)),
+            Action::SwitchOff(index) => Some(self.silenced(quiet::switched_off(self, index)?)),
             Action::Undo => {
                 let before = Rc::clone(self.before_fix.as_ref()?);
                 Some(self.undo(before))
@@ -416,6 +424,19 @@ impl State {
             reveal: None,
             ..self.with_workspace(Rc::new(workspace))
         })
+    }
+
+    fn silenced(&self, silence: Silence) -> State {
+        match silence.workspace {
+            Ok(workspace) => State {
+                before_fix: Some(Rc::clone(&self.workspace)),
+                notice: Some(silence.notice),
+                explained: None,
+                reveal: None,
+                ..self.with_workspace(Rc::new(workspace))
+            },
+            Err(error) => self.noticing(Notice::Limit(error)),
+        }
     }
 
     fn load_example(&self, example: &'static Example) -> State {

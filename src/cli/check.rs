@@ -62,10 +62,10 @@ pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
         Format::Sarif => report.print_sarif()?,
         Format::Github => report.print_github(),
     }
-    let code = match (report.errors.is_empty(), report.findings.is_empty()) {
+    let code = match (report.errors.is_empty(), report.is_failure) {
         (false, _) => 2,
-        (true, false) => 1,
-        (true, true) => 0,
+        (true, true) => 1,
+        (true, false) => 0,
     };
     Ok(ExitCode::from(code))
 }

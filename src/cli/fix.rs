@@ -39,6 +39,9 @@ pub(super) fn fix(loaded: &mut Loaded, allowed: Safety) -> Result<Analysis, Fail
 fn fix_once(loaded: &mut Loaded, analysis: &Analysis, allowed: Safety) -> Result<bool, Failure> {
     let mut has_changed = false;
     for id in loaded.workspace.ids() {
+        if loaded.origins[id.index()].is_borrowed {
+            continue;
+        }
         let edits = compatible(analysis, id, allowed);
         let Some(text) = apply(loaded.workspace.text(id), &edits) else { continue };
         if edits.is_empty() || text == loaded.workspace.text(id) {

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
+use crate::cli::settings;
 use crate::cli::{Failure, show};
 use crate::model::dockerfile::Dockerfile;
 use crate::text::FileId;
@@ -23,14 +24,28 @@ pub(super) struct Origin {
     pub shown: String,
     /// `None` for standard input.
     pub path: Option<PathBuf>,
+    /// Settings that were not given but found, beside the path or above it: they are not fixed, and
+    /// what is wrong with them is said once.
+    pub is_borrowed: bool,
 }
 
 /// Folders that hold what others wrote.
 const SKIPPED: [&str; 3] = ["node_modules", "target", "vendor"];
 
-/// Reads a path as a workspace of its own. What cannot be read of a folder is said, not fatal.
+/// Reads a path as a workspace of its own, with the settings that count for it. What cannot be read
+/// of a folder is said, not fatal.
 pub(super) fn load(path: &Path, failures: &mut Vec<Failure>) -> Option<Loaded> {
-    match read(path, failures).and_then(|found| assemble(path, found)) {
+    let found = read(path, failures).and_then(|mut found| {
+        let is_settings =
+            |(file, _): &Found| file.kind() == FileKind::Settings && !file.path.contains('/');
+        if !found.iter().any(is_settings) {
+            for path in settings::nearest(path) {
+                found.push(read_settings(&path)?);
+            }
+        }
+        assemble(path, found)
+    });
+    match found {
         Ok(loaded) => Some(loaded),
         Err(failure) => {
             failures.push(failure);
@@ -66,7 +81,7 @@ type Found = (File, Origin);
 
 fn read(path: &Path, failures: &mut Vec<Failure>) -> Result<Vec<Found>, Failure> {
     if is_stdin(path) {
-        let origin = Origin { shown: "-".to_owned(), path: None };
+        let origin = Origin { shown: "-".to_owned(), path: None, is_borrowed: false };
         return Ok(vec![(File::new("Dockerfile", read_stdin()?), origin)]);
     }
     if path.is_dir() {
@@ -80,7 +95,15 @@ fn read(path: &Path, failures: &mut Vec<Failure>) -> Result<Vec<Found>, Failure>
         }
         file => file,
     };
-    Ok(vec![(file, Origin { shown: show(path), path: Some(path.to_owned()) })])
+    let origin = Origin { shown: show(path), path: Some(path.to_owned()), is_borrowed: false };
+    Ok(vec![(file, origin)])
+}
+
+fn read_settings(path: &Path) -> Result<Found, Failure> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let shown = show(settings::within_here(path));
+    let origin = Origin { shown, path: Some(path.to_owned()), is_borrowed: true };
+    Ok((File::new(name.unwrap_or_default(), read_text(path)?), origin))
 }
 
 fn read_folder(path: &Path, failures: &mut Vec<Failure>) -> Result<Vec<Found>, Failure> {
@@ -131,7 +154,8 @@ fn walk(folder: &Path, within: &str, found: &mut Vec<Found>, failures: &mut Vec<
                 Ok(file) => {
                     let shown = show(&path);
                     let shown = shown.strip_prefix("./").unwrap_or(&shown).to_owned();
-                    found.extend(file.map(|file| (file, Origin { shown, path: Some(path) })));
+                    let origin = Origin { shown, path: Some(path), is_borrowed: false };
+                    found.extend(file.map(|file| (file, origin)));
                 }
                 Err(failure) => failures.push(failure),
             }

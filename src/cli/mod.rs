@@ -5,15 +5,17 @@
 mod cache;
 mod check;
 mod fix;
+mod fmt;
 mod graph;
 mod input;
 mod link;
 pub mod parse;
 mod report;
 mod rules;
+mod settings;
 mod size;
 
-use std::fmt;
+use std::fmt::{Display, Formatter};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -32,6 +34,8 @@ struct Arguments {
 enum Task {
     /// Report what is wrong. Ends with 0 if nothing is, 1 if something is, 2 if it could not run.
     Check(check::Options),
+    /// Put the layout of Dockerfiles in order, without a change to what they mean.
+    Fmt(fmt::Options),
     /// Print the instructions of a Dockerfile as the builder reads them.
     Parse(parse::Options),
     /// Draw how the stages of a Dockerfile depend on each other.
@@ -52,6 +56,7 @@ enum Task {
 pub fn run() -> ExitCode {
     let result = match Arguments::parse().command {
         Task::Check(options) => check::run(&options),
+        Task::Fmt(options) => Ok(fmt::run(&options)),
         Task::Parse(options) => parse::run(&options),
         Task::Graph(options) => graph::run(&options),
         Task::Size(options) => size::run(&options),
@@ -75,13 +80,13 @@ struct Failure {
 }
 
 impl Failure {
-    fn new(subject: impl Into<String>, message: impl fmt::Display) -> Failure {
+    fn new(subject: impl Into<String>, message: impl Display) -> Failure {
         Failure { subject: subject.into(), message: message.to_string() }
     }
 }
 
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Display for Failure {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}: {}", self.subject, self.message)
     }
 }

@@ -107,7 +107,7 @@ pub fn document(dockerfile: &Dockerfile, text: &str) -> Document {
 }
 
 /// In the words of the rule that reports these.
-fn message(error: &SyntaxError) -> String {
+pub(super) fn message(error: &SyntaxError) -> String {
     let Some(rule) = rules::find("dockerfile-syntax") else { return error.wording.to_owned() };
     let finding = Finding::new(&rule.lint, error.span, error.args.clone());
     WORDS.message(&finding.worded(error.wording))

@@ -37,6 +37,8 @@ struct Entry {
     severity: &'static str,
     title: &'static str,
     aliases: &'static [&'static str],
+    /// Off until the settings switch it on.
+    off: bool,
     /// Markdown.
     explanation: &'static str,
 }
@@ -65,18 +67,21 @@ fn entry(rule: &'static Rule) -> Entry {
         severity: rule.lint.severity.as_str(),
         title: page.title,
         aliases: rule.lint.aliases,
+        off: !rule.is_on_by_default(),
         explanation: page.body,
     }
 }
 
 fn line(entry: &Entry) -> String {
-    let Entry { name, severity, title, .. } = entry;
+    let Entry { name, severity, title, off, .. } = entry;
+    let severity = if *off { "off" } else { severity };
     format!("{name:<36} {severity:<8} {title}\n")
 }
 
 fn page(entry: &Entry) -> String {
-    let Entry { name, severity, title, aliases, explanation } = entry;
+    let Entry { name, severity, title, aliases, off, explanation } = entry;
+    let off = if *off { ", off until switched on" } else { "" };
     let also =
         if aliases.is_empty() { String::new() } else { format!("\nAlso: {}", aliases.join(", ")) };
-    format!("{title}\n\n{name} ({severity}){also}\n\n{explanation}\n")
+    format!("{title}\n\n{name} ({severity}{off}){also}\n\n{explanation}\n")
 }

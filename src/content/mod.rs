@@ -2,6 +2,7 @@
 
 pub mod examples;
 pub mod images;
+pub mod licenses;
 pub mod inside;
 pub mod packages;
 pub mod texts;

@@ -32,9 +32,18 @@ pub fn expand(
     escape: char,
     value: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Expanded, ExpandError> {
-    let mut expander = Expander { rest: text, escape, value, unset: Vec::new() };
-    let text = expander.until(None, 0)?;
-    Ok(Expanded { text, unset: expander.unset })
+    Expander { rest: text, escape, value, unset: Vec::new(), quotes: "'\"", keeps_escapes: false }
+        .run()
+}
+
+/// Puts values in for the variables of a heredoc, in which quotes are letters like others.
+pub fn expand_raw(
+    text: &str,
+    value: &dyn Fn(&str) -> Option<String>,
+) -> Result<Expanded, ExpandError> {
+    let escape = '\\';
+    Expander { rest: text, escape, value, unset: Vec::new(), quotes: "", keeps_escapes: false }
+        .run()
 }
 
 struct Expander<'a> {
@@ -42,9 +51,18 @@ struct Expander<'a> {
     escape: char,
     value: &'a dyn Fn(&str) -> Option<String>,
     unset: Vec<String>,
+    /// Which letters quote.
+    quotes: &'static str,
+    /// Whether escapes stay as they are: patterns read them later.
+    keeps_escapes: bool,
 }
 
 impl<'a> Expander<'a> {
+    fn run(mut self) -> Result<Expanded, ExpandError> {
+        let text = self.until(None, 0)?;
+        Ok(Expanded { text, unset: self.unset })
+    }
+
     fn bump(&mut self) -> Option<char> {
         let c = self.rest.chars().next()?;
         self.rest = &self.rest[c.len_utf8()..];
@@ -61,14 +79,17 @@ impl<'a> Expander<'a> {
         while let Some(c) = self.bump() {
             match c {
                 c if Some(c) == stop => return Ok(text),
-                '\'' => {
+                '\'' if self.quotes.contains(c) => {
                     let end = self.rest.find('\'').ok_or(ExpandError::UnclosedQuote)?;
                     text.push_str(&self.rest[..end]);
                     self.rest = &self.rest[end + 1..];
                 }
-                '"' => self.double_quoted(&mut text, depth)?,
+                '"' if self.quotes.contains(c) => self.double_quoted(&mut text, depth)?,
                 '$' => text.push_str(&self.variable(depth)?),
-                c if c == self.escape => text.extend(self.bump()),
+                c if c == self.escape => {
+                    text.extend(self.keeps_escapes.then_some(c));
+                    text.extend(self.bump());
+                }
                 c => text.push(c),
             }
         }
@@ -81,6 +102,7 @@ impl<'a> Expander<'a> {
                 '"' => return Ok(()),
                 '$' => text.push_str(&self.variable(depth)?),
                 c if c == self.escape => {
+                    text.extend(self.keeps_escapes.then_some(c));
                     let is_escaped = |it: &char| *it == '"' || *it == '$' || *it == self.escape;
                     match self.peek().filter(is_escaped) {
                         Some(escaped) => {
@@ -106,25 +128,20 @@ impl<'a> Expander<'a> {
         if depth == DEEPEST {
             return Err(ExpandError::BadSubstitution);
         }
-        let name = self.name();
-        if name.is_empty() {
-            let is_open = self.rest.is_empty();
-            return Err(if is_open {
-                ExpandError::UnclosedBrace
-            } else {
-                ExpandError::BadSubstitution
-            });
+        match self.peek() {
+            None => return Err(ExpandError::UnclosedBrace),
+            Some('{' | '}' | ':') => return Err(ExpandError::BadSubstitution),
+            Some(_) => {}
         }
-        match self.bump() {
+        let name = self.name();
+        let modifier = self.bump();
+        let has_colon = modifier == Some(':');
+        match if has_colon { self.bump() } else { modifier } {
             None => Err(ExpandError::UnclosedBrace),
-            Some('}') => Ok(self.lookup(name)),
-            Some(':') => match self.bump() {
-                None => Err(ExpandError::UnclosedBrace),
-                Some(modifier @ ('-' | '+' | '?')) => self.modified(name, modifier, true, depth),
-                Some(_) => Err(ExpandError::BadSubstitution),
-            },
-            Some(modifier @ ('-' | '+' | '?')) => self.modified(name, modifier, false, depth),
-            Some(modifier @ ('#' | '%' | '/')) => self.cut(name, modifier, depth),
+            Some('}') if !has_colon => Ok(self.lookup(name)),
+            Some(modifier @ ('-' | '+' | '?')) => self.modified(name, modifier, has_colon, depth),
+            Some(modifier @ ('#' | '%')) => self.trimmed(name, modifier, depth),
+            Some('/') if !has_colon => self.replaced(name, depth),
             Some(_) => Err(ExpandError::BadSubstitution),
         }
     }
@@ -158,7 +175,7 @@ impl<'a> Expander<'a> {
         depth: usize,
     ) -> Result<String, ExpandError> {
         let unset_before = self.unset.len();
-        let word = self.until(Some('}'), depth + 1)?;
+        let word = self.inner('}', false, depth)?;
         let value = (self.value)(name).filter(|value| !(empty_is_unset && value.is_empty()));
         let is_word_used = if modifier == '+' { value.is_some() } else { value.is_none() };
         if !is_word_used {
@@ -172,81 +189,152 @@ impl<'a> Expander<'a> {
         }
     }
 
-    /// `${NAME#pattern}`, `${NAME%pattern}`, `${NAME/pattern/word}`, and the doubled ones.
-    fn cut(&mut self, name: &str, modifier: char, depth: usize) -> Result<String, ExpandError> {
-        let is_doubled = self.peek() == Some(modifier);
-        if is_doubled {
+    /// `${NAME#pattern}`, `${NAME%pattern}`, and the doubled ones.
+    fn trimmed(&mut self, name: &str, modifier: char, depth: usize) -> Result<String, ExpandError> {
+        let word = self.inner('}', true, depth)?;
+        let (pattern, is_longest) = match word.strip_prefix(modifier) {
+            Some(pattern) => (pattern, true),
+            None => (word.as_str(), false),
+        };
+        let pattern = pattern::read(pattern)?;
+        let value = self.lookup(name);
+        Ok(match modifier {
+            '#' => pattern::without_prefix(&value, &pattern, is_longest).to_owned(),
+            _ => pattern::without_suffix(&value, &pattern, is_longest).to_owned(),
+        })
+    }
+
+    /// `${NAME/pattern/word}` and `${NAME//pattern/word}`.
+    fn replaced(&mut self, name: &str, depth: usize) -> Result<String, ExpandError> {
+        let replaces_all = self.peek() == Some('/');
+        if replaces_all {
             self.bump();
         }
-        let pattern = self.until(Some(if modifier == '/' { '/' } else { '}' }), depth + 1)?;
-        let word = if modifier == '/' { self.until(Some('}'), depth + 1)? } else { String::new() };
+        let pattern = self.inner('/', true, depth)?;
+        let word = self.inner('}', true, depth)?;
+        let pattern = pattern::read(&pattern)?;
         let value = self.lookup(name);
-        if value.len() * pattern.len() > pattern::LARGEST {
-            return Ok(value);
-        }
-        Ok(match modifier {
-            '#' => pattern::without_prefix(&value, &pattern, is_doubled).to_owned(),
-            '%' => pattern::without_suffix(&value, &pattern, is_doubled).to_owned(),
-            _ => pattern::replaced(&value, &pattern, &word, is_doubled),
-        })
+        Ok(pattern::replaced(&value, &pattern, &word, replaces_all))
+    }
+
+    /// A word within braces.
+    fn inner(
+        &mut self,
+        stop: char,
+        keeps_escapes: bool,
+        depth: usize,
+    ) -> Result<String, ExpandError> {
+        let outer = std::mem::replace(&mut self.keeps_escapes, keeps_escapes);
+        let word = self.until(Some(stop), depth + 1);
+        self.keeps_escapes = outer;
+        word
     }
 }
 
 /// Shell patterns of `*`, `?` and letters.
 mod pattern {
-    /// Values and patterns whose lengths multiply to more are left alone: matching is cubic.
-    pub(super) const LARGEST: usize = 4096;
+    use crate::model::expand::ExpandError;
 
-    pub(super) fn without_prefix<'v>(value: &'v str, pattern: &str, longest: bool) -> &'v str {
+    /// Values and patterns whose lengths multiply to more are left alone: matching is cubic.
+    const LARGEST: usize = 4096;
+
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(super) enum Piece {
+        /// `*`
+        Any,
+        /// `?`
+        One,
+        Letter(char),
+    }
+
+    /// Reads a pattern. Only what has a meaning in one may be escaped.
+    pub(super) fn read(text: &str) -> Result<Vec<Piece>, ExpandError> {
+        let mut pattern = Vec::new();
+        let mut chars = text.chars();
+        while let Some(c) = chars.next() {
+            pattern.push(match c {
+                '*' => Piece::Any,
+                '?' => Piece::One,
+                '\\' => match chars.next() {
+                    Some(c @ ('*' | '?' | '\\' | '}' | '/')) => Piece::Letter(c),
+                    _ => return Err(ExpandError::BadSubstitution),
+                },
+                c => Piece::Letter(c),
+            });
+        }
+        Ok(pattern)
+    }
+
+    pub(super) fn without_prefix<'v>(value: &'v str, pattern: &[Piece], longest: bool) -> &'v str {
+        if is_too_large(value, pattern) {
+            return value;
+        }
         let mut ends = boundaries(value).filter(|&end| matches(&value[..end], pattern));
         let end = if longest { ends.last() } else { ends.next() };
         &value[end.unwrap_or(0)..]
     }
 
-    pub(super) fn without_suffix<'v>(value: &'v str, pattern: &str, longest: bool) -> &'v str {
+    pub(super) fn without_suffix<'v>(value: &'v str, pattern: &[Piece], longest: bool) -> &'v str {
+        if is_too_large(value, pattern) {
+            return value;
+        }
         let mut starts = boundaries(value).filter(|&start| matches(&value[start..], pattern));
         let start = if longest { starts.next() } else { starts.last() };
         &value[..start.unwrap_or(value.len())]
     }
 
-    pub(super) fn replaced(value: &str, pattern: &str, word: &str, all: bool) -> String {
+    pub(super) fn replaced(value: &str, pattern: &[Piece], word: &str, all: bool) -> String {
+        if is_too_large(value, pattern) {
+            return value.to_owned();
+        }
         let mut result = String::new();
         let mut rest = value;
-        while !rest.is_empty() {
-            let length = boundaries(rest).filter(|&end| end > 0 && matches(&rest[..end], pattern));
-            if let Some(length) = length.last() {
+        // What matches nothing counts, but not right behind a match.
+        let mut is_behind_match = false;
+        loop {
+            let ends = boundaries(rest).filter(|&end| matches(&rest[..end], pattern));
+            let found = ends.last().filter(|&end| end > 0 || !is_behind_match);
+            if let Some(end) = found {
                 result.push_str(word);
-                rest = &rest[length..];
+                rest = &rest[end..];
                 if !all {
                     break;
                 }
-            } else if let Some(c) = rest.chars().next() {
-                result.push(c);
-                rest = &rest[c.len_utf8()..];
             }
+            is_behind_match = found.is_some_and(|end| end > 0);
+            if is_behind_match {
+                continue;
+            }
+            let Some(c) = rest.chars().next() else { break };
+            result.push(c);
+            rest = &rest[c.len_utf8()..];
         }
         result + rest
+    }
+
+    fn is_too_large(value: &str, pattern: &[Piece]) -> bool {
+        value.len() * pattern.len() > LARGEST
     }
 
     fn boundaries(value: &str) -> impl Iterator<Item = usize> {
         value.char_indices().map(|(at, _)| at).chain(std::iter::once(value.len()))
     }
 
-    fn matches(value: &str, pattern: &str) -> bool {
-        let (mut value, mut pattern) = (value.chars(), pattern.chars());
+    fn matches(value: &str, pattern: &[Piece]) -> bool {
+        let (mut value, mut pattern) = (value.chars(), pattern.iter());
         // Where to go on when a guess of what the last `*` takes was too short.
         let mut retry = None;
         loop {
             let value_before = value.clone();
             match (pattern.next(), value.next()) {
                 (None, None) => return true,
-                (Some('*'), _) => {
+                (Some(Piece::Any), _) => {
                     value = value_before;
                     retry = Some((value.clone(), pattern.clone()));
                     continue;
                 }
-                (Some('?'), Some(_)) => continue,
-                (Some(wanted), Some(found)) if wanted == found => continue,
+                (Some(Piece::One), Some(_)) => continue,
+                (Some(&Piece::Letter(wanted)), Some(found)) if wanted == found => continue,
                 _ => {}
             }
             let Some((mut longer, behind_star)) = retry.take() else { return false };
@@ -269,6 +357,7 @@ mod tests {
             "A" => Some("one".to_owned()),
             "EMPTY" => Some(String::new()),
             "V" => Some("3.12-slim".to_owned()),
+            "P" => Some("*/a/b".to_owned()),
             _ => None,
         };
         expand(text, '\\', &value).map(|it| it.text)
@@ -292,6 +381,30 @@ mod tests {
             ("${V//[x]/}", "3.12-slim"),
             ("100$", "100$"),
             ("${NO}", ""),
+            ("${NO-two}${EMPTY-three}", "two"),
+            ("${A-x}${A:-x}${A+y}${A?z}${A:?z}", "oneoneyoneone"),
+            ("${EMPTY:+x}${EMPTY?z}${NO+x}", ""),
+            ("${NO:-a b}|${NO:-\"c\"'d'\\e}", "a b|cde"),
+            ("${NO:-${NO:-${A}}-$V}", "one-3.12-slim"),
+            ("${A:+${V%%-*}}", "3.12"),
+            ("${V##*.}", "12-slim"),
+            ("${V##*[0-9]}", "3.12-slim"),
+            ("${V#?.}${V#x}", "12-slim3.12-slim"),
+            ("${V%slim}|${V%%1*}|${V%}", "3.12-|3.|3.12-slim"),
+            ("${V:#3.}", "12-slim"),
+            ("${V/1?/x}", "3.x-slim"),
+            ("${V//[123]/x}", "3.12-slim"),
+            ("${V//?/x}", "xxxxxxxxx"),
+            ("${V/*/x}${V//*/x}", "xx"),
+            ("${V/./\\/}", "3\\/12-slim"),
+            ("${P#\\*}|${P#*}|${P//\\*/s}|${P%\\/b}", "/a/b|*/a/b|s/a/b|*/a"),
+            ("${P//\\//-}", "*-a-b"),
+            ("${NO/a/b}${NO#a}", ""),
+            ("$1 $@ $0a", "  a"),
+            ("\"\\$A \\\"$A\\x\"", "$A \"one\\x"),
+            ("'a\\'b\\ c\\", "a\\b c"),
+            ("$A$A-${A}_$A_", "oneone-one_"),
+            ("镜${A}像", "镜one像"),
         ];
         for (text, expected) in cases {
             assert_eq!(expanded(text).as_deref(), Ok(expected), "{text}");
@@ -305,6 +418,18 @@ mod tests {
             ("${", ExpandError::UnclosedBrace),
             ("${}", ExpandError::BadSubstitution),
             ("${A:=x}", ExpandError::BadSubstitution),
+            ("${A=x}", ExpandError::BadSubstitution),
+            ("${{A}}", ExpandError::BadSubstitution),
+            ("${A!}", ExpandError::BadSubstitution),
+            ("${:-x}", ExpandError::BadSubstitution),
+            ("${A#\\a}", ExpandError::BadSubstitution),
+            ("${A:-x", ExpandError::UnclosedBrace),
+            ("${A/x}", ExpandError::UnclosedBrace),
+            ("${A/x/y", ExpandError::UnclosedBrace),
+            ("${A:-'x}", ExpandError::UnclosedQuote),
+            ("\"$A", ExpandError::UnclosedQuote),
+            ("${EMPTY:?why}", ExpandError::Required),
+            ("${NO?why}", ExpandError::Required),
             ("${NO:?}", ExpandError::Required),
             ("'a", ExpandError::UnclosedQuote),
         ];
@@ -312,6 +437,13 @@ mod tests {
             assert_eq!(expanded(text), Err(error), "{text}");
         }
         assert!(expanded(&"${A:-".repeat(10_000)).is_err());
+    }
+
+    #[test]
+    fn quotes_of_a_heredoc_are_letters() {
+        let raw = |text: &str| expand_raw(text, &|_| Some("v".to_owned())).map(|it| it.text);
+        assert_eq!(raw("it's \"$A\" \\$A ${A:+'}").as_deref(), Ok("it's \"v\" $A '"));
+        assert_eq!(raw("${A"), Err(ExpandError::UnclosedBrace));
     }
 
     #[test]

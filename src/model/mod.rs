@@ -7,3 +7,4 @@ pub mod ignore;
 pub mod image;
 pub mod kube;
 pub mod project;
+pub mod settings;

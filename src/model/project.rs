@@ -6,6 +6,8 @@ use crate::model::dockerfile::{Dockerfile, Stage};
 use crate::model::ignore::Ignore;
 use crate::model::kube;
 use crate::model::kube::Manifest;
+use crate::model::settings::{DOCKWRIGHT_FILE, HADOLINT_FILES, Settings};
+use crate::syntax::toml;
 use crate::syntax::yaml;
 use crate::syntax::yaml::Yaml;
 use crate::text::FileId;
@@ -18,8 +20,9 @@ pub struct Project<'a> {
     pub dockerfiles: Vec<Dockerfile>,
     pub composes: Vec<ComposeFile>,
     pub manifests: Vec<Manifest>,
-    /// The trees of the Compose and Kubernetes files.
+    /// The trees of the Compose and Kubernetes files, and of hadolint's settings.
     pub yamls: Vec<Yaml>,
+    pub settings: Settings,
 }
 
 impl Project<'_> {
@@ -31,6 +34,7 @@ impl Project<'_> {
             composes: Vec::new(),
             manifests: Vec::new(),
             yamls: Vec::new(),
+            settings: Settings::default(),
         };
         for (id, file) in workspace.ids().zip(workspace.files()) {
             match file.kind() {
@@ -45,10 +49,23 @@ impl Project<'_> {
                     project.manifests.extend(kube::read(id, &yaml));
                     project.yamls.push(yaml);
                 }
-                FileKind::Environment | FileKind::Ignore | FileKind::Other => {}
+                FileKind::Environment | FileKind::Ignore | FileKind::Settings | FileKind::Other => {
+                }
             }
         }
+        project.read_settings();
         project
+    }
+
+    /// Reads the settings, which stand at the root of the workspace.
+    fn read_settings(&mut self) {
+        let workspace = self.workspace;
+        let dockwright = workspace.find(DOCKWRIGHT_FILE);
+        let toml = dockwright.map(|file| toml::parse(file, workspace.text(file)));
+        let hadolint = HADOLINT_FILES.iter().find_map(|path| workspace.find(path));
+        let yaml = hadolint.map(|file| yaml::parse(file, workspace.text(file)));
+        self.settings = Settings::read(toml.as_ref(), yaml.as_ref());
+        self.yamls.extend(yaml);
     }
 
     /// The Dockerfile of the workspace that a service of a Compose file is built from.

@@ -7,6 +7,10 @@ mod across;
 mod compose;
 mod dockerfile;
 mod kube;
+mod levels;
+mod names;
+mod pragma;
+pub mod silence;
 mod spoken;
 mod suppress;
 
@@ -15,6 +19,7 @@ use crate::model::compose::ComposeFile;
 use crate::model::dockerfile::Dockerfile;
 use crate::model::kube::Manifest;
 use crate::model::project::Project;
+use crate::model::settings::Settings;
 use crate::text::Span;
 
 /// A rule: what it is called, what it looks at, and what it says.
@@ -119,6 +124,7 @@ pub(crate) const fn first_bytes<const N: usize>(text: &str) -> [u8; N] {
 pub static RULES: &[&Rule] = &[
     &dockerfile::dockerfile_syntax::RULE,
     &dockerfile::untagged_base_image::RULE,
+    &dockerfile::untrusted_registry::RULE,
     &dockerfile::latest_base_image::RULE,
     &dockerfile::undefined_from_argument::RULE,
     &dockerfile::invalid_default_base_image::RULE,
@@ -134,6 +140,7 @@ pub static RULES: &[&Rule] = &[
     &dockerfile::maintainer_deprecated::RULE,
     &dockerfile::misleading_description::RULE,
     &dockerfile::invalid_label_key::RULE,
+    &dockerfile::label_outside_schema::RULE,
     &dockerfile::undefined_variable::RULE,
     &dockerfile::variable_set_beside::RULE,
     &dockerfile::secret_in_environment::RULE,
@@ -194,6 +201,10 @@ pub static RULES: &[&Rule] = &[
     &dockerfile::exposed_host_port::RULE,
     &dockerfile::shell_form_command::RULE,
     &dockerfile::repeated_command::RULE,
+    &dockerfile::healthcheck_unset::RULE,
+    &dockerfile::ignore_comment::RULE,
+    &across::unknown_ignored_rule::RULE,
+    &across::invalid_setting::RULE,
     &dockerfile::shell_missing::RULE,
     &dockerfile::healthcheck_tool_missing::RULE,
     &dockerfile::time_zone_without_data::RULE,
@@ -212,6 +223,10 @@ pub static RULES: &[&Rule] = &[
     &dockerfile::npm_as_main_process::RULE,
     &dockerfile::verification_off::RULE,
     &dockerfile::ssh_exposed::RULE,
+    &dockerfile::list_not_json::RULE,
+    &dockerfile::frontend_kept::RULE,
+    &dockerfile::install_without_root::RULE,
+    &dockerfile::production_before_build::RULE,
     &across::unused_stage::RULE,
     &across::copy_ignored_file::RULE,
     &across::context_without_ignore_file::RULE,
@@ -229,6 +244,17 @@ pub static RULES: &[&Rule] = &[
     &across::unknown_build_target::RULE,
 ];
 
+/// The rules that are off until the settings switch them on: what they ask for is a matter of taste.
+static OFF_BY_DEFAULT: &[&Rule] =
+    &[&dockerfile::healthcheck_unset::RULE, &dockerfile::ignore_comment::RULE];
+
+impl Rule {
+    /// Whether it runs without being switched on in the settings.
+    pub fn is_on_by_default(&self) -> bool {
+        OFF_BY_DEFAULT.iter().all(|rule| rule.lint.name != self.lint.name)
+    }
+}
+
 /// Where a rule puts what it finds.
 #[derive(Debug)]
 pub struct Sink<'a> {
@@ -245,6 +271,16 @@ impl Sink<'_> {
 
     pub fn report(&mut self, finding: Finding) {
         self.findings.push(finding);
+    }
+
+    /// What is set for all files.
+    pub fn settings(&self) -> &Settings {
+        &self.project.settings
+    }
+
+    /// Whether the settings name the running rule, and do not switch it off.
+    pub fn is_switched_on(&self) -> bool {
+        levels::is_switched_on(self.lint, self.settings())
     }
 
     /// The whole lines that `span` touches, with the break behind them.
@@ -270,10 +306,12 @@ impl Sink<'_> {
     }
 }
 
-/// All findings of all rules, sorted by place, without those that a comment suppresses.
+/// All findings of all rules that are on, sorted by place, without those that a comment or the
+/// settings suppress.
 pub fn check(project: &Project) -> Vec<Finding> {
     let mut sink = Sink { project, lint: &NONE, findings: Vec::new() };
-    for rule in RULES {
+    let settings = &project.settings;
+    for rule in RULES.iter().filter(|rule| levels::is_on(rule, settings)) {
         sink.lint = &rule.lint;
         match rule.check {
             Check::Dockerfile(check) => {
@@ -289,7 +327,10 @@ pub fn check(project: &Project) -> Vec<Finding> {
         }
     }
     spoken::keep_last(&mut sink.findings, project);
-    let mut findings = suppress::without_suppressed(sink.findings, project);
+    let mut findings = levels::apply(sink.findings, settings);
+    if !settings.ignores_comments {
+        findings = suppress::without_suppressed(findings, project);
+    }
     findings
         .sort_by(|a, b| (a.span, a.severity, a.lint.name).cmp(&(b.span, b.severity, b.lint.name)));
     findings

@@ -51,6 +51,13 @@ impl Joined {
         &self.text
     }
 
+    /// The pieces: where each stands here, and where it begins in the file.
+    pub fn pieces(&self) -> impl Iterator<Item = (Range<usize>, usize)> {
+        let ends = self.pieces.iter().skip(1).map(|&(here, _)| here);
+        let ends = ends.chain(std::iter::once(self.text.len()));
+        self.pieces.iter().zip(ends).map(|(&(here, start), end)| (here..end, start))
+    }
+
     /// What stands at `range`; empty where there is nothing.
     pub fn slice(&self, range: Range<usize>) -> &str {
         self.text.get(range).unwrap_or_default()

@@ -3,7 +3,9 @@
 pub mod dockerfile;
 pub mod joined;
 pub mod near;
+pub mod quotes;
 pub mod shell;
+pub mod toml;
 pub mod yaml;
 
 use crate::finding::Args;

@@ -316,6 +316,58 @@ fn a_rule_is_explained_by_any_of_its_names() {
 }
 
 #[test]
+fn fmt_writes_what_is_out_of_order_and_says_so() {
+    let folder = Folder::new("fmt")
+        .with("Dockerfile", "from a\n\n\n\nRUN b   \\\n  && c\n")
+        .with("tidy.Dockerfile", "FROM a\n")
+        .with("compose.yaml", "services: {}\n");
+    let check = folder.run(&["fmt", "--check", "."]);
+    assert_eq!(check.status.code(), Some(1));
+    expect![[r"
+        Dockerfile:1
+        -from a
+        -
+        -
+        -
+        -RUN b   \
+        -  && c
+        +FROM a
+        +
+        +RUN b \
+        +    && c
+    "]]
+    .assert_eq(&text(&check));
+    let write = folder.run(&["fmt", "."]);
+    assert_eq!((write.status.code(), text(&write).as_str()), (Some(0), "Dockerfile: formatted\n"));
+    let written = fs::read_to_string(folder.0.join("Dockerfile")).unwrap();
+    assert_eq!(written, "FROM a\n\nRUN b \\\n    && c\n");
+    assert_eq!(folder.run(&["fmt", "--check", "."]).status.code(), Some(0));
+}
+
+#[test]
+fn fmt_prints_where_it_is_asked_to() {
+    let folder = Folder::new("fmt-print").with("Dockerfile", "from a");
+    let output = folder.run(&["fmt", "--stdout", "Dockerfile"]);
+    assert_eq!((output.status.code(), text(&output).as_str()), (Some(0), "FROM a\n"));
+    assert_eq!(fs::read_to_string(folder.0.join("Dockerfile")).unwrap(), "from a");
+}
+
+#[test]
+fn fmt_leaves_alone_what_does_not_parse() {
+    let folder = Folder::new("fmt-broken")
+        .with("Dockerfile", "from a\nrn b\n")
+        .with("good.Dockerfile", "from a\n");
+    let output = folder.run(&["fmt", "."]);
+    assert_eq!(
+        (output.status.code(), text(&output).as_str()),
+        (Some(2), "good.Dockerfile: formatted\n")
+    );
+    assert!(errors(&output).starts_with("dockwright: Dockerfile:2:1: left as it is: "));
+    let nothing = folder.run(&["fmt", "nowhere"]);
+    assert_eq!(nothing.status.code(), Some(2));
+}
+
+#[test]
 fn a_plan_tells_what_runs_again() {
     let folder = Folder::new("cache")
         .with("Dockerfile", "FROM alpine:3.22\nCOPY . /app\nRUN make\n")

@@ -58,6 +58,8 @@ fn finding_list(state: &State, can_fix: bool) -> String {
         on_explain: Callback::noop(),
         on_fix: Callback::noop(),
         on_fix_all: Callback::noop(),
+        on_ignore: Callback::noop(),
+        on_switch_off: Callback::noop(),
         on_rest: Callback::noop(),
     }))
 }

@@ -3,14 +3,19 @@
 
 mod fixes;
 mod fixtures;
+mod buildkit_parser;
 mod cache;
 mod agreement;
 mod cli;
 mod components;
 mod content;
+mod dockerfiles;
+mod format;
 mod graph;
+mod hadolint_settings;
 mod hadolint;
 mod kube_cases;
+mod laws;
 mod layout;
 mod licences;
 mod markdown;
@@ -22,6 +27,7 @@ mod properties;
 mod rule_docs;
 mod rules;
 mod sarif;
+mod settings;
 mod share;
 mod shared;
 mod shellcheck;

@@ -1,18 +1,13 @@
 //! The crate `dockerfile-parser` as a second opinion, and all Dockerfiles of the corpus.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
 use dockerfile_parser as oracle;
 use dockwright::model::dockerfile::Dockerfile;
 use dockwright::syntax::dockerfile::{Node, parse, tokens};
 use dockwright::text::FileId;
 
-use crate::shared;
+use crate::dockerfiles::corpus;
 
 const FILE: FileId = FileId(0);
-const CORPUS: &str = "corpus/dockerfiles";
-const FILES: usize = 319;
 
 /// Why the two may differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,7 +25,7 @@ fn stages_and_instructions_agree_with_dockerfile_parser() {
     let mut refused = 0;
     let mut excepted = std::collections::BTreeMap::new();
     let mut disagreements = Vec::new();
-    for (path, text) in dockerfiles() {
+    for (path, text) in corpus() {
         let Ok(theirs) = oracle::Dockerfile::parse(&text) else {
             refused += 1;
             continue;
@@ -96,7 +91,7 @@ fn exception(text: &str) -> Option<Exception> {
 #[expect(clippy::print_stdout, reason = "the counts are what the test is read for")]
 fn real_dockerfiles_are_read() {
     let mut counts = std::collections::BTreeMap::new();
-    for (path, text) in dockerfiles() {
+    for (path, text) in corpus() {
         tokens(FILE, &text);
         for error in Dockerfile::read(FILE, &text).errors {
             let files: &mut Vec<String> = counts.entry(error.wording).or_default();
@@ -105,31 +100,5 @@ fn real_dockerfiles_are_read() {
     }
     for (wording, files) in counts {
         println!("{wording}: {}\n    {}", files.len(), files[..files.len().min(5)].join("\n    "));
-    }
-}
-
-/// All Dockerfiles of the corpus that are UTF-8.
-#[expect(clippy::print_stdout, reason = "a skipped test must say so")]
-fn dockerfiles() -> Vec<(PathBuf, String)> {
-    let Some(folder) = shared::path(CORPUS) else {
-        println!("skipped: {FILES} files of {CORPUS}, which is not here");
-        return Vec::new();
-    };
-    let mut files = Vec::new();
-    collect(&folder, &mut files);
-    files.sort();
-    files
-}
-
-fn collect(folder: &Path, files: &mut Vec<(PathBuf, String)>) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        let is_dockerfile =
-            |path: &Path| path.to_string_lossy().to_lowercase().contains("dockerfile");
-        if path.is_dir() {
-            collect(&path, files);
-        } else if path.file_name().is_some_and(|name| is_dockerfile(Path::new(name))) {
-            files.extend(fs::read_to_string(&path).ok().map(|text| (path, text)));
-        }
     }
 }

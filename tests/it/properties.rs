@@ -5,6 +5,9 @@ use dockwright::syntax::dockerfile::{parse, tokens};
 use dockwright::text::{FileId, Span};
 use proptest::prelude::*;
 
+use crate::dockerfiles::{corpus, nasty};
+use crate::laws::broken;
+
 const FILE: FileId = FileId(0);
 
 /// Pieces of which Dockerfiles are made, and of which they break.
@@ -168,6 +171,74 @@ proptest! {
         };
         prop_assert_eq!(names(&before), names(&after));
     }
+}
+
+/// Files of the project itself, from which mutated ones are made.
+const SEEDS: [&str; 8] = [
+    include_str!("share/Dockerfile"),
+    include_str!("../../src/content/examples/compose-stack/worker.Dockerfile"),
+    include_str!("../../src/content/examples/go-service/Dockerfile"),
+    include_str!("../../src/content/examples/go-single-stage/Dockerfile"),
+    include_str!("../../src/content/examples/node-api/Dockerfile"),
+    include_str!("../../src/content/examples/python-web/Dockerfile"),
+    include_str!("../../src/content/examples/static-site/Dockerfile"),
+    "# syntax=docker/dockerfile:1\nFROM alpine:3.22 as a\nRUN <<-EOF\n\tapk add curl\n\tEOF\n\
+     # hadolint ignore=DL3003\nRUN cd /x && \\\n  # why\n\n  apt-get install -y b\nENV c d\n\
+     FROM a\nCOPY --from=0 [\"e\", \"f\"]\nEXPOSE 80/TCP\nHEALTHCHECK CMD g || exit 1\nCMD h\n",
+];
+
+/// A file of the project with pieces put in, cut out and moved.
+fn mutated() -> impl Strategy<Value = String> {
+    let piece = proptest::sample::select(&PIECES[..]);
+    let change = (any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0..12_usize, piece);
+    let changes = prop::collection::vec(change, 1..6);
+    (proptest::sample::select(&SEEDS[..]), changes).prop_map(|(seed, changes)| {
+        changes.into_iter().fold(seed.to_owned(), |text, (at, source, length, piece)| {
+            let places: Vec<usize> =
+                text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+            let index = at.index(places.len());
+            let (start, end) = (places[index], places[(index + length).min(places.len() - 1)]);
+            // Half of the changes move a line.
+            let lines: Vec<&str> = text.split_inclusive('\n').collect();
+            let line = if length % 2 == 0 {
+                ""
+            } else {
+                lines.get(source.index(lines.len().max(1))).unwrap_or(&"")
+            };
+            [&text[..start], piece, line, &text[end..]].concat()
+        })
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 384, ..ProptestConfig::default() })]
+
+    #[test]
+    fn mutated_files_break_no_law(text in mutated()) {
+        let broken = broken(&text);
+        prop_assert!(broken.is_none(), "{}", broken.unwrap_or_default());
+    }
+
+    #[test]
+    fn nasty_files_break_no_law(text in nasty()) {
+        let broken = broken(&text);
+        prop_assert!(broken.is_none(), "{}", broken.unwrap_or_default());
+    }
+
+    #[test]
+    fn pieces_break_no_law(text in dockerfile()) {
+        let broken = broken(&text);
+        prop_assert!(broken.is_none(), "{}", broken.unwrap_or_default());
+    }
+}
+
+#[test]
+fn real_files_break_no_law() {
+    let faults = corpus()
+        .into_iter()
+        .filter_map(|(path, text)| Some(format!("{}\n{}", path.display(), broken(&text)?)));
+    let faults: Vec<String> = faults.collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n\n"));
 }
 
 #[test]

@@ -32,7 +32,7 @@ const SCHEMA: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     ("multiformat", &[("text!", "text"), ("markdown", "text")]),
-    ("configuration", &[("level", "level")]),
+    ("configuration", &[("enabled", "bool"), ("level", "level")]),
     (
         "invocation",
         &[("executionSuccessful!", "bool"), ("toolExecutionNotifications", "[notification")],

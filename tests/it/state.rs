@@ -189,6 +189,72 @@ fn a_long_list_is_shown_in_full_when_asked() {
 }
 
 #[test]
+fn a_finding_is_ignored_by_a_comment_above_its_instruction() {
+    let state = draft(&[("Dockerfile", "FROM scratch\nENV a b\nUSER 1000\n")]);
+    let quiet = state.apply(Action::IgnoreHere(0)).unwrap();
+    assert_eq!(
+        text(&quiet, "Dockerfile"),
+        "FROM scratch\n# dockwright ignore=legacy-key-value\nENV a b\nUSER 1000\n"
+    );
+    assert!(quiet.analysis.findings.is_empty());
+    assert_eq!(quiet.notice, Some(Notice::Ignored { rule: "legacy-key-value" }));
+    let undone = quiet.apply(Action::Undo).unwrap();
+    assert_eq!(undone.workspace, state.workspace);
+}
+
+#[test]
+fn a_second_name_goes_into_the_comment_that_is_there() {
+    let written = "FROM alpine:3.22\r\n\t# dockwright ignore=cd-in-run # why\r\n\tRUN cd /x | sudo y\r\nUSER 1\r\n";
+    let state = draft(&[("Dockerfile", written)]);
+    let sudo = state.analysis.findings.iter().position(|it| it.lint.name == "sudo-in-run").unwrap();
+    let quiet = state.apply(Action::IgnoreHere(sudo)).unwrap();
+    let expected = written.replace("cd-in-run", "cd-in-run,sudo-in-run");
+    assert_eq!(text(&quiet, "Dockerfile"), expected);
+    assert_eq!(quiet.analysis.findings.len() + 1, state.analysis.findings.len());
+}
+
+#[test]
+fn what_cannot_be_built_cannot_be_ignored() {
+    let state = draft(&[("Dockerfile", "FROM scratch\nCOYP a b\nUSER 1000\n")]);
+    assert_eq!(state.analysis.findings.len(), 1);
+    assert!(state.apply(Action::IgnoreHere(0)).is_none());
+}
+
+#[test]
+fn a_rule_is_switched_off_in_a_settings_file_of_its_own() {
+    let state = draft(&[("Dockerfile", "FROM scratch\nENV a b\nENV c d\nUSER 1000\n")]);
+    let quiet = state.apply(Action::SwitchOff(0)).unwrap();
+    assert_eq!(text(&quiet, "dockwright.toml"), "[rules]\nlegacy-key-value = \"off\"\n");
+    assert!(quiet.analysis.findings.is_empty());
+    assert_eq!((quiet.active, quiet.can_undo()), (state.active, true));
+    assert_eq!(quiet.apply(Action::Undo).unwrap().workspace, state.workspace);
+}
+
+/// Whatever an example of a rule's page shows, it can be made quiet, and nothing else changes.
+#[test]
+fn every_finding_in_a_dockerfile_can_be_silenced() {
+    for rule in dockwright::rules::RULES {
+        let page = dockwright::words::page::read(rule.page.en);
+        let examples = dockwright::words::page::examples(page.body);
+        for example in examples.iter().filter(|it| it.language == "dockerfile") {
+            let state = draft(&[("Dockerfile", example.text)]);
+            for (index, finding) in state.analysis.findings.iter().enumerate() {
+                let name = finding.lint.name;
+                let count = |state: &State| {
+                    state.analysis.findings.iter().filter(|it| it.lint.name == name).count()
+                };
+                let off = state.apply(Action::SwitchOff(index)).unwrap();
+                assert_eq!(count(&off), 0, "{name}");
+                let Some(quiet) = state.apply(Action::IgnoreHere(index)) else { continue };
+                assert!(count(&quiet) < count(&state), "{name}:\n{}", text(&quiet, "Dockerfile"));
+                let others = state.analysis.findings.len() - count(&state);
+                assert!(quiet.analysis.findings.len() - count(&quiet) <= others, "{name}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_pretended_change_decides_what_runs_again() {
     let text =
         "FROM node:22\nARG V\nCOPY package.json .\nRUN npm ci\nCOPY . .\nRUN npm run build\n";

@@ -6,13 +6,14 @@ use crate::app::state::State;
 use crate::app::view::findings;
 use crate::app::view::rich;
 use crate::finding::Severity;
+use crate::model::settings::DOCKWRIGHT_FILE;
 use crate::order;
 use crate::sim::size::Layer;
 use crate::syntax;
 use crate::syntax::Token;
 use crate::text::{FileId, Span};
 use crate::words::Words;
-use crate::workspace::FileKind;
+use crate::workspace::{File, FileKind};
 
 /// Everything drawn on one file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -62,7 +63,7 @@ pub fn marks(state: &State) -> Marks {
     let units = Utf16::new(&source.text);
     let words = Words::new(state.language);
 
-    let colours = tokens(source.kind(), file, &source.text)
+    let colours = tokens(file, source)
         .into_iter()
         .flat_map(|token| {
             let Span { start, end, .. } = token.span;
@@ -96,10 +97,16 @@ pub fn reveal(state: &State) -> Option<(u32, u32, u32)> {
     Some((units.at(reveal.span.start), units.at(reveal.span.end), reveal.count))
 }
 
-fn tokens(kind: FileKind, file: FileId, text: &str) -> Vec<Token> {
-    match kind {
+fn tokens(file: FileId, source: &File) -> Vec<Token> {
+    let text = &source.text;
+    match source.kind() {
         FileKind::Dockerfile => syntax::dockerfile::tokens(file, text),
-        FileKind::Compose | FileKind::Kubernetes => syntax::yaml::tokens(file, text),
+        FileKind::Settings if source.name() == DOCKWRIGHT_FILE => {
+            syntax::toml::parse(file, text).tokens
+        }
+        FileKind::Compose | FileKind::Kubernetes | FileKind::Settings => {
+            syntax::yaml::tokens(file, text)
+        }
         FileKind::Other | FileKind::Environment | FileKind::Ignore => Vec::new(),
     }
 }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::app::explanations::Explanations;
+use crate::app::quiet;
 use crate::app::state::{Origin, State};
 use crate::app::view::markdown;
 use crate::app::view::markdown::Block;
@@ -60,6 +61,10 @@ pub struct Explanation {
     /// What is said in place of the blocks while there are none.
     pub missing: Option<&'static str>,
     pub aliases: &'static [&'static str],
+    /// What the button says that silences this finding with a comment, where one can.
+    pub ignore: Option<&'static str>,
+    /// What the button says that switches the rule off.
+    pub switch_off: &'static str,
 }
 
 /// The findings of one file.
@@ -129,7 +134,7 @@ fn row(state: &State, index: usize, finding: &Finding, first_step: Option<usize>
         related: related.collect(),
         step: (first_step == Some(index)).then(|| words.text(step_key(state))),
         explanation: (state.explained == Some(index))
-            .then(|| explanation(state, words, finding))
+            .then(|| explanation(state, words, index, finding))
             .flatten(),
     }
 }
@@ -157,7 +162,12 @@ fn severity_key(severity: Severity) -> &'static str {
     }
 }
 
-fn explanation(state: &State, words: Words, finding: &Finding) -> Option<Explanation> {
+fn explanation(
+    state: &State,
+    words: Words,
+    index: usize,
+    finding: &Finding,
+) -> Option<Explanation> {
     let rule = rules::find(finding.lint.name)?;
     let body = |words: Words| match words.page(rule).body {
         "" => state.explanations.of(rule.lint.name, words.language),
@@ -175,7 +185,9 @@ fn explanation(state: &State, words: Words, finding: &Finding) -> Option<Explana
         _ => Some(words.text("findings.explanation-awaited")),
     };
     let title = words.page(rule).title;
-    Some(Explanation { title, blocks, missing, aliases: rule.lint.aliases })
+    let ignore = quiet::comment_for(state, index).map(|_| words.text("findings.ignore"));
+    let switch_off = words.text("findings.switch-off");
+    Some(Explanation { title, blocks, missing, aliases: rule.lint.aliases, ignore, switch_off })
 }
 
 /// The finding that a newcomer is led to: of those with a fix the worst, and of these the first.

@@ -65,6 +65,10 @@ fn message(words: Words, notice: &Notice) -> String {
             words.say("notice.fixed", &vec![("fix", fix.into())])
         }
         Notice::FixedAll { count } => words.say("notice.fixed-all", &vec![("n", (*count).into())]),
+        Notice::Ignored { rule } => words.say("notice.ignored", &vec![("rule", (*rule).into())]),
+        Notice::SwitchedOff { rule } => {
+            words.say("notice.switched-off", &vec![("rule", (*rule).into())])
+        }
         Notice::FileRemoved { path } => {
             words.say("notice.file-removed", &vec![("path", path.into())])
         }

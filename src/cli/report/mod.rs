@@ -5,6 +5,8 @@ mod github;
 mod sarif;
 mod text;
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::Analysis;
@@ -27,6 +29,12 @@ pub(super) struct Report {
     /// How many files were looked at.
     #[serde(skip)]
     files: usize,
+    /// The settings files of which all is said.
+    #[serde(skip)]
+    settings: BTreeSet<String>,
+    /// Whether some finding is as bad as the settings ask for.
+    #[serde(skip)]
+    pub is_failure: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -92,13 +100,28 @@ pub(super) struct ErrorEntry {
 
 impl Report {
     pub(super) fn new() -> Report {
-        Report { version: 1, findings: Vec::new(), errors: Vec::new(), files: 0 }
+        Report {
+            version: 1,
+            findings: Vec::new(),
+            errors: Vec::new(),
+            files: 0,
+            settings: BTreeSet::new(),
+            is_failure: false,
+        }
     }
 
     pub(super) fn add(&mut self, loaded: &Loaded, analysis: &Analysis) {
-        self.files += loaded.origins.len();
+        self.files += loaded.origins.iter().filter(|origin| !origin.is_borrowed).count();
+        self.is_failure |= analysis.is_failure;
         let source = Source { loaded, analysis };
-        self.findings.extend(analysis.findings.iter().map(|finding| source.entry(finding)));
+        let is_said = |finding: &Finding| {
+            let origin = loaded.origins.get(finding.span.file.index());
+            origin.is_some_and(|it| it.is_borrowed && self.settings.contains(&it.shown))
+        };
+        let findings = analysis.findings.iter().filter(|finding| !is_said(finding));
+        self.findings.extend(findings.map(|finding| source.entry(finding)));
+        let borrowed = loaded.origins.iter().filter(|origin| origin.is_borrowed);
+        self.settings.extend(borrowed.map(|origin| origin.shown.clone()));
     }
 
     pub(super) fn fail(&mut self, failures: Vec<Failure>) {

@@ -42,7 +42,10 @@ fn descriptor(rule: &'static Rule) -> Value {
         "id": rule.lint.name,
         "shortDescription": {"text": page.title},
         "help": {"text": page.body, "markdown": page.body},
-        "defaultConfiguration": {"level": level(rule.lint.severity.as_str())},
+        "defaultConfiguration": {
+            "enabled": rule.is_on_by_default(),
+            "level": level(rule.lint.severity.as_str()),
+        },
         "properties": {"aliases": rule.lint.aliases},
     })
 }

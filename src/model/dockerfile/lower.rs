@@ -45,6 +45,7 @@ impl Dockerfile {
             names: BTreeMap::new(),
         };
         for node in &tree.instructions {
+            dockerfile.errors.extend(variables::check(node, dockerfile.escape, text));
             if node.keyword.value.eq_ignore_ascii_case("FROM") {
                 let (index, from) = (dockerfile.stages.len(), from(node));
                 dockerfile.stages.push(Stage {
@@ -57,7 +58,6 @@ impl Dockerfile {
                 });
                 continue;
             }
-            dockerfile.errors.extend(variables::check(node, dockerfile.escape));
             let instruction = lowering.instruction(node, &node.heredocs);
             match dockerfile.stages.last_mut() {
                 Some(stage) => {

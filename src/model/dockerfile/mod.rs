@@ -1,5 +1,6 @@
 //! What a Dockerfile means: stages, what they stand on, and typed instructions.
 
+mod format;
 mod lower;
 mod query;
 mod references;
@@ -10,6 +11,7 @@ mod variables;
 pub use crate::syntax::dockerfile::Directive;
 pub use crate::syntax::dockerfile::Flag;
 pub use crate::syntax::dockerfile::Heredoc;
+pub use format::format;
 pub use query::{Mount, MountKind};
 
 use std::collections::BTreeMap;

@@ -27,17 +27,21 @@ fn check(file: &Dockerfile, out: &mut Sink) {
         }
         // A single archive in the list is unpacked only by ADD, so the instruction stays.
         let Some(source) = first_if_all_plain(add) else { continue };
+        let args = vec![("source", source.into())];
+        let finding = out.at(instruction.keyword.span, args);
+        if add.sources.iter().any(|source| source.value.contains('$')) {
+            out.report(finding.worded("message-variable").severity(Severity::Info));
+            continue;
+        }
         let keyword = if instruction.keyword.value == "add" { "copy" } else { "COPY" };
         let fix = vec![Edit::replace(instruction.keyword.span, keyword)];
-        let args = vec![("source", source.into())];
-        out.report(out.at(instruction.keyword.span, args).unsafe_fix(fix));
+        out.report(finding.unsafe_fix(fix));
     }
 }
 
-/// The first source, if COPY would treat every source as ADD does.
+/// The first source, if COPY would treat every source as ADD does, as far as that can be told.
 fn first_if_all_plain(add: &Transfer) -> Option<&str> {
-    let is_plain =
-        |source: &str| !is_remote(source) && !is_archive(source) && !source.contains('$');
+    let is_plain = |source: &str| !is_remote(source) && !is_archive(source);
     let all_plain = add.sources.iter().all(|source| is_plain(&source.value));
     let first = add.sources.first()?;
     (all_plain && add.heredocs.is_empty()).then_some(&first.value)

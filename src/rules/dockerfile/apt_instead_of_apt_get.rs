@@ -35,7 +35,7 @@ fn check(file: &Dockerfile, out: &mut Sink) {
         if program.text != "apt" {
             continue;
         }
-        let finding = out.at(program.span, Vec::new());
+        let finding = packages::known(out.at(program.span, Vec::new()), command);
         out.report(match packages::apt(command) {
             Some(call) if call.is(&SHARED) => {
                 finding.safe_fix(vec![Edit::replace(program.span, "apt-get")])

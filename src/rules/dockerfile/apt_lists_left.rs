@@ -6,6 +6,7 @@ use crate::model::dockerfile::Dockerfile;
 use crate::rules::dockerfile::packages;
 use crate::rules::dockerfile::script;
 use crate::rules::{Check, Rule, Sink, page};
+use crate::syntax::shell::SimpleCommand;
 
 pub(crate) static RULE: Rule = Rule {
     lint: Lint { name: "apt-lists-left", severity: Severity::Info, aliases: &["hadolint:DL3009"] },
@@ -16,17 +17,25 @@ pub(crate) static RULE: Rule = Rule {
 const LISTS: &str = "/var/lib/apt/lists";
 
 fn check(file: &Dockerfile, out: &mut Sink) {
-    let Some(last) = file.last_stage() else { return };
-    // The layers of other stages do not reach the image.
-    let stages: Vec<_> = last.chain(file).collect();
+    let stages = packages::kept(file);
     let needs_lists = stages.iter().flat_map(|stage| stage.runs()).any(|(_, run)| needs_lists(run));
-    for (run, command) in stages.iter().flat_map(|stage| stage.runs()) {
-        let update = command.commands().iter().filter_map(packages::apt).find(|it| is_update(it));
-        let Some(update) = update else { continue };
-        if packages::removes(command, LISTS) || packages::is_mounted(run, LISTS) {
+    for (run, command) in stages.iter().flat_map(|stage| packages::runs(stage)) {
+        let commands = packages::all(command);
+        let mut calls = commands.iter().filter_map(|it| packages::apt(it));
+        let Some(update) = calls.find(is_update) else { continue };
+        if calls.any(|call| call.is(&["dist-clean", "distclean"]))
+            || packages::removes(command, LISTS)
+            || packages::is_mounted(run, LISTS)
+        {
             continue;
         }
-        let finding = out.at(update.command.span, Vec::new());
+        let finding = packages::known(out.at(update.command.span, Vec::new()), update.command);
+        // hadolint takes any `rm -rf` for the right one.
+        let is_any_removal = |it: &&SimpleCommand| {
+            it.name() == "rm" && it.arguments().iter().any(|word| word.text == "-rf")
+        };
+        let is_known = !commands.iter().any(is_any_removal);
+        let finding = if is_known { finding } else { finding.known_as(&[]) };
         // A later install without an update of its own lives on what is left here.
         let removal = format!("rm -rf {LISTS}/*");
         let edit =

@@ -28,7 +28,10 @@ fn check(file: &Dockerfile, out: &mut Sink) {
         }
         let args = vec![("program", program.into()), ("action", (&call.action.text).into())];
         let fix = vec![Edit::insert(call.action.span.after(), " -y")];
-        out.report(out.at(call.action.span, args).safe_fix(fix));
+        let finding = packages::known(out.at(call.action.span, args).safe_fix(fix), command);
+        // hadolint knows only one program of the two, and one thing that asks.
+        let is_known = program == "apt-get" && call.is(&["install"]);
+        out.report(if is_known { finding } else { finding.known_as(&[]) });
     }
 }
 

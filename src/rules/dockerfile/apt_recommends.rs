@@ -22,6 +22,9 @@ fn check(file: &Dockerfile, out: &mut Sink) {
         }
         let args = vec![("program", (&call.program.text).into())];
         let fix = vec![Edit::insert(call.action.span.after(), " --no-install-recommends")];
-        out.report(out.at(call.action.span, args).unsafe_fix(fix));
+        let finding = packages::known(out.at(call.action.span, args).unsafe_fix(fix), command);
+        // hadolint knows only one program of the two.
+        let is_known = call.program.text == "apt-get";
+        out.report(if is_known { finding } else { finding.known_as(&[]) });
     }
 }

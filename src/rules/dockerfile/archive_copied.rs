@@ -39,6 +39,12 @@ fn check(file: &Dockerfile, out: &mut Sink) {
                         let found = names.find_map(|name| Some((name, copied.remove(name)?)));
                         let Some((name, span)) = found else { continue };
                         let finding = out.at(span, vec![("name", name.into())]);
+                        let finding = packages::known(finding, command);
+                        // hadolint does not know the form without a dash.
+                        let has_dash = packages::words(command)
+                            .get(1)
+                            .is_some_and(|it| it.text.starts_with('-'));
+                        let finding = if has_dash { finding } else { finding.known_as(&[]) };
                         out.report(finding.related(command.span, "related", Vec::new()));
                     }
                 }

@@ -7,13 +7,16 @@ use crate::model::dockerfile::Dockerfile;
 use crate::model::dockerfile::Instruction;
 use crate::model::dockerfile::Kind;
 use crate::model::dockerfile::Stage;
+use crate::model::dockerfile::Transfer;
 use crate::rules::Sink;
+use crate::rules::dockerfile::packages;
+use crate::syntax::shell::SimpleCommand;
 
 /// Deeper chains of stages are not followed.
 const LONGEST_CHAIN: usize = 50;
 
 /// Of a file with more stages, the last ones are looked at.
-const MOST_STAGES: usize = 50;
+const MOST_STAGES: usize = 20;
 
 /// The stages that are worth a look at all their layers.
 pub(super) fn stages(file: &Dockerfile) -> &[Stage] {
@@ -65,16 +68,41 @@ pub(super) fn mentions(stage: &Stage, file: &Dockerfile, parts: &[&str], out: &S
 
 /// Whether something copied into the stage's layers may bring programs of a system along.
 pub(super) fn brings_system(stage: &Stage, file: &Dockerfile) -> bool {
-    const FOLDERS: [&str; 5] = ["/bin", "/usr", "/lib", "/busybox", "/opt"];
+    const TARGETS: [&str; 5] = ["", "/bin", "/usr", "/usr/bin", "/usr/local"];
+    const SOURCES: [&str; 9] =
+        ["", "bin", "sbin", "usr", "local", "rootfs", "sh", "bash", "busybox"];
     layers(stage, file).any(|instruction| match &instruction.kind {
         Kind::Add(_) => true,
-        Kind::Copy(copy) => copy.destination.as_ref().is_none_or(|to| {
-            let is_root = matches!(to.value.as_str(), "/" | "." | "./" | "/.");
-            let is_whole = copy.sources.iter().any(|it| it.value.ends_with('/'));
-            is_root && (is_whole || copy.from.is_none())
-                || FOLDERS.iter().any(|folder| to.value.starts_with(folder))
-                || copy.sources.iter().any(|it| it.value == "/" || it.value.contains("rootfs"))
-        }),
+        Kind::Copy(copy) => {
+            let to = copy.destination.as_ref().map_or("", |it| it.value.trim_end_matches('/'));
+            let is_system = |path: &str| SOURCES.contains(&packages::file_name(path));
+            let mut sources = copy.sources.iter().map(|it| it.value.trim_end_matches('/'));
+            // A single file keeps its name: `/uv` to `/bin/` is no system.
+            (TARGETS.contains(&to) && copy.sources.len() == 1 && !is_own_file(copy))
+                || sources.any(|it| copy.from.is_some() && is_system(it))
+        }
+        _ => false,
+    })
+}
+
+/// Whether a copy takes one file from the build context, which is no system.
+fn is_own_file(copy: &Transfer) -> bool {
+    let mut names = copy.sources.iter().map(|it| packages::file_name(&it.value));
+    copy.from.is_none() && names.all(|name| name.contains('.') && name != ".")
+}
+
+/// Whether a RUN of the stage's layers runs a script of its own, which may do anything.
+pub(super) fn runs_script(stage: &Stage, file: &Dockerfile) -> bool {
+    let is_script = |command: &SimpleCommand| {
+        let words = packages::words(command);
+        let name = words.first().map_or("", |word| &word.text);
+        name.starts_with("./")
+            || name.strip_suffix(".sh").is_some()
+            || matches!(name, "." | "source" | "make" | "xargs" | "ansible-playbook")
+            || (matches!(name, "sh" | "bash") && command.operands().next().is_some())
+    };
+    layers(stage, file).any(|instruction| match &instruction.kind {
+        Kind::Run(run) => run.commands().iter().any(is_script) || run.is_exec(),
         _ => false,
     })
 }

@@ -90,23 +90,30 @@ fn language(command: &SimpleCommand) -> Option<Language> {
 
 /// What `-o` names.
 fn output(command: &SimpleCommand) -> Option<&str> {
-    let at = command.words.iter().position(|word| word.text == "-o")?;
-    command.words.get(at + 1).map(|word| word.text.as_str())
+    let joined = command.words.iter().find_map(|word| word.text.strip_prefix("-o="));
+    joined.or_else(|| {
+        let at = command.words.iter().position(|word| word.text == "-o")?;
+        command.words.get(at + 1).map(|word| word.text.as_str())
+    })
 }
 
 /// Whether a copy takes what a command makes.
 fn is_taken(build: &Build, copy: &Transfer) -> bool {
     // The folders in which the tools leave their programs.
-    let folder = match build.language {
-        Language::C => None,
-        Language::Go => Some("/go/bin/"),
-        Language::Rust => Some("/release/"),
+    let folders: &[&str] = match build.language {
+        Language::C => &[],
+        Language::Go => &["/go/bin/"],
+        Language::Rust => &["/release/", "/cargo/bin/"],
     };
+    let output = output(build.command);
     copy.sources.iter().any(|source| {
-        let name = packages::file_name(&source.value);
-        let is_output = output(build.command)
-            .is_some_and(|output| packages::file_name(output) == name && !name.is_empty());
-        is_output || folder.is_some_and(|folder| source.value.contains(folder))
+        let (folder, name) = source.value.rsplit_once('/').unwrap_or(("", &source.value));
+        let is_output = output.is_some_and(|output| match output.strip_suffix('/') {
+            Some(output) => packages::file_name(output) == packages::file_name(folder),
+            None => packages::file_name(output) == name,
+        });
+        let is_left = folders.iter().any(|it| source.value.contains(it));
+        !name.is_empty() && (is_output || is_left)
     })
 }
 

@@ -5,6 +5,7 @@ use crate::model::dockerfile::Command;
 use crate::model::dockerfile::Dockerfile;
 use crate::model::dockerfile::Instruction;
 use crate::model::dockerfile::Kind;
+use crate::rules::dockerfile::packages;
 use crate::rules::dockerfile::paths;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::shell::Joint;
@@ -42,8 +43,11 @@ fn judged(
     out: &Sink,
 ) -> Option<Finding> {
     // One is enough to say it of a RUN.
-    let cd = run.commands().iter().find(|it| it.name() == "cd")?;
-    let folder = cd.operands().next()?;
+    let cd = packages::all(run).into_iter().find(|it| it.name() == "cd")?;
+    let Some(folder) = cd.operands().next() else {
+        let folder = cd.arguments().first().map_or("~", |word| &word.text);
+        return Some(out.at(cd.span, vec![("folder", folder.into())]));
+    };
     let finding = out.at(cd.span, vec![("folder", (&folder.text).into())]);
     let [first, second, ..] = run.commands() else { return Some(finding) };
     let mut others = run.commands()[1..].iter();

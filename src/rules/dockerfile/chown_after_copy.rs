@@ -38,14 +38,20 @@ fn check_stage(stage: &Stage, out: &mut Sink) {
             Kind::Run(run) => {
                 let Some((at, to)) = &copy else { continue };
                 let mut changes = run.commands().iter().filter_map(ownership);
-                let found = changes.find(|(_, path)| absolute(&path.text, &folder) == *to);
+                let found = changes.find(|(_, path)| {
+                    let path = absolute(&path.text, &folder);
+                    to.strip_prefix(&path).is_some_and(|it| it.is_empty() || it.starts_with('/'))
+                        && !path.is_empty()
+                });
                 let Some((owner, path)) = found else { continue };
                 let copied = &stage.instructions[*at];
                 let span = owner.span.cover(path.span);
                 let args = vec![("owner", (&owner.text).into()), ("path", (&path.text).into())];
                 let finding = out.at(span, args).related(copied.span, "related", Vec::new());
-                let is_next = index == at + 1 && run.commands().len() == 1;
-                out.report(if is_next && !owner.expands && instruction.flags.is_empty() {
+                let is_whole = index == at + 1
+                    && run.commands().len() == 1
+                    && absolute(&path.text, &folder) == *to;
+                out.report(if is_whole && !owner.expands && instruction.flags.is_empty() {
                     let args = vec![("owner", (&owner.text).into())];
                     let edits = edits(copied, instruction, &owner.text, out);
                     finding.unsafe_fix(edits).fix_worded("fix", args)

@@ -1,12 +1,15 @@
-//! `RUN` after `RUN`, each with a single command.
+//! `RUN` after `RUN`, each with little to do.
 
 use crate::finding::{Lint, Severity};
 use crate::model::dockerfile::Command;
 use crate::model::dockerfile::Dockerfile;
+use crate::model::dockerfile::Flag;
+use crate::model::dockerfile::Form;
 use crate::model::dockerfile::Instruction;
 use crate::model::dockerfile::Kind;
+use crate::rules::dockerfile::packages;
 use crate::rules::{Check, Rule, Sink, page};
-use crate::syntax::shell::Joint;
+use crate::syntax::shell::SimpleCommand;
 use crate::text::{Edit, Span};
 
 pub(crate) static RULE: Rule = Rule {
@@ -23,8 +26,9 @@ fn check(file: &Dockerfile, out: &mut Sink) {
     for stage in &file.stages {
         for pair in stage.instructions.windows(2) {
             if let [before, run] = pair
-                && is_single(before)
-                && is_single(run)
+                && is_small(before)
+                && is_small(run)
+                && has_same_flags(before, run)
             {
                 let finding = out.at(run.keyword.span, Vec::new());
                 let finding = finding.related(before.keyword.span, "related", Vec::new());
@@ -46,7 +50,9 @@ fn joined(before: &Instruction, run: &Instruction, escape: char, out: &Sink) -> 
         [first, ..] => {
             let changes = ["cd", "export", "set", "umask", "exec", "trap", "alias", "!", ""];
             let last = script.commands().last().unwrap_or(first);
-            first.span.cover(last.span) == script.span && !changes.contains(&first.name())
+            script.heredocs.is_empty()
+                && first.span.cover(last.span) == script.span
+                && !changes.contains(&first.name())
         }
     };
     if !out.text(between).trim().is_empty() || !is_plain(first) || !is_plain(second) {
@@ -56,10 +62,27 @@ fn joined(before: &Instruction, run: &Instruction, escape: char, out: &Sink) -> 
     Some(Edit::replace(gap, format!(" {escape}\n    && ")))
 }
 
-/// A RUN of one command and without flags: mounts are a reason to stand alone.
-fn is_single(instruction: &Instruction) -> bool {
+/// A RUN of one command at most. Those that a variable names do not count, nor does what `[` tests.
+fn is_small(instruction: &Instruction) -> bool {
     let Kind::Run(run) = &instruction.kind else { return false };
-    // Commands with pipes between them are one.
-    let count = run.commands().iter().filter(|command| command.joined_by != Joint::Pipe).count();
-    instruction.flags.is_empty() && run.heredocs.is_empty() && (run.is_exec() || count == 1)
+    let is_counted = |command: &&SimpleCommand| {
+        let name = command.words.first();
+        name.is_some_and(|name| !name.expands && name.text != "[" && name.text != "[[")
+    };
+    match &run.form {
+        // What no shell can read has no commands either.
+        Form::Shell(script) => {
+            !script.errors.is_empty()
+                || packages::all(run).into_iter().filter(is_counted).count() <= 1
+        }
+        Form::Exec(items) => !items.iter().any(|item| item.value.contains(['&', ';', '|'])),
+    }
+}
+
+/// A mount that only one of them has is a reason to stand apart.
+fn has_same_flags(one: &Instruction, other: &Instruction) -> bool {
+    let value = |flag: &Flag| flag.value.as_ref().map(|it| it.value.clone());
+    let mut pairs = one.flags.iter().zip(&other.flags);
+    one.flags.len() == other.flags.len()
+        && pairs.all(|(one, other)| one.name == other.name && value(one) == value(other))
 }

@@ -6,6 +6,7 @@ use crate::finding::{Lint, Severity};
 use crate::model::dockerfile::Dockerfile;
 use crate::model::dockerfile::Instruction;
 use crate::model::dockerfile::Kind;
+use crate::model::dockerfile::MountKind;
 use crate::model::dockerfile::Stage;
 use crate::model::dockerfile::Transfer;
 use crate::rules::dockerfile::packages;
@@ -72,6 +73,9 @@ fn check_stage(stage: &Stage, escape: char, out: &mut Sink) {
                 let edits = (index == at + 1)
                     .then(|| edits(copying, transfer, instruction, &found, escape, out))
                     .flatten();
+                // The step runs again, but what it downloads is kept.
+                let is_kept = instruction.mounts().any(|mount| mount.kind == MountKind::Cache);
+                let finding = if is_kept { finding.severity(Severity::Info) } else { finding };
                 let args = vec![("command", found.title.into())];
                 out.report(match edits {
                     Some(edits) => finding.unsafe_fix(edits).fix_worded("fix", args),
@@ -114,19 +118,32 @@ fn download(command: &SimpleCommand) -> Option<Download<'_>> {
         .map(|word| word.text.as_str())
         .filter(|word| !word.starts_with('-'))
         .collect();
+    let has = |flag: &str| command.has_flag(flag);
     let is_global = command.has_flag("-g") || command.has_flag("--global");
     let manifests = match (program, operands.as_slice()) {
         ("go", ["mod", "download"]) => Some("go.mod go.sum"),
         ("npm", ["ci" | "install" | "i"]) if !is_global => Some("package*.json"),
         ("yarn", [] | ["install"]) if !is_version_query(command) => Some("package.json yarn.lock"),
         ("pnpm", ["install" | "i"]) if !is_global => Some("package.json pnpm-lock.yaml"),
+        ("bun", ["install" | "i"]) if !is_global => Some("package.json bun.lock*"),
         ("bundle", ["install"]) => Some("Gemfile Gemfile.lock"),
         ("mvn", ["dependency:go-offline" | "dependency:resolve"]) => Some("pom.xml"),
         ("mix", ["deps.get"]) => Some("mix.exs mix.lock"),
+        ("pipenv", ["install" | "sync"]) => Some("Pipfile Pipfile.lock"),
+        ("dart" | "flutter", ["pub", "get"]) => Some("pubspec.*"),
+        ("swift", ["package", "resolve"]) => Some("Package.*"),
+        ("uv", ["sync"]) if has("--no-install-project") => Some("pyproject.toml uv.lock"),
+        ("poetry", ["install"]) if has("--no-root") => Some("pyproject.toml poetry.lock"),
+        ("composer", ["install"]) if has("--no-scripts") && has("--no-autoloader") => {
+            Some("composer.json composer.lock")
+        }
         // These look into the sources as well, or need files whose names we cannot know.
-        ("cargo", ["fetch"])
+        ("cargo", ["fetch" | "vendor"])
         | ("dotnet", ["restore", ..])
-        | ("composer" | "poetry", ["install"]) => None,
+        | ("composer" | "poetry", ["install"])
+        | ("uv", ["sync"])
+        | ("gradle" | "gradlew" | "./gradlew", ["dependencies"])
+        | ("mvnw" | "./mvnw", ["dependency:go-offline" | "dependency:resolve"]) => None,
         _ => return None,
     };
     let words: Vec<&str> = std::iter::once(program).chain(operands).collect();

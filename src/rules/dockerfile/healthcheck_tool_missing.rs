@@ -24,7 +24,8 @@ fn check(file: &Dockerfile, out: &mut Sink) {
         let Some(inside) = bases::inside(stage, file) else { continue };
         let Some((tool, span)) = called(command) else { continue };
         // A script may install it, and so may a package whose name is in a variable or a file.
-        let is_open = bases::mentions(stage, file, &[tool, ".sh", "xargs"], out)
+        let is_open = bases::mentions(stage, file, &[tool], out)
+            || bases::runs_script(stage, file)
             || bases::brings_system(stage, file);
         if inside.has(tool) != Some(false) || is_open {
             continue;

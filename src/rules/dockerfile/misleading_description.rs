@@ -18,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(file: &Dockerfile, out: &mut Sink) {
-    if !is_asked_for(file) {
+    if !is_asked_for(file) && !out.is_switched_on() {
         return;
     }
     let args = file.global_args.iter().chain(file.instructions());

@@ -1,10 +1,15 @@
 //! Command lines of package managers, as the rules about them need them.
 
+use crate::finding::Finding;
+use crate::model::dockerfile::Base;
 use crate::model::dockerfile::Command;
 use crate::model::dockerfile::Dockerfile;
+use crate::model::dockerfile::Form;
 use crate::model::dockerfile::Instruction;
+use crate::model::dockerfile::Kind;
 use crate::model::dockerfile::MountKind;
 use crate::model::dockerfile::Stage;
+use crate::order;
 use crate::syntax::shell::SimpleCommand;
 use crate::syntax::shell::Word;
 
@@ -20,21 +25,69 @@ pub(super) struct Call<'a> {
 const VALUED: [&str; 8] =
     ["-o", "--option", "-c", "-t", "--target-release", "-X", "--repository", "--proxy"];
 
-/// Every shell command of every RUN.
-pub(super) fn commands(file: &Dockerfile) -> impl Iterator<Item = &SimpleCommand> {
-    let runs = file.stages.iter().flat_map(Stage::runs);
-    runs.flat_map(|(_, command)| command.commands())
+/// Every shell command of every RUN, also those inside substitutions and behind ONBUILD.
+pub(super) fn commands(file: &Dockerfile) -> Vec<&SimpleCommand> {
+    file.stages.iter().flat_map(runs).flat_map(|(_, run)| all(run)).collect()
 }
 
-/// The words of a command without a `sudo` before it.
+/// The stages whose layers reach an image: the last one, and those that others stand on. Of the
+/// rest, files are copied.
+pub(super) fn kept(file: &Dockerfile) -> Vec<&Stage> {
+    let below = order::set(file.stages.iter().filter_map(|stage| match stage.from.source {
+        Base::Stage(below) => Some(below),
+        _ => None,
+    }));
+    let is_kept =
+        |stage: &&Stage| stage.index + 1 == file.stages.len() || below.contains(&stage.index);
+    file.stages.iter().filter(is_kept).collect()
+}
+
+/// The RUN instructions of a stage, also those that ONBUILD keeps for later.
+pub(super) fn runs(stage: &Stage) -> impl Iterator<Item = (&Instruction, &Command)> {
+    stage.instructions.iter().filter_map(|instruction| {
+        let instruction = match &instruction.kind {
+            Kind::Onbuild(Some(trigger)) => trigger,
+            _ => instruction,
+        };
+        match &instruction.kind {
+            Kind::Run(run) => Some((instruction, run)),
+            _ => None,
+        }
+    })
+}
+
+/// The commands of a RUN, also those inside substitutions.
+pub(super) fn all(run: &Command) -> Vec<&SimpleCommand> {
+    let mut found = Vec::new();
+    if let Form::Shell(script) = &run.form {
+        script.each(&mut |script| found.extend(&script.commands));
+    }
+    found
+}
+
+/// The words of a command without what only starts another.
 pub(super) fn words(command: &SimpleCommand) -> &[Word] {
     match command.words.as_slice() {
-        [sudo, rest @ ..] if sudo.text == "sudo" => {
+        // This only asks whether there is such a program.
+        [command, flag, ..] if command.text == "command" && flag.text.starts_with('-') => {
+            std::slice::from_ref(command)
+        }
+        [starter, rest @ ..] if STARTERS.contains(&starter.text.as_str()) => {
             let flags = rest.iter().take_while(|word| word.text.starts_with('-')).count();
             &rest[flags..]
         }
         words => words,
     }
+}
+
+/// What starts the program named behind it.
+const STARTERS: [&str; 5] = ["sudo", "exec", "command", "builtin", "busybox"];
+
+/// Takes other tools' names from a finding about a command that they do not look at: one behind
+/// `sudo`, or one whose program is named by its path.
+pub(super) fn known(finding: Finding, command: &SimpleCommand) -> Finding {
+    let is_by_path = words(command).first().is_some_and(|word| word.text.contains('/'));
+    if is_by_path || command.name() == "sudo" { finding.known_as(&[]) } else { finding }
 }
 
 fn call<'a>(command: &'a SimpleCommand, program: &'a Word, rest: &'a [Word]) -> Option<Call<'a>> {
@@ -108,12 +161,18 @@ impl<'a> Call<'a> {
     }
 }
 
-/// Whether one of the commands deletes `folder` or something in it.
+/// Whether one of the commands deletes `folder`, something in it, or a folder around it.
 pub(super) fn removes(command: &Command, folder: &str) -> bool {
-    command.commands().iter().any(|simple| {
+    let holds = |word: &Word| {
+        let path = word.text.trim_end_matches('*').trim_end_matches('/');
+        let is_around =
+            folder.strip_prefix(path).is_some_and(|it| it.starts_with('/')) && !path.is_empty();
+        word.text.starts_with(folder) || is_around
+    };
+    all(command).into_iter().any(|simple| {
         let words = words(simple);
         let is_removal = words.first().is_some_and(|word| word.text == "rm" || word.text == "find");
-        is_removal && words.iter().any(|word| word.text.starts_with(folder))
+        is_removal && words.iter().any(holds)
     })
 }
 

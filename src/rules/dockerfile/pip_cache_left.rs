@@ -1,15 +1,16 @@
 //! The downloads of pip, left in a layer.
 
 use crate::finding::{Lint, Severity};
-use crate::model::dockerfile::Command;
 use crate::model::dockerfile::Dockerfile;
 use crate::model::dockerfile::Instruction;
 use crate::model::dockerfile::Kind;
 use crate::model::dockerfile::MountKind;
 use crate::model::dockerfile::Stage;
 use crate::rules::dockerfile::packages;
+use crate::rules::dockerfile::packages::Call;
 use crate::rules::dockerfile::paths;
 use crate::rules::{Check, Rule, Sink, page};
+use crate::syntax::shell::SimpleCommand;
 use crate::text::Edit;
 
 pub(crate) static RULE: Rule = Rule {
@@ -30,15 +31,24 @@ fn check(file: &Dockerfile, out: &mut Sink) {
         if is_off || switches_off(stage) {
             continue;
         }
-        for (run, script) in stage.runs() {
-            if is_kept_out(run, script) {
+        for (run, script) in packages::runs(stage) {
+            let commands = packages::all(script);
+            if is_mounted(run) || commands.iter().any(|it| is_told(it)) {
                 continue;
             }
-            for call in script.commands().iter().filter_map(packages::pip) {
-                if call.is(&["install"]) && !call.command.has_flag("--no-cache-dir") {
-                    let fix = vec![Edit::insert(call.action.span.after(), " --no-cache-dir")];
-                    out.report(out.at(call.action.span, Vec::new()).safe_fix(fix));
+            let is_removed = commands.iter().any(|it| removes_cache(it));
+            for call in commands.into_iter().filter_map(packages::pip) {
+                if !call.is(&["install"]) || call.command.has_flag("--no-cache-dir") {
+                    continue;
                 }
+                let fix = vec![Edit::insert(call.action.span.after(), " --no-cache-dir")];
+                let finding = out.at(call.action.span, Vec::new()).safe_fix(fix);
+                let finding = packages::known(finding, call.command);
+                out.report(if is_removed {
+                    finding.worded("message-removed").severity(Severity::Info)
+                } else {
+                    finding
+                });
             }
         }
     }
@@ -54,19 +64,24 @@ fn switches_off(stage: &Stage) -> bool {
     })
 }
 
-/// Whether a RUN keeps its downloads out of the layer, or takes them out again.
-fn is_kept_out(run: &Instruction, script: &Command) -> bool {
-    let has_mount = run.mounts().any(|mount| {
+/// Whether what pip downloads goes elsewhere than into the layer.
+fn is_mounted(run: &Instruction) -> bool {
+    run.mounts().any(|mount| {
         let target = mount.target.as_ref().map_or("", |it| it.value.trim_end_matches('/'));
         let is_cache = target.ends_with("/pip") || target.ends_with("/.cache");
         matches!(mount.kind, MountKind::Cache | MountKind::Tmpfs) && is_cache
-    });
-    has_mount
-        || script.commands().iter().any(|command| {
-            let words = || command.assignments.iter().chain(&command.words);
-            words().any(|word| word.text.starts_with(SWITCH))
-                || (command.name() == "rm" && words().any(|word| word.text.contains("/.cache")))
-                || packages::pip(command)
-                    .is_some_and(|call| call.is(&["cache"]) && call.mentions("purge"))
-        })
+    })
+}
+
+/// Whether a command sets the switch, to whatever: pip takes any value for a yes.
+fn is_told(command: &SimpleCommand) -> bool {
+    let mut words = command.assignments.iter().chain(&command.words);
+    words.any(|word| word.text.starts_with(SWITCH))
+}
+
+fn removes_cache(command: &SimpleCommand) -> bool {
+    let removes = command.name() == "rm"
+        && command.arguments().iter().any(|word| word.text.contains("/.cache"));
+    let is_purge = |call: Call| call.is(&["cache"]) && call.mentions("purge");
+    removes || packages::pip(command).is_some_and(is_purge)
 }

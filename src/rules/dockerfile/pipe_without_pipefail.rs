@@ -6,6 +6,7 @@ use crate::finding::{Finding, Lint, Severity};
 use crate::model::dockerfile::Base;
 use crate::model::dockerfile::Command;
 use crate::model::dockerfile::Dockerfile;
+use crate::model::dockerfile::Form;
 use crate::model::dockerfile::Kind;
 use crate::model::dockerfile::Stage;
 use crate::rules::{Check, Rule, Sink, page};
@@ -49,6 +50,10 @@ fn check(file: &Dockerfile, out: &mut Sink) {
                     let Some(command) = unwatched(run) else { continue };
                     let args = vec![("command", command.name().into())];
                     let finding = out.at(command.span, args);
+                    if seldom_fails(command) {
+                        out.report(finding.worded("message-harmless").severity(Severity::Info));
+                        continue;
+                    }
                     let set = if shell == Shell::Default { setting(stage, file) } else { None };
                     out.report(fixed(finding, set, instruction.span));
                 }
@@ -60,7 +65,7 @@ fn check(file: &Dockerfile, out: &mut Sink) {
 }
 
 fn chosen(command: &Command) -> Shell {
-    const WITHOUT_PIPEFAIL: [&str; 5] = ["sh", "bash", "ash", "zsh", "ksh"];
+    const WITHOUT_PIPEFAIL: [&str; 6] = ["sh", "bash", "ash", "dash", "zsh", "ksh"];
     let items = command.items();
     let program = items.first().map_or("", |item| item.value.as_str());
     let name = program.rsplit('/').next().unwrap_or(program);
@@ -68,18 +73,35 @@ fn chosen(command: &Command) -> Shell {
     if is_told || !WITHOUT_PIPEFAIL.contains(&name) { Shell::Fine } else { Shell::Chosen }
 }
 
-/// The first command of a pipe, other than the last, whose failure nobody sees.
+/// The first command of a pipe, other than the last, whose failure nobody sees; one that can fail
+/// if there is any.
 fn unwatched(run: &Command) -> Option<&SimpleCommand> {
-    // These do not fail; and `yes` is killed by its own pipe, which `pipefail` would take badly.
-    const NEVER_FAIL: [&str; 4] = ["echo", "printf", "yes", "true"];
-    let commands = run.commands();
-    let sets_pipefail = |command: &SimpleCommand| {
+    let Form::Shell(script) = &run.form else { return None };
+    let sets_pipefail = |command: &&SimpleCommand| {
         command.name() == "set" && command.words.iter().any(|word| word.text == "pipefail")
     };
-    let watched_from = commands.iter().position(sets_pipefail).unwrap_or(commands.len());
-    let pairs = commands[..watched_from].windows(2);
-    let unwatched = pairs.filter(|pair| pair[1].joined_by == Joint::Pipe).map(|pair| &pair[0]);
-    unwatched.into_iter().find(|left| !left.words.is_empty() && !NEVER_FAIL.contains(&left.name()))
+    let watched_from = run.commands().iter().find(sets_pipefail).map(|it| it.span.start);
+    let is_unwatched = |left: &SimpleCommand| {
+        !left.words.is_empty() && watched_from.is_none_or(|start| left.span.start < start)
+    };
+    let mut found: Option<&SimpleCommand> = None;
+    script.each(&mut |script| {
+        for pair in script.commands.windows(2) {
+            let [left, right] = pair else { continue };
+            if right.joined_by == Joint::Pipe
+                && is_unwatched(left)
+                && found.is_none_or(|earlier| seldom_fails(earlier) && !seldom_fails(left))
+            {
+                found = Some(left);
+            }
+        }
+    });
+    found
+}
+
+/// `yes` does, when its pipe is closed, but `pipefail` would take that badly.
+fn seldom_fails(command: &SimpleCommand) -> bool {
+    ["echo", "printf", "yes", "true"].contains(&command.name())
 }
 
 /// The SHELL to set, where the base image is known to have one that can.

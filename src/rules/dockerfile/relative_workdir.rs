@@ -1,11 +1,14 @@
 //! A `WORKDIR` that depends on what the base image says.
 
-use crate::finding::{Lint, Severity};
+use crate::finding::{Finding, Lint, Severity};
 use crate::model::dockerfile::Dockerfile;
 use crate::model::dockerfile::Kind;
+use crate::model::dockerfile::Stage;
+use crate::model::image::ImageRef;
+use crate::rules::dockerfile::bases;
 use crate::rules::dockerfile::paths;
 use crate::rules::{Check, Rule, Sink, page};
-use crate::text::Edit;
+use crate::text::{Edit, Spanned};
 
 pub(crate) static RULE: Rule = Rule {
     lint: Lint {
@@ -20,27 +23,56 @@ pub(crate) static RULE: Rule = Rule {
 fn check(file: &Dockerfile, out: &mut Sink) {
     let known = paths::inherited_workdirs(file);
     for (stage, mut is_known) in file.stages.iter().zip(known) {
+        // Where the stage stands, as far as it is plain.
+        let mut folder = if is_known { None } else { start(stage, file).map(str::to_owned) };
         for instruction in &stage.instructions {
             let Kind::Workdir(path) = &instruction.kind else { continue };
+            let inner = path.value.trim_start_matches("./").trim_end_matches('/');
+            let is_plain = out.text(path.span) == path.value
+                && !inner.starts_with('.')
+                && !path.value.contains(['$', '\\', '`']);
             if paths::is_absolute(&path.value) {
                 is_known = true;
-            } else if !path.span.is_empty() {
-                let finding = out.at(path.span, vec![("path", (&path.value).into())]);
-                let inner = path.value.trim_start_matches("./");
-                let is_plain = out.text(path.span) == path.value && !inner.starts_with('.');
-                out.report(if is_known {
-                    // The builder sees nothing wrong with it; hadolint does.
-                    let finding = finding.worded("message-known").severity(Severity::Info);
-                    finding.known_as(&["hadolint:DL3000"])
-                } else if is_plain && !inner.is_empty() && !stage.is_windows() {
-                    let absolute = format!("/{inner}");
-                    let edits = vec![Edit::replace(path.span, &absolute)];
-                    let args = vec![("absolute", absolute.into())];
-                    finding.unsafe_fix(edits).fix_worded("fix", args)
-                } else {
-                    finding
-                });
+                folder = is_plain.then(|| inner.to_owned());
+                continue;
+            }
+            if path.span.is_empty() {
+                continue;
+            }
+            let absolute = folder.filter(|_| is_plain).map(|folder| format!("{folder}/{inner}"));
+            out.report(judged(path, is_known, absolute.as_deref(), out));
+            folder = absolute;
+        }
+    }
+}
+
+fn judged(path: &Spanned<String>, is_known: bool, absolute: Option<&str>, out: &Sink) -> Finding {
+    let finding = out.at(path.span, vec![("path", (&path.value).into())]);
+    let edits = |absolute| vec![Edit::replace(path.span, absolute)];
+    let args = |absolute: &str| vec![("absolute", absolute.into())];
+    match (is_known, absolute) {
+        (true, absolute) => {
+            // The builder sees nothing wrong with it; hadolint does.
+            let finding = finding.worded("message-known").severity(Severity::Info);
+            let finding = finding.known_as(&["hadolint:DL3000"]);
+            match absolute {
+                Some(it) => finding.safe_fix(edits(it)).fix_worded("fix", args(it)),
+                None => finding,
             }
         }
+        (false, Some(it)) => finding.unsafe_fix(edits(it)).fix_worded("fix", args(it)),
+        (false, None) => finding,
+    }
+}
+
+/// The folder that the image below a stage ends in, without a `/` at its end, where that is known.
+fn start(stage: &Stage, file: &Dockerfile) -> Option<&'static str> {
+    let name = stage.base_image(file).map(ImageRef::name).unwrap_or_default();
+    match name.as_str() {
+        "golang" => Some("/go"),
+        "httpd" => Some("/usr/local/apache2"),
+        "php" | "wordpress" => Some("/var/www/html"),
+        "tomcat" => Some("/usr/local/tomcat"),
+        _ => bases::inside(stage, file).map(|_| ""),
     }
 }

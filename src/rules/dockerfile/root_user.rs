@@ -21,6 +21,10 @@ fn check(file: &Dockerfile, out: &mut Sink) {
             continue;
         };
         let finding = out.at(user.span, vec![("user", (&user.value).into())]);
+        // hadolint goes by what is written.
+        let written = out.text(user.span).split(':').next();
+        let is_known = matches!(written, Some("root" | "0"));
+        let finding = if is_known { finding } else { finding.known_as(&[]) };
         let is_last = stage.index + 1 == file.stages.len();
         out.report(if is_last {
             finding

@@ -2,7 +2,6 @@
 
 use crate::finding::{Lint, Severity};
 use crate::model::dockerfile::Dockerfile;
-use crate::model::dockerfile::Stage;
 use crate::rules::dockerfile::packages;
 use crate::rules::dockerfile::packages::Call;
 use crate::rules::dockerfile::script;
@@ -23,7 +22,7 @@ const CACHES: [&str; 4] =
     ["/var/cache/yum", "/var/cache/dnf", "/var/cache/libdnf5", "/var/cache/zypp"];
 
 fn check(file: &Dockerfile, out: &mut Sink) {
-    for (run, command) in file.stages.iter().flat_map(Stage::runs) {
+    for (run, command) in file.stages.iter().flat_map(packages::runs) {
         let calls = || command.commands().iter().filter_map(|it| packages::program(it, &PROGRAMS));
         let Some(install) = calls().find(downloads) else { continue };
         let is_cleaned = calls().any(|call| call.is(&["clean", "cc"]));
@@ -43,6 +42,10 @@ fn check(file: &Dockerfile, out: &mut Sink) {
         };
         let args = vec![("program", program.into()), ("clean", (&clean).into())];
         let finding = out.at(install.command.span, args).known_as(aliases(program));
+        let finding = packages::known(finding, install.command);
+        // hadolint looks at installs only.
+        let is_install = install.is(&["install", "in"]);
+        let finding = if is_install { finding } else { finding.known_as(&[]) };
         out.report(match script::appended(command, &clean, file.escape, out) {
             Some(edit) => {
                 finding.safe_fix(vec![edit]).fix_worded("fix", vec![("clean", clean.into())])

@@ -7,7 +7,6 @@ use crate::rules::dockerfile::packages::Call;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::shell::Joint;
 use crate::syntax::shell::SimpleCommand;
-use crate::syntax::shell::Word;
 use crate::text::Edit;
 
 pub(crate) static RULE: Rule = Rule {
@@ -30,15 +29,17 @@ fn check(file: &Dockerfile, out: &mut Sink) {
         let args =
             vec![("program", (&call.program.text).into()), ("action", (&call.action.text).into())];
         let fix = vec![Edit::insert(call.action.span.after(), " -y")];
-        let finding = out.at(call.action.span, args).known_as(aliases(call.program));
-        out.report(finding.safe_fix(fix));
+        let finding = out.at(call.action.span, args).known_as(aliases(&call));
+        out.report(packages::known(finding.safe_fix(fix), command));
     }
 }
 
-fn aliases(program: &Word) -> &'static [&'static str] {
-    match packages::file_name(&program.text) {
-        "yum" => &["hadolint:DL3030"],
+/// What hadolint says of those commands that it knows.
+fn aliases(call: &Call) -> &'static [&'static str] {
+    match packages::file_name(&call.program.text) {
         "zypper" => &["hadolint:DL3034"],
+        _ if !call.action.text.ends_with("install") || call.is(&["reinstall"]) => &[],
+        "yum" => &["hadolint:DL3030"],
         _ => &["hadolint:DL3038"],
     }
 }

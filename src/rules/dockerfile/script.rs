@@ -2,6 +2,7 @@
 
 use crate::model::dockerfile::Command;
 use crate::rules::Sink;
+use crate::syntax::quotes::is_closed;
 use crate::syntax::shell::Word;
 use crate::text::{Edit, Span};
 
@@ -15,6 +16,9 @@ pub(super) fn appended(script: &Command, command: &str, escape: char, out: &Sink
         return None;
     }
     let text = out.text(script.span);
+    if !is_closed(text, '\\') {
+        return None;
+    }
     let blank = if text.contains('\n') {
         let chained = text.lines().rev().find(|line| line.trim_start().starts_with("&&"));
         let indent = chained.map_or("    ", |line| &line[..line.len() - line.trim_start().len()]);

@@ -4,7 +4,6 @@ use crate::finding::{Lint, Severity};
 use crate::model::dockerfile::Command;
 use crate::model::dockerfile::Dockerfile;
 use crate::model::dockerfile::Instruction;
-use crate::model::dockerfile::Stage;
 use crate::rules::dockerfile::packages;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::shell::SimpleCommand;
@@ -17,17 +16,20 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(file: &Dockerfile, out: &mut Sink) {
-    for (instruction, run) in file.stages.iter().flat_map(Stage::runs) {
+    for (instruction, run) in file.stages.iter().flat_map(packages::runs) {
         check_run(instruction, run, out);
     }
 }
 
 fn check_run(instruction: &Instruction, run: &Command, out: &mut Sink) {
-    for command in run.commands() {
+    for command in packages::all(run) {
         let is_link = packages::words(command).first().is_some_and(|word| word.text == "ln");
         let Some(last) = command.operands().last().filter(|_| is_link) else { continue };
         if matches!(last.text.as_str(), "/bin/sh" | "/usr/bin/sh") {
-            let finding = out.at(command.span, Vec::new());
+            let finding = packages::known(out.at(command.span, Vec::new()), command);
+            // hadolint knows one of the two paths.
+            let is_known = last.text == "/bin/sh";
+            let finding = if is_known { finding } else { finding.known_as(&[]) };
             let [others @ .., last] = run.commands() else { continue };
             let is_alone = last.span == command.span
                 && run.heredocs.is_empty()

@@ -22,10 +22,7 @@ pub(crate) static RULE: Rule = Rule {
 fn check(file: &Dockerfile, out: &mut Sink) {
     let inherited = paths::inherited(file, sets_shell);
     for (stage, has_shell) in file.stages.iter().zip(inherited) {
-        // Whoever chooses a shell wants one.
-        if has_shell || sets_shell(stage) {
-            continue;
-        }
+        let has_shell = has_shell || sets_shell(stage);
         for instruction in &stage.instructions {
             let (Kind::Cmd(command) | Kind::Entrypoint(command)) = &instruction.kind else {
                 continue;
@@ -35,6 +32,12 @@ fn check(file: &Dockerfile, out: &mut Sink) {
             }
             let mut args = vec![("instruction", instruction.name().into())];
             let finding = out.at(command.span, args.clone());
+            if has_shell {
+                // Whoever chooses a shell wants one, says the builder; hadolint does not ask.
+                let finding = finding.worded("message-chosen").severity(Severity::Info);
+                out.report(finding.known_as(&["hadolint:DL3025"]));
+                continue;
+            }
             let finding = match swallowed(stage, &instruction.kind) {
                 Some(cmd) => finding.worded("message-swallows").related(cmd, "related", Vec::new()),
                 None => finding,

@@ -22,7 +22,8 @@ fn check(file: &Dockerfile, out: &mut Sink) {
         let is_without = !stage.is_windows()
             && matches!(base(stage, file).as_str(), "alpine" | "ubuntu" | "busybox" | "scratch")
             && !bases::brings_system(stage, file)
-            && !bases::mentions(stage, file, &["tzdata", "zoneinfo", ".sh", "localtime"], out);
+            && !bases::runs_script(stage, file)
+            && !bases::mentions(stage, file, &["tzdata", "zoneinfo", "localtime"], out);
         let Some(value) = pair.value.as_ref().filter(|_| is_without) else { continue };
         let args =
             vec![("zone", (&value.value).into()), ("image", bases::name(stage, file).into())];

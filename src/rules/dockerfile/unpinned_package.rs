@@ -76,8 +76,11 @@ static MANAGERS: [Manager; 8] = [
         valued: &["--registry", "--prefix", "--cache", "--loglevel", "--workspace", "-w"],
         settling: &[],
         is_open: |word| {
+            if is_repository(word) {
+                return !word.contains('#');
+            }
             let name = word.strip_prefix('@').unwrap_or(word);
-            !name.contains(['@', '#', ':'])
+            !name.contains(['@', '#']) && !name.starts_with("file:")
         },
     },
     Manager {
@@ -97,7 +100,8 @@ static MANAGERS: [Manager; 8] = [
         is_open: |word| {
             // Modules are named by the host that they come from.
             let host = word.split_once('/').map_or("", |(host, _)| host);
-            host.contains('.') && word.split_once('@').is_none_or(|(_, tag)| tag == "latest")
+            let is_module = host.contains('.') || word.starts_with('$');
+            is_module && word.split_once('@').is_none_or(|(_, tag)| tag == "latest")
         },
     },
 ];
@@ -115,9 +119,11 @@ const DNF: Manager = Manager {
 /// `pip` is also called through Python.
 static PIP: Manager = Manager {
     aliases: &["hadolint:DL3013"],
-    programs: &[],
+    programs: &["pipx"],
     actions: &["install"],
     valued: &[
+        "-b",
+        "--build",
         "-e",
         "--editable",
         "-f",
@@ -130,15 +136,33 @@ static PIP: Manager = Manager {
         "--target",
         "--prefix",
         "--root",
+        "--src",
         "--proxy",
         "--timeout",
         "--progress-bar",
         "--no-binary",
         "--only-binary",
+        "--platform",
+        "--python-version",
+        "--implementation",
+        "--abi",
+        "--upgrade-strategy",
     ],
     settling: &["-r", "--requirement", "-c", "--constraint"],
-    is_open: |word| !word.contains(['=', '<', '>', '~', '!', '@']),
+    is_open: |word| {
+        if is_repository(word) {
+            !word.contains('@')
+        } else {
+            !word.contains(['=', '<', '>', '~', '!', '@', '/'])
+        }
+    },
 };
+
+/// `git+https://…`, `hg+ssh://…`, `git://…`: a repository that pip installs from.
+fn is_repository(word: &str) -> bool {
+    let scheme = word.split_once("://").map_or("", |(scheme, _)| scheme);
+    ["git", "hg", "svn", "bzr"].contains(&scheme.split('+').next().unwrap_or_default())
+}
 
 fn check(file: &Dockerfile, out: &mut Sink) {
     for command in packages::commands(file) {
@@ -147,7 +171,30 @@ fn check(file: &Dockerfile, out: &mut Sink) {
         let Some(first) = open.first() else { continue };
         let args = vec![("package", (&first.text).into()), ("count", (open.len() - 1).into())];
         let finding = out.at(first.span, args).known_as(manager.aliases);
+        let finding = packages::known(finding, command);
+        let finding = if is_seen(&call, &open) { finding } else { finding.known_as(&[]) };
         out.report(if open.len() > 1 { finding.worded("message-more") } else { finding });
+    }
+}
+
+/// Whether hadolint takes the words for packages, too. Of `npm` it knows one action only, behind
+/// each flag of `gem` it expects a value, and behind `python -m pip` the action.
+fn is_seen(call: &Call, open: &[&Word]) -> bool {
+    match call.program.text.as_str() {
+        "npm" => call.is(&["install"]),
+        "pip" if packages::words(call.command).first().is_some_and(|it| it.text != "pip") => {
+            let mut words = call.command.words.iter().skip_while(|it| it.span != call.program.span);
+            words.nth(1).is_some_and(|next| next.span == call.action.span)
+        }
+        "gem" => match open {
+            [only] => {
+                let before = call.command.words.iter().rev().skip_while(|it| it.span != only.span);
+                let mut flags = before.skip(1).take(2).map(|it| it.text.starts_with('-'));
+                flags.next() == Some(false) || flags.next() == Some(true)
+            }
+            _ => true,
+        },
+        _ => true,
     }
 }
 
@@ -156,7 +203,7 @@ fn managed(command: &SimpleCommand) -> Option<(Call<'_>, &'static Manager)> {
         packages::program(command, manager.programs).map(|call| (call, manager))
     };
     let pip = || packages::pip(command).map(|call| (call, &PIP));
-    MANAGERS.iter().find_map(of).or_else(pip)
+    MANAGERS.iter().find_map(of).or_else(pip).or_else(|| of(&PIP))
 }
 
 fn open<'a>(call: &Call<'a>, manager: &Manager) -> Vec<&'a Word> {
@@ -165,16 +212,16 @@ fn open<'a>(call: &Call<'a>, manager: &Manager) -> Vec<&'a Word> {
         return Vec::new();
     }
     let mut open = call.operands(manager.valued);
+    let is_elsewhere = |word: &str| is_elsewhere(word) && !is_repository(word);
     open.retain(|word| !is_elsewhere(&word.text) && (manager.is_open)(&word.text));
     open
 }
 
-/// Whether it is a file, an address, or what a command prints.
+/// Whether it is a file or an address.
 fn is_elsewhere(word: &str) -> bool {
-    const ENDINGS: [&str; 9] =
-        [".deb", ".apk", ".rpm", ".whl", ".gem", ".tgz", ".tar.gz", ".zip", ".go"];
-    word.starts_with(['.', '/', '~', '`'])
-        || word.starts_with("$(")
+    const ENDINGS: [&str; 10] =
+        [".deb", ".apk", ".rpm", ".whl", ".gem", ".tgz", ".tar.gz", ".tar", ".zip", ".go"];
+    word.starts_with(['.', '/', '~'])
         || word.contains("://")
         || ENDINGS.iter().any(|ending| word.ends_with(ending))
 }

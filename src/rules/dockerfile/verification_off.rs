@@ -32,7 +32,8 @@ pub(crate) static RULE: Rule = Rule {
     page: page!("verification_off"),
 };
 
-/// Something that switches checks off, and what checkov calls it.
+/// Names of programs or variables, the options or values that switch their checks off, and what
+/// checkov calls that.
 struct Switch(&'static [&'static str], &'static [&'static str], &'static [&'static str]);
 
 /// Options, by the programs that know them.

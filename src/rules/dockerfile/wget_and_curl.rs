@@ -17,8 +17,9 @@ fn check(file: &Dockerfile, out: &mut Sink) {
     for stage in &file.stages {
         // Where each was first used.
         let mut first: [Option<Span>; 2] = [None, None];
-        for (_, run) in stage.runs() {
-            let used = || run.commands().iter().filter_map(downloader);
+        for (_, run) in packages::runs(stage) {
+            let commands = packages::all(run);
+            let used = || commands.iter().filter_map(|it| downloader(it));
             for (which, span) in used() {
                 first[which].get_or_insert(span);
             }

@@ -19,7 +19,10 @@ fn check(file: &Dockerfile, out: &mut Sink) {
         if wget.text == "wget" && !is_settled(command) {
             // The small wget of busybox has no finer way.
             let fix = vec![Edit::insert(wget.span.after(), " -q")];
-            out.report(out.at(wget.span, Vec::new()).safe_fix(fix));
+            let finding = packages::known(out.at(wget.span, Vec::new()).safe_fix(fix), command);
+            // hadolint takes the letters of a value such as that of `-O/tmp/a` for flags.
+            let is_seen = ["-q", "-o", "-a"].iter().all(|flag| !command.has_flag(flag));
+            out.report(if is_seen { finding } else { finding.known_as(&[]) });
         }
     }
 }

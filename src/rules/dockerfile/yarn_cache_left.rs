@@ -4,7 +4,6 @@ use crate::finding::{Lint, Severity};
 use crate::model::dockerfile::Dockerfile;
 use crate::model::dockerfile::Instruction;
 use crate::model::dockerfile::MountKind;
-use crate::model::dockerfile::Stage;
 use crate::rules::dockerfile::packages;
 use crate::rules::dockerfile::packages::Call;
 use crate::rules::dockerfile::script;
@@ -17,15 +16,14 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(file: &Dockerfile, out: &mut Sink) {
-    let Some(last) = file.last_stage() else { return };
-    // The layers of other stages do not reach the image.
-    for (run, command) in last.chain(file).flat_map(Stage::runs) {
-        let calls = || command.commands().iter().filter_map(|it| packages::program(it, &["yarn"]));
+    for (run, command) in packages::kept(file).into_iter().flat_map(packages::runs) {
+        let commands = packages::all(command);
+        let calls = || commands.iter().filter_map(|it| packages::program(it, &["yarn"]));
         let Some(install) = calls().find(|call| call.is(&["install"])) else { continue };
         if calls().any(|call| call.is(&["cache"])) || is_mounted(run) || is_elsewhere(&install) {
             continue;
         }
-        let finding = out.at(install.command.span, Vec::new());
+        let finding = packages::known(out.at(install.command.span, Vec::new()), install.command);
         out.report(match script::appended(command, "yarn cache clean", file.escape, out) {
             Some(edit) => finding.safe_fix(vec![edit]),
             None => finding,

@@ -20,6 +20,6 @@ fn check(file: &Dockerfile, out: &mut Sink) {
         let call = packages::program(command, &["zypper"]);
         let Some(call) = call.filter(|call| call.is(&["dist-upgrade", "dup"])) else { continue };
         let args = vec![("action", (&call.action.text).into())];
-        out.report(out.at(call.action.span, args));
+        out.report(packages::known(out.at(call.action.span, args), command));
     }
 }

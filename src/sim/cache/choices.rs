@@ -60,7 +60,9 @@ pub fn choices(dockerfile: &Dockerfile) -> Vec<Choice> {
     let within = dockerfile.stages.iter().flat_map(|stage| &stage.instructions);
     for instruction in dockerfile.global_args.iter().chain(within) {
         let Kind::Arg(pairs) = &instruction.kind else { continue };
-        pairs.iter().for_each(|pair| add(Choice::Argument(pair.name.value.clone())));
+        for pair in pairs {
+            add(Choice::Argument(pair.name.value.clone()));
+        }
     }
     for stage in &dockerfile.stages {
         if matches!(stage.from.source, Base::Image(_)) {

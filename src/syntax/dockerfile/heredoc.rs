@@ -1,6 +1,8 @@
 //! Heredocs: the words that open them, and the lines they take.
 
 use crate::syntax::SyntaxError;
+use crate::syntax::dockerfile::lexer;
+use crate::syntax::dockerfile::lexer::{Keep, Word};
 use crate::syntax::dockerfile::lines::LineReader;
 use crate::syntax::dockerfile::{Arguments, Node};
 use crate::syntax::joined::Joined;
@@ -24,7 +26,7 @@ pub struct Heredoc {
 
 /// What opens a heredoc: `<<EOF`, `<<-EOF`, `3<<'EOF'`, `<< EOF`.
 struct Opening {
-    /// In the text it was found in.
+    /// In the line.
     start: usize,
     end: usize,
     name: String,
@@ -40,9 +42,8 @@ pub(super) fn attach(node: &mut Node, reader: &mut LineReader, errors: &mut Vec<
     if !node.line.text().contains("<<") || !may_open(node) {
         return;
     }
-    let base = node.rest.start;
-    for opening in openings(node.line.slice(node.rest.clone())) {
-        let heredoc = read(&opening, base, &node.line, reader);
+    for opening in openings(node.line.text()) {
+        let heredoc = read(&opening, &node.line, reader);
         let Some(closing) = heredoc.closing else {
             errors.push(SyntaxError {
                 span: heredoc.opening,
@@ -68,7 +69,7 @@ fn may_open(node: &Node) -> bool {
     }
 }
 
-fn read(opening: &Opening, base: usize, line: &Joined, reader: &mut LineReader) -> Heredoc {
+fn read(opening: &Opening, line: &Joined, reader: &mut LineReader) -> Heredoc {
     let start = reader.position();
     let (body, closing) = match reader.take_until(&opening.name, opening.drops_tabs) {
         Some(last) => {
@@ -78,7 +79,7 @@ fn read(opening: &Opening, base: usize, line: &Joined, reader: &mut LineReader) 
         None => (Span::at(reader.file(), start), None),
     };
     Heredoc {
-        opening: line.span(base + opening.start..base + opening.end),
+        opening: line.span(opening.start..opening.end),
         name: opening.name.clone(),
         body,
         closing,
@@ -87,76 +88,40 @@ fn read(opening: &Opening, base: usize, line: &Joined, reader: &mut LineReader) 
     }
 }
 
-/// The heredocs that a line opens, in order. None where a quote does not end.
+/// The heredocs that a line opens, in order. None where a quote or a brace does not end.
 fn openings(line: &str) -> Vec<Opening> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < line.len() {
-        let blanks = line[at..].len() - line[at..].trim_start().len();
-        at += blanks;
-        let Some(end) = word_end(line, at) else { return Vec::new() };
-        if let Some(opening) = opening(&line[at..end], at) {
-            found.push(opening);
-        }
-        at = end;
-    }
-    found
+    let words = lexer::words(line, Keep::Both).unwrap_or_default();
+    words.iter().filter_map(|word| opening(line, word)).collect()
 }
 
 /// Whether a word, as written, opens a heredoc.
 pub fn opens_heredoc(word: &str) -> bool {
-    opening(word, 0).is_some()
+    opening(word, &Word { text: word.to_owned(), place: 0..word.len() }).is_some()
 }
 
-/// Reads one word as an opening; `start` is where the word stands.
-fn opening(word: &str, start: usize) -> Option<Opening> {
-    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
-    let rest = word[digits..].strip_prefix("<<")?;
+/// Reads one word of a line as an opening.
+fn opening(line: &str, word: &Word) -> Option<Opening> {
+    let digits = word.text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = word.text[digits..].strip_prefix("<<")?;
     let (drops_tabs, rest) = match rest.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, rest),
     };
     let raw = rest.trim_start();
-    if raw.is_empty() || raw.contains('<') {
+    if raw.contains('<') {
         return None;
     }
-    let mut name = String::with_capacity(raw.len());
-    let mut quote = None;
-    let mut expands = true;
-    let mut chars = raw.chars();
-    while let Some(c) = chars.next() {
-        match (quote, c) {
-            (None, '\'' | '"') => {
-                quote = Some(c);
-                expands = false;
-            }
-            (Some(open), c) if open == c => quote = None,
-            (Some('"') | None, '\\') => name.extend(chars.next()),
-            (_, c) => name.push(c),
-        }
-    }
-    let end = start + word.len();
-    (!name.is_empty()).then_some(Opening { start: start + digits, end, name, expands, drops_tabs })
-}
-
-/// Where the word at `start` ends. Blanks between `<<` and a name belong to the word.
-fn word_end(line: &str, start: usize) -> Option<usize> {
-    let mut quote = None;
-    let mut chars = line[start..].char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        match (quote, c) {
-            (None, c) if c.is_whitespace() => return Some(start + at),
-            (None, '\'' | '"') => quote = Some(c),
-            (Some(open), c) if open == c => quote = None,
-            (Some('"') | None, '\\') => {
-                chars.next();
-            }
-            (None, '<') if chars.next_if(|&(_, next)| next == '<').is_some() => {
-                chars.next_if(|&(_, next)| next == '-');
-                while chars.next_if(|&(_, next)| next.is_whitespace()).is_some() {}
-            }
-            _ => {}
-        }
-    }
-    quote.is_none().then_some(line.len())
+    let names = lexer::words(raw, Keep::Neither)?;
+    let quoted = lexer::words(raw, Keep::Quotes)?;
+    let ([name], [quoted]) = (names.as_slice(), quoted.as_slice()) else { return None };
+    let quote_count = |text: &str| text.bytes().filter(|byte| matches!(byte, b'"' | b'\'')).count();
+    // A word out of `${…}` has the variable's place.
+    let is_straight = line[word.place.clone()].starts_with(&word.text[..digits]);
+    Some(Opening {
+        start: word.place.start + if is_straight { digits } else { 0 },
+        end: word.place.end,
+        name: name.text.clone(),
+        expands: quote_count(&name.text) == quote_count(&quoted.text),
+        drops_tabs,
+    })
 }

@@ -11,9 +11,9 @@ pub(super) enum Array {
     Mixed,
 }
 
-/// Reads a text that is a JSON array and nothing else.
+/// Reads a text that is a JSON array and nothing else. Before it, blanks of any script may stand.
 pub(super) fn array(text: &str) -> Option<Array> {
-    let mut reader = Reader { text, at: 0 };
+    let mut reader = Reader { text, at: text.len() - text.trim_start().len() };
     reader.take(b'[')?;
     let mut strings = Vec::new();
     let mut is_mixed = false;

@@ -6,6 +6,7 @@
 mod check;
 mod heredoc;
 mod json;
+mod lexer;
 mod lines;
 mod mounts;
 mod tokens;

@@ -20,7 +20,7 @@ fn node_within(line: &Joined, range: Range<usize>, escape: char, depth: usize) -
     let range = trimmed(line, range);
     let keyword_end = word_end(line, range.clone());
     let keyword = spanned(line, range.start..keyword_end);
-    let (flags, rest) = flags(line, trimmed(line, keyword_end..range.end));
+    let (flags, rest) = flags(line, keyword_end..range.end);
     let name = keyword.value.to_ascii_uppercase();
     let arguments = if name == "ONBUILD" && !rest.is_empty() && depth < DEEPEST_TRIGGER {
         Arguments::Trigger(Box::new(node_within(line, rest.clone(), escape, depth + 1)))
@@ -55,7 +55,7 @@ fn arguments(name: &str, line: &Joined, rest: Range<usize>, escape: char) -> Arg
         "RUN" | "CMD" | "ENTRYPOINT" | "SHELL" => command(line, rest),
         "HEALTHCHECK" => {
             let kind = rest.start..word_end(line, rest.clone());
-            let command = command(line, trimmed(line, kind.end..rest.end));
+            let command = command(line, skip_blanks(line, kind.end..rest.end));
             Arguments::Health(spanned(line, kind), Box::new(command))
         }
         "ENV" | "LABEL" => Arguments::Pairs(settings(line, rest, escape)),
@@ -88,6 +88,12 @@ fn trimmed(line: &Joined, range: Range<usize>) -> Range<usize> {
     start..start + text.trim().len()
 }
 
+/// The range without the blanks at its start. Other blanks than ASCII's are letters here.
+fn skip_blanks(line: &Joined, range: Range<usize>) -> Range<usize> {
+    let blanks = line.slice(range.clone()).bytes().take_while(|&it| is_blank(it.into()));
+    range.start + blanks.count()..range.end
+}
+
 /// What parts words from each other. A no-break space does not.
 fn is_blank(c: char) -> bool {
     matches!(c, '\t' | '\u{b}' | '\u{c}' | '\r' | ' ')
@@ -112,17 +118,20 @@ fn words(line: &Joined, rest: Range<usize>) -> Vec<Spanned<String>> {
 /// Takes the flags off the beginning of the arguments.
 fn flags(line: &Joined, rest: Range<usize>) -> (Vec<Flag>, Range<usize>) {
     let mut flags = Vec::new();
-    let mut rest = rest;
-    while line.slice(rest.clone()).starts_with("--") {
-        let (end, text) = flag_word(line.slice(rest.clone()));
-        let range = rest.start..rest.start + end;
-        rest = trimmed(line, range.end..rest.end);
+    let mut start = rest.start;
+    loop {
+        let word = skip_blanks(line, start..rest.end).start;
+        if !line.slice(word..rest.end).starts_with("--") {
+            break;
+        }
+        let (length, text) = flag_word(line.slice(word..rest.end));
+        start = word + length;
         if text == "--" {
             break;
         }
-        flags.push(flag(line, range, &text));
+        flags.push(flag(line, word..start, &text));
     }
-    (flags, rest)
+    (flags, trimmed(line, start..rest.end))
 }
 
 /// Where the first word of `text` ends, and the word without quotes and escapes.
@@ -132,7 +141,7 @@ fn flag_word(text: &str) -> (usize, String) {
     let mut chars = text.char_indices();
     while let Some((at, c)) = chars.next() {
         match (quote, c) {
-            (None, c) if c.is_whitespace() => return (at, word),
+            (None, c) if is_blank(c) => return (at, word),
             (None, '\'' | '"') => quote = Some(c),
             (Some(open), c) if open == c => quote = None,
             (_, '\\') => word.extend(chars.next().map(|(_, c)| c)),
@@ -175,7 +184,7 @@ fn settings(line: &Joined, rest: Range<usize>, escape: char) -> Vec<Setting> {
         return words.into_iter().map(|word| setting(line, word)).collect();
     }
     let name_end = word_end(line, rest.clone());
-    let value = trimmed(line, name_end..rest.end);
+    let value = skip_blanks(line, name_end..rest.end);
     vec![Setting {
         span: line.span(rest.clone()),
         name: spanned(line, rest.start..name_end),
@@ -202,6 +211,7 @@ fn quoted_words(line: &Joined, rest: Range<usize>, escape: char) -> Vec<Range<us
     let mut words = Vec::new();
     let mut start = None;
     let mut quote = None;
+    let mut end = rest.end;
     let mut chars = line.slice(rest.clone()).char_indices();
     while let Some((at, c)) = chars.next() {
         let at = rest.start + at;
@@ -213,13 +223,12 @@ fn quoted_words(line: &Joined, rest: Range<usize>, escape: char) -> Vec<Range<us
         match (quote, c) {
             (None, '\'' | '"') => quote = Some(c),
             (Some(open), c) if open == c => quote = None,
-            (None | Some('"'), c) if c == escape => {
-                chars.next();
-            }
+            // It takes the next letter along; with nothing behind it, it is dropped.
+            (None | Some('"'), c) if c == escape && chars.next().is_none() => end = at,
             _ => {}
         }
     }
-    words.extend(start.map(|start| start..rest.end));
+    words.extend(start.filter(|&start| start < end).map(|start| start..end));
     words
 }
 

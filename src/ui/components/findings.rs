@@ -28,6 +28,8 @@ pub fn panel(store: &Store) -> Html {
         on_explain: act(store, Action::Explain),
         on_fix: act(store, Action::Fix),
         on_fix_all: act(store, |()| Action::FixAllSafe),
+        on_ignore: act(store, Action::IgnoreHere),
+        on_switch_off: act(store, Action::SwitchOff),
         on_rest: act(store, |()| Action::ShowAllFindings),
     })
 }
@@ -43,6 +45,8 @@ pub struct Props {
     pub on_explain: Callback<usize>,
     pub on_fix: Callback<usize>,
     pub on_fix_all: Callback<()>,
+    pub on_ignore: Callback<usize>,
+    pub on_switch_off: Callback<usize>,
     pub on_rest: Callback<()>,
 }
 
@@ -115,7 +119,7 @@ fn row(row: &FindingRow, props: &Props) -> Html {
                     <code class="rule-name">{ row.rule }</code>
                 </div>
                 if let Some(explanation) = &row.explanation {
-                    { explained(explanation, props) }
+                    { explained(index, explanation, props) }
                 }
             </div>
         </li>
@@ -132,7 +136,7 @@ fn related(related: &RelatedRow, props: &Props) -> Html {
     }
 }
 
-fn explained(explanation: &Explanation, props: &Props) -> Html {
+fn explained(index: usize, explanation: &Explanation, props: &Props) -> Html {
     html! {
         <div class="explanation">
             <h3>{ sentence(explanation.title) }</h3>
@@ -145,6 +149,18 @@ fn explained(explanation: &Explanation, props: &Props) -> Html {
                     { props.words.text("findings.also") }
                     { for explanation.aliases.iter().map(|it| html! { <code>{ *it }</code> }) }
                 </p>
+            }
+            if props.can_fix {
+                <div class="finding-tools">
+                    if let Some(label) = explanation.ignore {
+                        <button type="button" class="quiet" onclick={props.on_ignore.reform(move |_| index)}>
+                            { label }
+                        </button>
+                    }
+                    <button type="button" class="quiet" onclick={props.on_switch_off.reform(move |_| index)}>
+                        { explanation.switch_off }
+                    </button>
+                </div>
             }
         </div>
     }

@@ -1,0 +1,29 @@
+//! Which settings files count for a path.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::model::settings::{DOCKWRIGHT_FILE, HADOLINT_FILES};
+
+/// The settings files of the nearest folder that has any: the path's own, or one above it.
+pub(super) fn nearest(path: &Path) -> Vec<PathBuf> {
+    let folder = match path.parent() {
+        _ if path.is_dir() => path,
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    };
+    let Ok(folder) = fs::canonicalize(folder) else { return Vec::new() };
+    let found = folder.ancestors().map(files_of).find(|files| !files.is_empty());
+    found.unwrap_or_default()
+}
+
+fn files_of(folder: &Path) -> Vec<PathBuf> {
+    let names = [DOCKWRIGHT_FILE].into_iter().chain(HADOLINT_FILES);
+    names.map(|name| folder.join(name)).filter(|path| path.is_file()).collect()
+}
+
+/// A path as a person in this folder would write it.
+pub(super) fn within_here(path: &Path) -> &Path {
+    let here = std::env::current_dir().and_then(fs::canonicalize);
+    here.ok().and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path)
+}

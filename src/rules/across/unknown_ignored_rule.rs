@@ -1,0 +1,48 @@
+//! A comment that is to silence a rule which nobody knows.
+
+use crate::finding::{Lint, Severity};
+use crate::model::project::Project;
+use crate::rules::{Check, Rule, Sink, names, page, pragma};
+use crate::text::{Edit, Span};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    lint: Lint { name: "unknown-ignored-rule", severity: Severity::Info, aliases: &[] },
+    check: Check::Across(check),
+    page: page!("unknown_ignored_rule"),
+};
+
+/// More names than these are not compared with all that there are.
+const MOST: usize = 50;
+
+fn check(project: &Project, out: &mut Sink) {
+    let in_dockerfiles = project.dockerfiles.iter().flat_map(|file| &file.comments);
+    let in_yaml = project.yamls.iter().flat_map(|file| &file.comments);
+    let comments = in_dockerfiles.map(|it| it.span).chain(in_yaml.map(|it| it.span));
+    let mut left = MOST;
+    for span in comments {
+        let Some(pragma) = pragma::read(span.of(project.workspace.text(span.file))) else {
+            continue;
+        };
+        for name in pragma.names {
+            let is_known = name.text == "all" || names::find(name.text).is_some();
+            if is_known || names::may_be_foreign(name.text) || left == 0 {
+                continue;
+            }
+            left -= 1;
+            let start = span.range().start + name.at;
+            report(Span::new(span.file, start..start + name.text.len()), name.text, out);
+        }
+    }
+}
+
+fn report(span: Span, name: &str, out: &mut Sink) {
+    let finding = out.at(span, vec![("name", name.into())]);
+    out.report(match names::nearest(name) {
+        Some(known) => {
+            let args = vec![("name", name.into()), ("known", known.into())];
+            let finding = out.at(span, args).worded("message-near");
+            finding.safe_fix(vec![Edit::replace(span, known)])
+        }
+        None => finding,
+    });
+}
