@@ -1,6 +1,7 @@
 //! The scripts of a Dockerfile, each with the shell that runs it.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use crate::content::images;
 use crate::content::images::System;
@@ -54,7 +55,7 @@ pub(super) enum Dialect {
 struct State {
     shell: Shell,
     dialect: Dialect,
-    variables: BTreeSet<String>,
+    variables: Rc<BTreeSet<String>>,
 }
 
 /// More variables than these are not kept, as each stage has its own.
@@ -114,7 +115,7 @@ pub(super) fn each_text(file: &Dockerfile, visit: &mut dyn FnMut(&Run)) {
 }
 
 fn beginning(stage: &Stage, file: &Dockerfile) -> State {
-    let variables = order::set(PROXIES.map(str::to_owned));
+    let variables = Rc::new(order::set(PROXIES.map(str::to_owned)));
     State { shell: shell_of(stage, file), dialect: Dialect::Sh, variables }
 }
 
@@ -132,8 +133,11 @@ impl State {
                 }
             }
             Kind::Arg(pairs) | Kind::Env(pairs) => {
-                let names = pairs.iter().map(|pair| pair.name.value.clone());
-                self.variables.extend(names.take(MOST.saturating_sub(self.variables.len())));
+                for pair in pairs {
+                    if self.variables.len() < MOST {
+                        Rc::make_mut(&mut self.variables).insert(pair.name.value.clone());
+                    }
+                }
             }
             Kind::Run(command) => self.run(command, visit),
             Kind::Onbuild(Some(trigger)) if matches!(trigger.kind, Kind::Run(_)) => {
