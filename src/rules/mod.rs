@@ -329,11 +329,13 @@ pub fn check(project: &Project) -> Vec<Finding> {
             Check::Across(check) => check(project, &mut sink),
         }
     }
-    spoken::keep_last(&mut sink.findings, project);
+    let unspoken = spoken::unspoken(&sink.findings, project);
     let mut findings = levels::apply(sink.findings, settings);
     if !settings.ignores_comments {
         findings = suppress::without_suppressed(findings, project);
     }
+    // Only now: a comment may name a code that hadolint would not have shown.
+    spoken::forget(&mut findings, &unspoken);
     findings
         .sort_by(|a, b| (a.span, a.severity, a.lint.name).cmp(&(b.span, b.severity, b.lint.name)));
     findings

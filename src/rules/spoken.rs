@@ -4,6 +4,8 @@
 //! by severity, then by code. A code on a finding says that another tool reports it too, so of one
 //! RUN only that finding keeps its code. What it says, and how it is suppressed, stays as it is.
 
+use std::collections::BTreeSet;
+
 use crate::finding::Finding;
 use crate::model::dockerfile::Dockerfile;
 use crate::model::project::Project;
@@ -11,8 +13,13 @@ use crate::text::Span;
 
 const SHELLCHECK: &str = "shellcheck:SC";
 
-/// Takes `ShellCheck`'s codes from the findings that hadolint does not show.
-pub(super) fn keep_last(findings: &mut [Finding], project: &Project) {
+/// A finding, by its place and the name of its rule.
+type Key = (Span, &'static str);
+
+/// The findings that hadolint does not show. All must be there, also those that are suppressed: what
+/// hadolint would have shown in their place is not known either.
+pub(super) fn unspoken(findings: &[Finding], project: &Project) -> BTreeSet<Key> {
+    let mut unspoken = BTreeSet::new();
     for file in &project.dockerfiles {
         let spans: Vec<Span> = file.instructions().map(|it| it.span).collect();
         let mut last: Vec<Option<usize>> = vec![None; spans.len()];
@@ -28,10 +35,24 @@ pub(super) fn keep_last(findings: &mut [Finding], project: &Project) {
                 }
             };
             if last[at] != Some(silent) {
-                findings[silent].aliases = &[];
+                unspoken.insert(key(&findings[silent]));
             }
         }
     }
+    unspoken
+}
+
+/// Takes `ShellCheck`'s codes from those findings.
+pub(super) fn forget(findings: &mut [Finding], unspoken: &BTreeSet<Key>) {
+    for finding in findings {
+        if unspoken.contains(&key(finding)) {
+            finding.aliases = &[];
+        }
+    }
+}
+
+fn key(finding: &Finding) -> Key {
+    (finding.span, finding.lint.name)
 }
 
 fn instruction(finding: &Finding, file: &Dockerfile, spans: &[Span]) -> Option<usize> {

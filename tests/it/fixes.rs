@@ -53,10 +53,13 @@ fn safe_fixes_keep_comments_and_break_nothing() {
     for (name, before, after) in fixed("safe", &["check", "--fix", "."]) {
         let (before, after) = (read(&before), read(&after));
         assert!(after.errors.len() <= before.errors.len(), "{name}: {:?}", after.errors);
+        // Those that suppress findings have a rule of their own, which corrects the names in them.
         let comments = |file: &Dockerfile| -> Vec<String> {
-            file.comments.iter().map(|comment| comment.text.clone()).collect()
+            let texts = file.comments.iter().map(|comment| comment.text.clone());
+            texts.filter(|text| !text.contains("ignore=")).collect()
         };
         assert_eq!(comments(&after), comments(&before), "{name}");
+        assert_eq!(after.comments.len(), before.comments.len(), "{name}");
         assert_eq!(after.stages.len(), before.stages.len(), "{name}");
     }
 }

@@ -109,6 +109,18 @@ fn hostile_files_take_no_time() {
         repeated("FROM a\nCOPY a.tar /\nRUN true", "; tar xf a.tar", "\n"),
         repeated("# check=experimental=all\nFROM a\n", "# c\nARG d\n", ""),
         repeated("FROM a\nRUN true", "; curl a; wget b", "\n"),
+        // Scripts that never end, or hold themselves again and again.
+        repeated("FROM a\nRUN ", "$(", "\n"),
+        repeated("FROM a\nRUN ", "$((", "\n"),
+        repeated("FROM a\nRUN ", "\"$(", "\n"),
+        repeated("FROM a\nRUN ", "${a:-", "\n"),
+        repeated("FROM a\nRUN ", "`\\`", "\n"),
+        repeated("FROM a\nRUN ", "if a; then ", "\n"),
+        repeated("FROM a\nRUN ", "case a in b) ", "\n"),
+        repeated("FROM a\nRUN ", "fi; done; ", "\n"),
+        repeated("FROM a\nRUN a", " && A=$A", "\n"),
+        repeated("FROM a\nRUN ", "f() { f; }; A=1; ", "\n"),
+        repeated("FROM a AS b\n", "FROM b AS b\nENV A=$B\nRUN a $C\n", ""),
     ];
     for text in texts {
         let workspace = one(&text);
