@@ -246,10 +246,11 @@ impl<'a, 'text> Reader<'a, 'text> {
             let Some(operator) = self.cursor.eat_any(&["&&", "||"]) else { break };
             self.joint = if operator == "&&" { Joint::And } else { Joint::Or };
             let joint = self.joint;
-            match self.right_side(operator) {
-                Some(node) => rest.push((joint, node)),
-                None => break,
+            if self.is_unfinished(operator) {
+                break;
             }
+            let Some(node) = self.pipeline() else { break };
+            rest.push((joint, node));
         }
         if rest.is_empty() {
             return Some(first);
@@ -277,8 +278,10 @@ impl<'a, 'text> Reader<'a, 'text> {
             }
             let Some(operator) = self.cursor.eat_any(&["|&", "|"]) else { break };
             self.joint = Joint::Pipe;
-            self.skip_lines();
-            let Some(node) = self.right_command(operator) else { break };
+            if self.is_unfinished(operator) {
+                break;
+            }
+            let Some(node) = self.command() else { break };
             nodes.push(node);
         }
         if nodes.len() == 1 {
@@ -287,19 +290,10 @@ impl<'a, 'text> Reader<'a, 'text> {
         Some(self.node(start, NodeKind::Pipeline(nodes)))
     }
 
-    fn right_side(&mut self, operator: &'static str) -> Option<Node> {
+    /// Goes to the command behind the operator that ends here; true where there is none.
+    fn is_unfinished(&mut self, operator: &'static str) -> bool {
         let at = self.cursor.at;
         self.skip_lines();
-        if self.is_unfinished(at, operator) { None } else { self.pipeline() }
-    }
-
-    fn right_command(&mut self, operator: &'static str) -> Option<Node> {
-        let at = self.cursor.at;
-        if self.is_unfinished(at, operator) { None } else { self.command() }
-    }
-
-    /// Whether no command stands behind the operator that ends at `at`.
-    fn is_unfinished(&mut self, at: usize, operator: &'static str) -> bool {
         let is_operator = self.cursor.rest().starts_with([';', '|', '&'])
             && !self.cursor.rest().starts_with("&>");
         let is_unfinished = self.cursor.peek().is_none() || is_operator || self.stop().is_some();
