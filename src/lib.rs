@@ -15,6 +15,7 @@ pub mod rules;
 pub mod sim;
 pub mod share;
 pub mod analysis;
+pub mod fixes;
 pub mod words;
 pub mod app;
 pub mod ui;

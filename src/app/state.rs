@@ -6,6 +6,7 @@ use crate::analysis::Analysis;
 use crate::analysis::analyze;
 use crate::app::embed::Embed;
 use crate::app::explanations::Explanations;
+pub use crate::app::look::{Half, Panel, Theme};
 use crate::app::notice::Notice;
 use crate::app::quiet;
 use crate::app::quiet::Silence;
@@ -13,6 +14,7 @@ use crate::content::examples;
 use crate::content::examples::Example;
 use crate::content::texts::Language;
 use crate::finding::{Finding, Safety};
+use crate::fixes::{Fixed, fix_all};
 use crate::share::{Frame, ShareError, Shared};
 use crate::sim::cache::choices::Choice;
 use crate::text;
@@ -63,74 +65,6 @@ pub enum Origin {
     Draft,
     /// A link; the draft lies safely aside. Holds the fragment it came from.
     Link(Rc<str>),
-}
-
-/// The pictures on the right.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Panel {
-    Findings,
-    Stages,
-    Size,
-    Cache,
-    Probes,
-}
-
-impl Panel {
-    pub const ALL: [Panel; 5] =
-        [Panel::Findings, Panel::Stages, Panel::Size, Panel::Cache, Panel::Probes];
-
-    /// The name used in links and in style sheets.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Panel::Findings => "findings",
-            Panel::Stages => "stages",
-            Panel::Size => "size",
-            Panel::Cache => "cache",
-            Panel::Probes => "probes",
-        }
-    }
-
-    pub fn from_name(name: &str) -> Option<Panel> {
-        Panel::ALL.into_iter().find(|panel| panel.as_str() == name)
-    }
-}
-
-/// The two halves of the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Half {
-    Editor,
-    Panel,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// As the system says.
-    #[default]
-    Auto,
-    Light,
-    Dark,
-}
-
-impl Theme {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Theme::Auto => "auto",
-            Theme::Light => "light",
-            Theme::Dark => "dark",
-        }
-    }
-
-    pub fn from_name(name: &str) -> Option<Theme> {
-        [Theme::Auto, Theme::Light, Theme::Dark].into_iter().find(|theme| theme.as_str() == name)
-    }
-
-    fn next(self) -> Theme {
-        match self {
-            Theme::Auto => Theme::Light,
-            Theme::Light => Theme::Dark,
-            Theme::Dark => Theme::Auto,
-        }
-    }
 }
 
 /// A place that the editor is to show. Each one is new, so that asking twice shows it twice.
@@ -400,24 +334,20 @@ impl State {
         let file = finding.span.file;
         let text = text::apply(self.workspace.text(file), &fix.edits)?;
         let notice = Notice::Fixed { finding: Rc::new(finding.clone()) };
-        Some(State { active: file, ..self.fixed(&[(file, text)], notice)? })
+        match self.workspace.with_text(file, text.into()) {
+            Ok(workspace) => Some(State { active: file, ..self.fixed(workspace, notice)? }),
+            Err(error) => Some(self.noticing(Notice::Limit(error))),
+        }
     }
 
     fn fix_all_safe(&self) -> Option<State> {
-        let (texts, count) = safe_fixes(&self.workspace, &self.analysis);
-        self.fixed(&texts, Notice::FixedAll { count })
+        match fix_all(&self.workspace, Safety::Safe, &|_| true) {
+            Ok(Fixed { workspace, count, .. }) => self.fixed(workspace, Notice::FixedAll { count }),
+            Err(error) => Some(self.noticing(Notice::Limit(error))),
+        }
     }
 
-    fn fixed(&self, texts: &[(FileId, String)], notice: Notice) -> Option<State> {
-        let mut workspace = self.workspace.as_ref().clone();
-        for (file, text) in texts {
-            match workspace.with_text(*file, text.as_str().into()) {
-                Ok(changed) => workspace = changed,
-                Err(error) => {
-                    return Some(self.noticing(Notice::Limit(error)));
-                }
-            }
-        }
+    fn fixed(&self, workspace: Workspace, notice: Notice) -> Option<State> {
         (workspace != *self.workspace).then(|| State {
             before_fix: Some(Rc::clone(&self.workspace)),
             notice: Some(notice),
@@ -527,30 +457,4 @@ impl State {
         let analysis = Rc::new(analyze(&workspace));
         State { workspace, analysis, explained: None, ..self.clone() }
     }
-}
-
-/// The texts after all safe fixes, each file once, and how many fixes that were. Of fixes that
-/// overlap, the first is made.
-fn safe_fixes(workspace: &Workspace, analysis: &Analysis) -> (Vec<(FileId, String)>, usize) {
-    let mut texts = Vec::new();
-    let mut count = 0;
-    for file in workspace.ids() {
-        let mut edits = Vec::new();
-        let mut end = 0;
-        let safe = analysis.findings.iter().filter(|it| it.span.file == file);
-        for fix in safe.filter_map(|it| it.fix.as_ref()).filter(|it| it.safety == Safety::Safe) {
-            let first = fix.edits.iter().map(|edit| edit.span.start).min().unwrap_or(0);
-            if first < end {
-                continue;
-            }
-            end = fix.edits.iter().map(|edit| edit.span.end).max().unwrap_or(end).max(end);
-            edits.extend(fix.edits.iter().cloned());
-            count += 1;
-        }
-        if let Some(text) = text::apply(workspace.text(file), &edits).filter(|_| !edits.is_empty())
-        {
-            texts.push((file, text));
-        }
-    }
-    (texts, count)
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The modules from the bottom up. Those of one line do not see each other.
-const ORDER: [&[&str]; 12] = [
+const ORDER: [&[&str]; 13] = [
     &["order"],
     &["text"],
     &["finding"],
@@ -16,6 +16,7 @@ const ORDER: [&[&str]; 12] = [
     &["content"],
     &["rules", "sim", "share"],
     &["analysis"],
+    &["fixes"],
     &["words"],
     &["app"],
     &["ui", "cli"],
