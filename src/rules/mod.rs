@@ -183,6 +183,7 @@ pub static RULES: &[&Rule] = &[
     &dockerfile::unused_variable::RULE,
     &dockerfile::spaces_around_equals::RULE,
     &dockerfile::joined_tests::RULE,
+    &dockerfile::variable_never_set::RULE,
     &dockerfile::sh_replaced::RULE,
     &dockerfile::pointless_command::RULE,
     &dockerfile::wget_progress::RULE,

@@ -38,7 +38,12 @@ fn check(file: &Dockerfile, out: &mut Sink) {
             continue;
         }
         let args = vec![("written", written.into()), ("wanted", (&wanted).into())];
-        let fix = vec![Edit::replace(span, wanted)];
-        out.report(out.at(span, args.clone()).safe_fix(fix).fix_worded("fix", args));
+        let finding = out.at(span, args.clone());
+        // A keyword over two lines may have a comment between them.
+        if written.contains('\n') {
+            out.report(finding);
+            continue;
+        }
+        out.report(finding.safe_fix(vec![Edit::replace(span, wanted)]).fix_worded("fix", args));
     }
 }

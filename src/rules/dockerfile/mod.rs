@@ -1,5 +1,6 @@
 //! Rules about a single Dockerfile, and what several of them need.
 
+mod assignments;
 mod bases;
 mod binaries;
 mod label_forms;
@@ -111,6 +112,7 @@ pub(crate) mod user_unset;
 pub(crate) mod useradd_high_uid;
 pub(crate) mod variable_as_format;
 pub(crate) mod variable_in_single_quotes;
+pub(crate) mod variable_never_set;
 pub(crate) mod variable_set_beside;
 pub(crate) mod verification_off;
 pub(crate) mod wget_and_curl;

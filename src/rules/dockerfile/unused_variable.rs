@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::finding::{Lint, Severity};
 use crate::model::dockerfile::Dockerfile;
+use crate::rules::dockerfile::assignments::{names_in, set};
 use crate::rules::dockerfile::shell;
 use crate::rules::dockerfile::shell::Run;
 use crate::rules::{Check, Rule, Sink, page};
-use crate::syntax::shell::{NodeKind, Part, PartKind, Script, SimpleCommand};
-use crate::text::Span;
+use crate::syntax::shell::{NodeKind, Part, PartKind};
 
 pub(crate) static RULE: Rule = Rule {
     lint: Lint {
@@ -48,43 +48,6 @@ fn check(file: &Dockerfile, out: &mut Sink) {
     });
 }
 
-/// What a script sets, with the place, in the order it is written.
-fn set(script: &Script) -> Vec<(&str, Span)> {
-    let mut found = Vec::new();
-    script.each(&mut |script| {
-        for command in &script.commands {
-            if command.words.is_empty() {
-                let names = command.assignments.iter();
-                found.extend(names.filter_map(|it| Some((shell::assigned(it)?, it.span))));
-            } else {
-                set_by(command, &mut found);
-            }
-        }
-        script.each_node(&mut |node| {
-            if let NodeKind::For { variable, .. } = &node.kind {
-                found.push((&variable.value, node.span));
-            }
-        });
-    });
-    found
-}
-
-fn set_by<'a>(command: &'a SimpleCommand, found: &mut Vec<(&'a str, Span)>) {
-    match command.name() {
-        "local" | "readonly" | "declare" | "typeset" => {
-            for word in command.operands() {
-                let name = shell::assigned(word).unwrap_or(&word.text);
-                found.extend(shell::is_name(name).then_some((name, word.span)));
-            }
-        }
-        "read" => {
-            let names = command.operands().filter(|word| !word.expands);
-            found.extend(names.map(|word| (word.text.as_str(), word.span)));
-        }
-        _ => {}
-    }
-}
-
 /// All names that a script reads or hands on.
 fn used(run: &Run, out: &Sink) -> BTreeSet<String> {
     let mut used = BTreeSet::new();
@@ -119,10 +82,4 @@ fn expanded(parts: &[Part], used: &mut BTreeSet<String>, out: &Sink) {
             PartKind::Literal(_) | PartKind::Command(_) | PartKind::Process(_) => {}
         }
     }
-}
-
-/// Whatever looks like a name in a text.
-fn names_in(text: &str, used: &mut BTreeSet<String>) {
-    let names = text.split(|c: char| c != '_' && !c.is_ascii_alphanumeric());
-    used.extend(names.filter(|name| shell::is_name(name)).map(str::to_owned));
 }
