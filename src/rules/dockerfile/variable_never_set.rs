@@ -87,9 +87,15 @@ fn expanded<'a>(parts: &'a [Part], found: &mut Vec<Read<'a>>) {
         match &part.kind {
             PartKind::Variable(variable) => {
                 let Variable { name, operator, operand, .. } = variable;
-                let is_guarded = operator.trim_start_matches(':').starts_with(['-', '=', '?', '+']);
-                found.push(Read { name, span: part.span, is_guarded });
-                expanded(operand, found);
+                match operator.trim_start_matches(':') {
+                    "=" => found.push(Read { name, span: part.span, is_guarded: true }),
+                    // These say themselves what happens without a value.
+                    "-" | "?" | "+" => {}
+                    _ => {
+                        found.push(Read { name, span: part.span, is_guarded: false });
+                        expanded(operand, found);
+                    }
+                }
             }
             PartKind::Arithmetic(inner) => expanded(inner, found),
             _ => {}
