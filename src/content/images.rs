@@ -134,8 +134,28 @@ struct Row {
 
 /// The rows of an image, and of its releases.
 fn rows(family: &str) -> impl Iterator<Item = Row> {
-    let lines = TABLE.lines().filter(move |line| line.starts_with(family));
+    let lines = TABLE.get(first_line(family)..).unwrap_or_default().lines();
+    let lines = lines.take_while(move |line| line.starts_with(family));
     lines.filter_map(Row::read).filter(move |row| self::family(row.image) == family)
+}
+
+/// Where the first line begins that does not sort before `name`. The lines are sorted.
+fn first_line(name: &str) -> usize {
+    let bytes = TABLE.as_bytes();
+    let (mut low, mut high) = (0, bytes.len());
+    while low < high {
+        let middle = low.midpoint(high);
+        let before = bytes[low..middle].iter().rposition(|&byte| byte == b'\n');
+        let start = before.map_or(low, |at| low + at + 1);
+        let length = bytes[start..high].iter().position(|&byte| byte == b'\n');
+        let end = length.map_or(high, |length| start + length);
+        if &bytes[start..end] < name.as_bytes() {
+            low = (end + 1).min(high);
+        } else {
+            high = start;
+        }
+    }
+    low
 }
 
 impl Row {
@@ -323,6 +343,18 @@ mod tests {
 
     fn disk(name: &str, tag: &str) -> Bytes {
         find(name, tag).unwrap().sizes.unwrap().disk
+    }
+
+    #[test]
+    fn the_lines_of_every_image_are_found() {
+        let lines: Vec<&str> = TABLE.lines().collect();
+        assert!(lines.is_sorted_by_key(|line| line.split('\t').next()));
+        for line in lines.iter().filter(|line| !line.starts_with('#')) {
+            let image = line.split('\t').next().unwrap();
+            let first = lines.iter().find(|it| it.starts_with(image)).unwrap();
+            assert!(TABLE[first_line(image)..].starts_with(first), "{image}");
+        }
+        assert_eq!(rows("no-such-image").count() + rows("~").count() + rows("").count(), 0);
     }
 
     #[test]

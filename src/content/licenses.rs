@@ -1,7 +1,14 @@
 //! The identifiers of the SPDX licence list, without those that it has replaced.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use crate::order;
+
 /// One a line, sorted.
-pub const IDENTIFIERS: &str = include_str!("licenses.txt");
+const IDENTIFIERS: &str = include_str!("licenses.txt");
+
+static KNOWN: LazyLock<BTreeSet<&str>> = LazyLock::new(|| order::set(IDENTIFIERS.lines()));
 
 /// Whether a text is an SPDX licence expression: identifiers, `OR`, `AND`, `WITH` and brackets.
 pub fn is_expression(text: &str) -> bool {
@@ -34,7 +41,7 @@ fn is_license(word: &str) -> bool {
         return word.bytes().all(|it| it.is_ascii_alphanumeric() || b"-.:".contains(&it));
     }
     let name = word.strip_suffix('+').unwrap_or(word);
-    IDENTIFIERS.lines().any(|known| known == name)
+    KNOWN.contains(name)
 }
 
 #[cfg(test)]

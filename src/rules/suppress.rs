@@ -156,15 +156,15 @@ fn in_yaml(text: &str) -> Suppressed {
 
 /// The names of rules and the full codes that a comment means.
 fn meant(pragma: &Pragma) -> Vec<&'static str> {
-    let mut meant = Vec::new();
-    for name in &pragma.names {
-        match (name.text, pragma.tool) {
-            ("all", Tool::Dockwright) => meant.extend(RULES.iter().map(|rule| rule.lint.name)),
-            ("all", Tool::Builder | Tool::Hadolint) => {
-                let codes = RULES.iter().flat_map(|rule| rule.lint.aliases);
-                meant.extend(codes.filter(|code| code.starts_with("buildkit:")));
-            }
-            (name, _) => meant.extend(names::find(name)),
+    let mut meant: Vec<_> = pragma.names.iter().filter_map(|name| names::find(name.text)).collect();
+    if pragma.names.iter().all(|name| name.text != "all") {
+        return meant;
+    }
+    match pragma.tool {
+        Tool::Dockwright => meant.extend(RULES.iter().map(|rule| rule.lint.name)),
+        Tool::Builder | Tool::Hadolint => {
+            let codes = RULES.iter().flat_map(|rule| rule.lint.aliases);
+            meant.extend(codes.filter(|code| code.starts_with("buildkit:")));
         }
     }
     meant

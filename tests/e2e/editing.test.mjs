@@ -104,3 +104,22 @@ journey("a file that is too large is not analysed, and nothing else is lost", as
   await workbench.reload();
   await workbench.editor.shows("FROM alpine:3.22\nUSER 1000");
 });
+
+journey("a finding is ignored where it stands, and that is taken back", async (workbench) => {
+  await workbench.open();
+  await workbench.findings.explain(CACHE_LEFT);
+  await workbench.clicksOn("Ignore here");
+  await workbench.editor.shows("# dockwright ignore=apk-cache-left");
+  await workbench.findings.doNotTellOf(CACHE_LEFT);
+  await workbench.clicksOn("Undo");
+  await workbench.findings.tellOf(CACHE_LEFT);
+});
+
+journey("a rule is turned off in a settings file of its own", async (workbench) => {
+  await workbench.open();
+  await workbench.findings.explain(CACHE_LEFT);
+  await workbench.clicksOn("Turn this rule off");
+  await workbench.findings.doNotTellOf(CACHE_LEFT);
+  await workbench.opensFile("dockwright.toml");
+  await workbench.editor.shows('apk-cache-left = "off"');
+});

@@ -121,6 +121,14 @@ fn hostile_files_take_no_time() {
         repeated("FROM a\nRUN a", " && A=$A", "\n"),
         repeated("FROM a\nRUN ", "f() { f; }; A=1; ", "\n"),
         repeated("FROM a AS b\n", "FROM b AS b\nENV A=$B\nRUN a $C\n", ""),
+        repeated("FROM alpine:3.22\nRUN true", "; chmod 777 a", "\n"),
+        repeated("FROM a\n", "WORKDIR b\n", ""),
+        repeated("FROM a\nEXPOSE 1\nCMD", " -p :", " -p 2\n"),
+        repeated("FROM golang:1\n", "RUN go build -o /b\nCOPY --from=0 /c /c\n", "FROM scratch\n"),
+        repeated("FROM debian AS b\n", "FROM b\nENV TZ=a/b\nHEALTHCHECK CMD wget a\n", ""),
+        repeated("FROM a\nUSER b\n", "COPY a /a\nRUN chown -R b /c\nWORKDIR d\n", "USER root\n"),
+        repeated("FROM a\nRUN [\"a\"", ",\"b\"", ",]\n"),
+        repeated("FROM a\nRUN rm /bin/sh", " && ln -s /bin/bash /bin/sh", "\n"),
     ];
     for text in texts {
         let workspace = one(&text);

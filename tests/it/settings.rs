@@ -1,6 +1,7 @@
 //! Settings as the command line finds and applies them.
 
 use dockwright::analyze;
+use dockwright::model::project::Project;
 use dockwright::workspace::{File, Workspace};
 
 use crate::program::{Folder, json, text};
@@ -123,4 +124,39 @@ fn the_documented_settings_are_valid() {
     let (settings, _) = rest.split_once("```").unwrap();
     let files = vec![File::new("dockwright.toml", settings)];
     assert_eq!(analyze(&Workspace::new(files).unwrap()).findings, []);
+}
+
+/// As in the test of rules: with time that grows with the square, nobody would wait for the end.
+#[test]
+fn hostile_settings_take_no_time() {
+    let repeated = |head: &str, part: &str| format!("{head}{}", part.repeat(200_000 / part.len()));
+    let schema = "label-schema: {a: spdx}\nstrict-labels: true\n";
+    let cases = [
+        ("dockwright.toml", repeated("[rules]\n", "a = \"off\"\n"), "FROM a\n".to_owned()),
+        ("dockwright.toml", repeated("[rules]\n", "a.a.a.a = {a={a="), "FROM a\n".to_owned()),
+        ("dockwright.toml", repeated("[labels]\n", "a.a = \"url\"\n"), "FROM a\n".repeat(2_000)),
+        (".hadolint.yaml", repeated("ignored:\n", "- a\n"), "FROM a\n".to_owned()),
+        (".hadolint.yaml", schema.to_owned(), repeated("FROM a\nLABEL a=\"MIT", " AND MIT")),
+        (
+            ".hadolint.yaml",
+            schema.to_owned(),
+            repeated("FROM a AS a\n", "FROM a AS a\nLABEL b=c\n"),
+        ),
+        (
+            ".hadolint.yaml",
+            schema.to_owned(),
+            "# dockwright stage ignore=a\nFROM a\n".repeat(2_000),
+        ),
+        (
+            ".hadolint.yaml",
+            schema.to_owned(),
+            repeated("# dockwright ignore=all", ",all") + "\nFROM a\n",
+        ),
+    ];
+    for (path, settings, dockerfile) in cases {
+        let files = vec![File::new(path, settings), File::new("Dockerfile", dockerfile)];
+        let workspace = Workspace::new(files).unwrap();
+        let findings = dockwright::rules::check(&Project::read(&workspace));
+        assert!(!findings.is_empty(), "{path}");
+    }
 }

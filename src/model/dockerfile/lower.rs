@@ -179,12 +179,13 @@ impl Lowering<'_> {
         let is_json = matches!(node.arguments, Arguments::Json(_));
         let mut words = self.words(node);
         let destination = if words.len() > 1 { words.pop() } else { None };
-        words.retain(|word| is_json || !opens_heredoc(word.span.of(self.text)));
+        let is_path = |word: &Spanned<String>| is_json || !opens_heredoc(word.span.of(self.text));
+        words.retain(is_path);
         let from = node.flags.iter().find(|flag| flag.name == "from");
         Transfer {
             from: from.and_then(|flag| flag.value.clone()).map(|name| (name, Base::Unknown)),
             sources: words,
-            destination,
+            destination: destination.filter(is_path),
             heredocs: heredocs.to_vec(),
         }
     }

@@ -78,7 +78,7 @@ impl Settings {
     fn read_label(&mut self, entry: &Entry) {
         let Some(label) = name(entry) else { return };
         match text(entry).and_then(LabelKind::from_name) {
-            Some(kind) => self.labels.push((label.value, kind)),
+            Some(kind) => self.ask_for(label.value, kind),
             None if matches!(entry.value.value, Value::Table) => {}
             None => self.wrong(entry, "message-label"),
         }

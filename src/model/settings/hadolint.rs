@@ -81,7 +81,7 @@ impl Settings {
         for label in entry.value.entries() {
             let kind = label.value.scalar().and_then(|it| LabelKind::from_name(&it.text));
             match (label.key.as_text(), kind) {
-                (Some(name), Some(kind)) => self.labels.push((name.to_owned(), kind)),
+                (Some(name), Some(kind)) => self.ask_for(name.to_owned(), kind),
                 _ => self.wrong_value(label, "message-label"),
             }
         }

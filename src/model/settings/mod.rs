@@ -118,6 +118,16 @@ impl Settings {
         self.names.push(name);
     }
 
+    /// Nobody asks for more labels than a hundred, and each is looked for in every stage.
+    fn ask_for(&mut self, label: String, kind: LabelKind) {
+        const MOST: usize = 100;
+        if let Some(known) = self.labels.iter_mut().find(|(known, _)| *known == label) {
+            known.1 = kind;
+        } else if self.labels.len() < MOST {
+            self.labels.push((label, kind));
+        }
+    }
+
     fn fault(&mut self, span: Span, wording: &'static str, args: Args) {
         self.faults.push(SyntaxError { span, wording, args, instead: None });
     }

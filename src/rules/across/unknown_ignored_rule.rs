@@ -41,7 +41,7 @@ fn report(span: Span, name: &str, out: &mut Sink) {
         Some(known) => {
             let args = vec![("name", name.into()), ("known", known.into())];
             let finding = out.at(span, args).worded("message-near");
-            finding.safe_fix(vec![Edit::replace(span, known)])
+            finding.unsafe_fix(vec![Edit::replace(span, known)])
         }
         None => finding,
     });

@@ -13,8 +13,9 @@ use crate::rules::dockerfile::bases;
 use crate::rules::dockerfile::packages;
 use crate::syntax::shell::SimpleCommand;
 
-/// More commands of one stage are not looked at.
+/// More commands of one stage are not looked at, nor more stages.
 const MOST_BUILDS: usize = 20;
+const MOST_STAGES: usize = 20;
 
 /// A command that compiles a program.
 #[derive(Clone, Copy)]
@@ -55,6 +56,9 @@ impl<'a> Builds<'a> {
         stage.copies().find_map(|(copy, transfer)| {
             let (_, Base::Stage(index)) = transfer.from.as_ref()? else { return None };
             let from = file.stages.get(*index)?;
+            if self.known.len() >= MOST_STAGES && !self.known.contains_key(index) {
+                return None;
+            }
             let builds = self.known.entry(*index).or_insert_with(|| builds(from, file));
             let build = builds.iter().find(|it| is_taken(it, transfer))?;
             Some(Copied { from, copy, build: *build })

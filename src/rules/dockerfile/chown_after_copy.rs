@@ -6,6 +6,7 @@ use crate::model::dockerfile::Instruction;
 use crate::model::dockerfile::Kind;
 use crate::model::dockerfile::Stage;
 use crate::rules::dockerfile::packages;
+use crate::rules::dockerfile::paths;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::shell::SimpleCommand;
 use crate::syntax::shell::Word;
@@ -82,6 +83,7 @@ fn absolute(path: &str, folder: &str) -> String {
         "" | "." => folder.to_owned(),
         _ if path.starts_with('/') => path.to_owned(),
         _ if path.contains(['$', '*', '~']) || path.contains("..") => String::new(),
+        _ if folder.len() > paths::LONGEST => String::new(),
         _ => format!("{folder}/{path}"),
     }
 }

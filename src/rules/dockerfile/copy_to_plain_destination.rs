@@ -21,7 +21,7 @@ fn check(file: &Dockerfile, out: &mut Sink) {
     for (_, copy) in stages.flat_map(Stage::copies) {
         let Some(folder) = &copy.destination else { continue };
         let count = copy.sources.len() + copy.heredocs.len();
-        if count < 2 || folder.value.ends_with('/') {
+        if count < 2 || folder.value.ends_with('/') || folder.value.starts_with("<<") {
             continue;
         }
         let written = out.text(folder.span);
@@ -29,6 +29,11 @@ fn check(file: &Dockerfile, out: &mut Sink) {
         let fixed = format!("{}/{}", &written[..end], &written[end..]);
         let args = vec![("count", count.into()), ("path", (&folder.value).into())];
         let finding = out.at(folder.span, args);
-        out.report(finding.safe_fix(vec![Edit::replace(folder.span, fixed)]));
+        // With a letter behind it, `<<` would open a heredoc.
+        out.report(if written.contains("<<") {
+            finding
+        } else {
+            finding.safe_fix(vec![Edit::replace(folder.span, fixed)])
+        });
     }
 }

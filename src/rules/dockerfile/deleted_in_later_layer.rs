@@ -8,6 +8,7 @@ use crate::model::dockerfile::Dockerfile;
 use crate::model::dockerfile::Kind;
 use crate::model::dockerfile::Transfer;
 use crate::rules::dockerfile::packages;
+use crate::rules::dockerfile::paths;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::shell::SimpleCommand;
 use crate::text::Span;
@@ -151,5 +152,5 @@ fn absolute(path: &str, folder: Option<&str>) -> Option<String> {
         path.push_str(part);
     }
     // Nobody deletes the root, and `/` would hold everything.
-    (!path.is_empty()).then_some(path)
+    (1..=paths::LONGEST).contains(&path.len()).then_some(path)
 }

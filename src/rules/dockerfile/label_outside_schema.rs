@@ -29,36 +29,41 @@ pub(crate) static RULE: Rule = Rule {
     page: page!("label_outside_schema"),
 };
 
-/// Nobody asks for more labels than these, and each is looked for in every stage.
-const MOST_LABELS: usize = 100;
-
 fn check(file: &Dockerfile, out: &mut Sink) {
     let settings = out.settings();
-    let schema: Vec<_> = settings.labels.iter().take(MOST_LABELS).cloned().collect();
+    let schema = settings.labels.clone();
     if schema.is_empty() && !settings.strict_labels {
         return;
     }
-    let stages: Vec<&Stage> = file.stages.iter().filter(|_| !schema.is_empty()).collect();
-    let inner = inner_stages(file);
-    let own: Vec<BTreeSet<&str>> =
-        stages.iter().map(|stage| order::set(labels(stage).map(|it| &*it.name.value))).collect();
-    for (label, _) in &schema {
-        let mut is_set = vec![false; stages.len()];
-        for stage in &stages {
-            let is_below = match stage.from.source {
-                Base::Stage(base) => is_set.get(base).copied().unwrap_or(false),
-                _ => false,
-            };
-            is_set[stage.index] = is_below || own[stage.index].contains(label.as_str());
-            if !is_set[stage.index] && !inner.contains(&stage.index) {
-                let finding = out.at(stage.from.base.span, vec![("label", label.into())]);
-                let finding = finding.severity(Severity::Info).known_as(&["hadolint:DL3049"]);
-                out.report(finding);
-            }
-        }
-    }
+    report_missing(file, &schema, out);
     for label in file.stages.iter().flat_map(labels) {
         judge(label, &schema, out);
+    }
+}
+
+/// One finding for each stage that is shipped and lacks labels.
+fn report_missing(file: &Dockerfile, schema: &[(String, LabelKind)], out: &mut Sink) {
+    let inner = inner_stages(file);
+    let name = |label: &Pair| schema.iter().position(|(name, _)| *name == label.name.value);
+    // By stage, which labels of the schema are set, there or in what it stands on.
+    let mut set: Vec<Vec<bool>> = Vec::with_capacity(file.stages.len());
+    for stage in &file.stages {
+        let below = match stage.from.source {
+            Base::Stage(base) => set.get(base).cloned(),
+            _ => None,
+        };
+        let mut is_set = below.unwrap_or_else(|| vec![false; schema.len()]);
+        for label in labels(stage).filter_map(name) {
+            is_set[label] = true;
+        }
+        let missing = schema.iter().zip(&is_set).filter(|(_, is_set)| !**is_set);
+        let missing: Vec<String> = missing.map(|((label, _), _)| format!("`{label}`")).collect();
+        set.push(is_set);
+        if missing.is_empty() || inner.contains(&stage.index) {
+            continue;
+        }
+        let finding = out.at(stage.from.base.span, vec![("labels", missing.join(", ").into())]);
+        out.report(finding.severity(Severity::Info).known_as(&["hadolint:DL3049"]));
     }
 }
 

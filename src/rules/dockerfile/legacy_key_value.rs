@@ -24,7 +24,9 @@ fn check(file: &Dockerfile, out: &mut Sink) {
             let (keyword, name) = (instruction.name(), &pair.name.value);
             let finding =
                 out.at(pair.span, vec![("instruction", keyword.into()), ("name", name.into())]);
-            let written = one_word(out.text(value.span));
+            // Behind an odd blank, an `=` would part names and values otherwise.
+            let has_plain_name = !name.contains(|c: char| c == '=' || c.is_whitespace());
+            let written = one_word(out.text(value.span)).filter(|_| has_plain_name);
             out.report(match written {
                 Some(written) => {
                     let blank = Span { start: pair.name.span.end, ..value.span };

@@ -108,15 +108,14 @@ fn port(words: &[Spanned<&str>]) -> Option<(u16, Span)> {
         "vite",
         "dev_appserver.py",
     ];
-    let has =
-        |names: &[&str]| words.iter().any(|it| names.contains(&packages::file_name(it.value)));
+    let means_port = words.iter().any(|it| SHORT.contains(&packages::file_name(it.value)));
     let mut found = None;
     for (at, word) in words.iter().enumerate() {
         let (flag, value) = match word.value.split_once('=') {
             Some((flag, value)) if flag.starts_with('-') => (flag, Some((value, word.span))),
             _ => (word.value, words.get(at + 1).map(|it| (it.value, it.span))),
         };
-        let is_port = LONG.contains(&flag) || (flag == "-p" && has(&SHORT));
+        let is_port = LONG.contains(&flag) || (flag == "-p" && means_port);
         let is_address = ADDRESSES.contains(&flag) || flag == "runserver";
         let Some((value, span)) = value else { continue };
         let text = match value.rsplit_once(':') {

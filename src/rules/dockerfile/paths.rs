@@ -5,6 +5,9 @@ use crate::model::dockerfile::Dockerfile;
 use crate::model::dockerfile::Kind;
 use crate::model::dockerfile::Stage;
 
+/// Longer paths than the system takes are not put together.
+pub(super) const LONGEST: usize = 4096;
+
 /// Whether a path says from where it counts. A variable at its start is taken to.
 pub(super) fn is_absolute(path: &str) -> bool {
     let path = path.trim_start_matches(['"', '\'']);

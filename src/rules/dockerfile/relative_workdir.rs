@@ -40,6 +40,7 @@ fn check(file: &Dockerfile, out: &mut Sink) {
                 continue;
             }
             let absolute = folder.filter(|_| is_plain).map(|folder| format!("{folder}/{inner}"));
+            let absolute = absolute.filter(|path| path.len() <= paths::LONGEST);
             out.report(judged(path, is_known, absolute.as_deref(), out));
             folder = absolute;
         }

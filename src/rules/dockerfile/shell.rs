@@ -11,7 +11,7 @@ use crate::model::dockerfile::Dockerfile;
 use crate::model::dockerfile::Form;
 use crate::model::dockerfile::Instruction;
 use crate::model::dockerfile::Kind;
-use crate::model::dockerfile::Stage;
+use crate::model::image::ImageRef;
 use crate::order;
 use crate::syntax::shell::{Node, NodeKind, Script, SimpleCommand, Word};
 
@@ -91,12 +91,20 @@ pub(super) fn each_text(file: &Dockerfile, visit: &mut dyn FnMut(&Run)) {
     });
     let mut pragma = pragmas.next();
     let mut chosen = None;
+    // Stages that follow each other often stand on one image, and looking it up takes its time.
+    let mut before: Option<(&ImageRef, Shell)> = None;
     for stage in &file.stages {
         let mut state = match stage.from.source {
             Base::Stage(base) => ends.get(base).cloned(),
             _ => None,
         };
-        let state = state.get_or_insert_with(|| beginning(stage, file));
+        let state = state.get_or_insert_with(|| {
+            let image = stage.base_image(file);
+            let known = before.filter(|(known, _)| Some(*known) == image);
+            let shell = known.map_or_else(|| image.map_or(Shell::Unknown, shell_of), |it| it.1);
+            before = image.map(|image| (image, shell));
+            beginning(shell)
+        });
         if let Some(shell) = chosen {
             (state.shell, state.dialect) = shell;
         }
@@ -114,9 +122,9 @@ pub(super) fn each_text(file: &Dockerfile, visit: &mut dyn FnMut(&Run)) {
     }
 }
 
-fn beginning(stage: &Stage, file: &Dockerfile) -> State {
+fn beginning(shell: Shell) -> State {
     let variables = Rc::new(order::set(PROXIES.map(str::to_owned)));
-    State { shell: shell_of(stage, file), dialect: Dialect::Sh, variables }
+    State { shell, dialect: Dialect::Sh, variables }
 }
 
 impl State {
@@ -178,7 +186,7 @@ fn named(line: &str) -> (Shell, Dialect) {
 }
 
 /// What `/bin/sh` is in the image that a stage stands on.
-fn shell_of(stage: &Stage, file: &Dockerfile) -> Shell {
+fn shell_of(image: &ImageRef) -> Shell {
     /// Images that are not in the table, by a part of their name.
     const FAMILIES: [(&str, Shell); 12] = [
         ("alpine", Shell::Ash),
@@ -194,7 +202,6 @@ fn shell_of(stage: &Stage, file: &Dockerfile) -> Shell {
         ("archlinux", Shell::Bash),
         ("/ubi", Shell::Bash),
     ];
-    let Some(image) = stage.base_image(file) else { return Shell::Unknown };
     let name = image.name();
     let known = images::find(&name, image.tag_or_latest()).map(|it| it.system);
     match known {

@@ -2,6 +2,9 @@
 
 use crate::sim::size::estimate::Estimate;
 
+/// Linux takes no longer path.
+const LONGEST_PATH: usize = 4096;
+
 /// The working folder of a stage and the things made in it that others may copy.
 #[derive(Clone, Debug)]
 pub(super) struct Place {
@@ -18,7 +21,10 @@ impl Default for Place {
 impl Place {
     /// As WORKDIR and `cd` do.
     pub(super) fn enter(&mut self, path: &str) {
-        self.folder = absolute(&self.folder, path);
+        // What is further below cannot exist.
+        if self.folder.len() + path.len() <= LONGEST_PATH {
+            self.folder = absolute(&self.folder, path);
+        }
     }
 
     pub(super) fn folder(&self) -> &str {

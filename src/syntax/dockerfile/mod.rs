@@ -145,7 +145,7 @@ pub fn parse(file: FileId, text: &str) -> Tree {
     let mut instructions = Vec::new();
     let mut errors = Vec::new();
     while let Some(line) = reader.next_line() {
-        let mut node = words::node(&line.joined, 0..line.joined.text().len(), reader.escape);
+        let mut node = words::node(line.joined, reader.escape);
         heredoc::attach(&mut node, &mut reader, &mut errors);
         node.extent = node.extent.cover(line.extent).cover(node.span);
         node.continuations = line.continuations;

@@ -11,9 +11,10 @@ use crate::text::Spanned;
 /// ONBUILD within ONBUILD is an error at the second; deeper ones are not looked into.
 const DEEPEST_TRIGGER: usize = 2;
 
-/// Cuts the part of `line` at `range` into an instruction.
-pub(super) fn node(line: &Joined, range: Range<usize>, escape: char) -> Node {
-    node_within(line, range, escape, 0)
+/// Cuts a line into an instruction.
+pub(super) fn node(line: Joined, escape: char) -> Node {
+    let node = node_within(&line, 0..line.text().len(), escape, 0);
+    Node { line, ..node }
 }
 
 fn node_within(line: &Joined, range: Range<usize>, escape: char, depth: usize) -> Node {
@@ -35,7 +36,8 @@ fn node_within(line: &Joined, range: Range<usize>, escape: char, depth: usize) -
         flags,
         arguments,
         heredocs: Vec::new(),
-        line: line.clone(),
+        // The outermost one gets the line itself.
+        line: if depth == 0 { Joined::new(line.file()) } else { line.clone() },
         rest,
         continuations: Vec::new(),
         blank_lines: Vec::new(),
