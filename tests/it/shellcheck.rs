@@ -18,7 +18,10 @@ use crate::shared;
 type Report = (String, u64, String);
 
 /// Where we do not say what hadolint says: the end of the path, the line, the code; with reasons.
-const DISAGREEMENTS: [(&str, u64, &str); 0] = [];
+const DISAGREEMENTS: [(&str, u64, &str); 1] = [
+    // hadolint shows a later remark of ShellCheck, on a quote within quotes, that we do not make.
+    ("golang_install_guide/example-program/Dockerfile", 31, "SC2016"),
+];
 
 /// `cargo test --test it shellcheck -- --nocapture` shows the table.
 #[test]

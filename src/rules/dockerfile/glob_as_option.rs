@@ -20,7 +20,7 @@ pub(crate) static RULE: Rule = Rule {
 fn check(file: &Dockerfile, out: &mut Sink) {
     shell::each_command(file, &mut |_, command| {
         let name = command.name().rsplit('/').next().unwrap_or_default();
-        if matches!(name, "echo" | "printf" | "[[") {
+        if matches!(name, "echo" | "printf" | "[" | "[[") {
             return;
         }
         let arguments = command.arguments().iter();

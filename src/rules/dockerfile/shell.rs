@@ -55,7 +55,6 @@ pub(super) enum Dialect {
 struct State {
     shell: Shell,
     dialect: Dialect,
-    /// Shared between stages until one of them sets more.
     variables: Rc<BTreeSet<String>>,
 }
 
@@ -86,7 +85,6 @@ pub(super) fn each_run(file: &Dockerfile, visit: &mut dyn FnMut(&Run)) {
 /// Visits the script of each RUN that a shell of the Bourne family runs.
 pub(super) fn each_text(file: &Dockerfile, visit: &mut dyn FnMut(&Run)) {
     let mut ends: Vec<State> = Vec::with_capacity(file.stages.len());
-    let proxies = Rc::new(order::set(PROXIES.map(str::to_owned)));
     let mut pragmas = file.comments.iter().filter_map(|comment| {
         let rest = comment.text.strip_prefix("hadolint")?.trim_start();
         Some((comment.span.start, named(rest.strip_prefix("shell=")?.trim())))
@@ -105,7 +103,7 @@ pub(super) fn each_text(file: &Dockerfile, visit: &mut dyn FnMut(&Run)) {
             let known = before.filter(|(known, _)| Some(*known) == image);
             let shell = known.map_or_else(|| image.map_or(Shell::Unknown, shell_of), |it| it.1);
             before = image.map(|image| (image, shell));
-            State { shell, dialect: Dialect::Sh, variables: Rc::clone(&proxies) }
+            beginning(shell)
         });
         if let Some(shell) = chosen {
             (state.shell, state.dialect) = shell;
@@ -124,6 +122,11 @@ pub(super) fn each_text(file: &Dockerfile, visit: &mut dyn FnMut(&Run)) {
     }
 }
 
+fn beginning(shell: Shell) -> State {
+    let variables = Rc::new(order::set(PROXIES.map(str::to_owned)));
+    State { shell, dialect: Dialect::Sh, variables }
+}
+
 impl State {
     fn step(&mut self, instruction: &Instruction, visit: &mut dyn FnMut(&Run)) {
         match &instruction.kind {
@@ -138,9 +141,11 @@ impl State {
                 }
             }
             Kind::Arg(pairs) | Kind::Env(pairs) => {
-                let names = pairs.iter().map(|pair| pair.name.value.clone());
-                let room = MOST.saturating_sub(self.variables.len());
-                Rc::make_mut(&mut self.variables).extend(names.take(room));
+                for pair in pairs {
+                    if self.variables.len() < MOST {
+                        Rc::make_mut(&mut self.variables).insert(pair.name.value.clone());
+                    }
+                }
             }
             Kind::Run(command) => self.run(command, visit),
             Kind::Onbuild(Some(trigger)) if matches!(trigger.kind, Kind::Run(_)) => {

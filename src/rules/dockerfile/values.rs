@@ -28,6 +28,7 @@ pub(super) fn each_variable(run: &Run, visit: &mut Visit<'_>) {
         plain: BTreeMap::new(),
         functions: BTreeMap::new(),
         calls: 0,
+        ended: false,
         visit,
     };
     walk.nodes(&run.script.body);
@@ -40,6 +41,8 @@ struct Walk<'a, 'v, 'w> {
     plain: Plain<'a>,
     functions: BTreeMap<&'a str, &'a Node>,
     calls: usize,
+    /// Whether nothing behind is reached, since the script has ended.
+    ended: bool,
     visit: &'w mut Visit<'v>,
 }
 
@@ -63,7 +66,7 @@ impl<'a> Walk<'a, '_, '_> {
                     let before = self.plain.clone();
                     self.node(node);
                     if *joint != Joint::Start {
-                        self.join(&before);
+                        self.maybe_after(before);
                     }
                 }
             }
@@ -89,7 +92,7 @@ impl<'a> Walk<'a, '_, '_> {
                 self.forget_changed(body);
                 self.set(&variable.value, is_plain);
                 self.nodes(body);
-                self.join(&before);
+                self.maybe_after(before);
             }
             NodeKind::Count { body, .. } => self.maybe(body),
             NodeKind::Case { subject, arms } => {
@@ -102,7 +105,7 @@ impl<'a> Walk<'a, '_, '_> {
                 for (_, body) in arms {
                     self.plain.clone_from(&before);
                     self.nodes(body);
-                    ends = Some(self.either(ends));
+                    ends = self.either(ends);
                 }
                 self.plain = ends.unwrap_or(before);
             }
@@ -111,6 +114,7 @@ impl<'a> Walk<'a, '_, '_> {
                 let before = self.plain.clone();
                 self.nodes(nodes);
                 self.plain = before;
+                self.ended = false;
             }
             NodeKind::Function { name, body } => {
                 self.functions.insert(name, body);
@@ -127,13 +131,23 @@ impl<'a> Walk<'a, '_, '_> {
         let before = self.plain.clone();
         self.node(node);
         self.plain = before;
+        self.ended = false;
     }
 
     /// What may run or not.
     fn maybe(&mut self, nodes: &'a [Node]) {
         let before = self.plain.clone();
         self.nodes(nodes);
-        self.join(&before);
+        self.maybe_after(before);
+    }
+
+    /// Joins what was with what is, unless the script has ended since.
+    fn maybe_after(&mut self, before: Plain<'a>) {
+        if std::mem::take(&mut self.ended) {
+            self.plain = before;
+        } else {
+            self.join(&before);
+        }
     }
 
     fn branches(&mut self, arms: &'a [(Vec<Node>, Vec<Node>)], otherwise: &'a [Node]) {
@@ -142,11 +156,12 @@ impl<'a> Walk<'a, '_, '_> {
             self.nodes(condition);
             let before = self.plain.clone();
             self.nodes(body);
-            ends = Some(self.either(ends));
+            ends = self.either(ends);
             self.plain = before;
         }
         self.nodes(otherwise);
-        self.plain = self.either(ends);
+        let before = self.plain.clone();
+        self.plain = self.either(ends).unwrap_or(before);
     }
 
     fn join(&mut self, other: &Plain<'a>) {
@@ -165,11 +180,15 @@ impl<'a> Walk<'a, '_, '_> {
         one
     }
 
-    fn either(&self, ends: Option<Plain<'a>>) -> Plain<'a> {
-        match ends {
+    /// What holds behind branches, of which this one has been walked last.
+    fn either(&mut self, ends: Option<Plain<'a>>) -> Option<Plain<'a>> {
+        if std::mem::take(&mut self.ended) {
+            return ends;
+        }
+        Some(match ends {
             None => self.plain.clone(),
             Some(ends) => self.joined(ends, &self.plain),
-        }
+        })
     }
 
     fn holds(&self, name: &str) -> bool {
@@ -202,6 +221,7 @@ impl<'a> Walk<'a, '_, '_> {
             self.word(role, word);
         }
         self.assign(command);
+        self.ended |= matches!(command.name(), "exit" | "return" | "break" | "continue");
         if self.calls < CALLS
             && let Some(&body) = self.functions.get(command.name())
         {
@@ -219,6 +239,7 @@ impl<'a> Walk<'a, '_, '_> {
             plain: std::mem::take(&mut self.plain),
             functions: BTreeMap::new(),
             calls: CALLS,
+            ended: false,
             visit: &mut visit,
         };
         walk.node(body);
@@ -301,6 +322,7 @@ impl<'a> Walk<'a, '_, '_> {
         self.nodes(&script.body);
         self.script = outer;
         self.plain = before;
+        self.ended = false;
     }
 
     fn is_plain(&self, word: &Word) -> bool {
@@ -331,7 +353,23 @@ impl<'a> Walk<'a, '_, '_> {
     }
 
     fn holds_plain(&self, variable: &Variable) -> bool {
-        const SPECIAL: [&str; 5] = ["?", "#", "$", "!", "-"];
+        // Numbers, and letters of options.
+        const SPECIAL: [&str; 14] = [
+            "?",
+            "#",
+            "$",
+            "!",
+            "-",
+            "EUID",
+            "LINENO",
+            "OPTIND",
+            "PPID",
+            "RANDOM",
+            "SECONDS",
+            "SHELLOPTS",
+            "SHLVL",
+            "UID",
+        ];
         if variable.prefix.is_some() || variable.subscript.is_some() {
             return false;
         }

@@ -93,7 +93,8 @@ fn is_meant(command: &SimpleCommand, word: &Word) -> bool {
         return true;
     }
     let base = |text: &str| text.rsplit('/').next().unwrap_or_default().to_owned();
-    let mut name = base(command.name());
+    let runner = usize::from(matches!(command.name(), "command" | "exec"));
+    let mut name = command.words.get(runner).map_or_else(String::new, |word| base(&word.text));
     if name == "find" {
         let run = command.words.iter().position(|it| matches!(&*it.text, "-exec" | "-execdir"));
         let run = run.and_then(|at| command.words.get(at + 1));

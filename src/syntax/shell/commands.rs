@@ -4,8 +4,7 @@ use std::ops::Range;
 
 use crate::syntax::joined::Joined;
 use crate::syntax::shell::cursor::{Cursor, is_blank};
-use crate::syntax::shell::{Joint, Node, NodeKind, Redirection, Script, SimpleCommand, Word};
-use crate::text::Spanned;
+use crate::syntax::shell::{Joint, Node, NodeKind, Redirection, Script, SimpleCommand};
 
 /// Longer ones before those they begin with.
 const REDIRECTIONS: [&str; 12] =
@@ -20,7 +19,8 @@ const RESERVED: [&str; 18] = [
 /// Those of them that only end or divide.
 const CLOSERS: [&str; 8] = ["then", "elif", "else", "fi", "do", "done", "esac", "}"];
 
-const ARM_ENDS: [&str; 4] = [";;&", ";;", ";&", "esac"];
+/// What ends an arm of a `case`.
+pub(super) const ARM_ENDS: [&str; 4] = [";;&", ";;", ";&", "esac"];
 
 /// Reads the part of `source` at `range` as a script. Any text gives a script.
 pub fn parse(source: &Joined, range: Range<usize>) -> Script {
@@ -67,22 +67,22 @@ pub(super) fn inner(cursor: &mut Cursor, start: usize, opener: &'static str) -> 
 
 /// The word that begins a compound command, and where it stands.
 #[derive(Clone, Copy)]
-struct Opener {
-    at: usize,
-    text: &'static str,
+pub(super) struct Opener {
+    pub(super) at: usize,
+    pub(super) text: &'static str,
 }
 
-struct Reader<'a, 'text> {
-    cursor: &'a mut Cursor<'text>,
+pub(super) struct Reader<'a, 'text> {
+    pub(super) cursor: &'a mut Cursor<'text>,
     commands: Vec<SimpleCommand>,
     /// What stands before the next command.
-    joint: Joint,
+    pub(super) joint: Joint,
     /// The compound commands that are open, each with its last word.
-    open: Vec<(Opener, &'static str)>,
+    pub(super) open: Vec<(Opener, &'static str)>,
     /// Heredocs whose lines begin behind the next line break: the name, and whether tabs drop.
     heredocs: Vec<(String, bool)>,
     /// Where the last thing that belongs to a command ends.
-    end: usize,
+    pub(super) end: usize,
 }
 
 impl<'a, 'text> Reader<'a, 'text> {
@@ -151,7 +151,7 @@ impl<'a, 'text> Reader<'a, 'text> {
     }
 
     /// The reserved word that stands here.
-    fn reserved(&self) -> Option<&'static str> {
+    pub(super) fn reserved(&self) -> Option<&'static str> {
         let rest = self.cursor.rest();
         let is_here = |word: &&str| {
             let behind = rest.strip_prefix(*word).map(|it| it.chars().next());
@@ -160,7 +160,7 @@ impl<'a, 'text> Reader<'a, 'text> {
         RESERVED.into_iter().find(is_here)
     }
 
-    fn eat_reserved(&mut self, word: &'static str) -> bool {
+    pub(super) fn eat_reserved(&mut self, word: &'static str) -> bool {
         let is_here = self.reserved() == Some(word);
         if is_here {
             self.cursor.eat(word);
@@ -177,7 +177,7 @@ impl<'a, 'text> Reader<'a, 'text> {
     }
 
     /// The commands up to one of `closers`, and which it was; none where they are missing.
-    fn block(
+    pub(super) fn block(
         &mut self,
         opener: Opener,
         closers: &'static [&'static str],
@@ -207,7 +207,7 @@ impl<'a, 'text> Reader<'a, 'text> {
     }
 
     /// Goes behind blanks, line breaks and comments.
-    fn skip_lines(&mut self) {
+    pub(super) fn skip_lines(&mut self) {
         loop {
             self.cursor.skip_blanks();
             match self.cursor.peek() {
@@ -246,10 +246,11 @@ impl<'a, 'text> Reader<'a, 'text> {
             let Some(operator) = self.cursor.eat_any(&["&&", "||"]) else { break };
             self.joint = if operator == "&&" { Joint::And } else { Joint::Or };
             let joint = self.joint;
-            match self.right_side(operator) {
-                Some(node) => rest.push((joint, node)),
-                None => break,
+            if self.is_unfinished(operator) {
+                break;
             }
+            let Some(node) = self.pipeline() else { break };
+            rest.push((joint, node));
         }
         if rest.is_empty() {
             return Some(first);
@@ -277,8 +278,10 @@ impl<'a, 'text> Reader<'a, 'text> {
             }
             let Some(operator) = self.cursor.eat_any(&["|&", "|"]) else { break };
             self.joint = Joint::Pipe;
-            self.skip_lines();
-            let Some(node) = self.right_command(operator) else { break };
+            if self.is_unfinished(operator) {
+                break;
+            }
+            let Some(node) = self.command() else { break };
             nodes.push(node);
         }
         if nodes.len() == 1 {
@@ -287,19 +290,10 @@ impl<'a, 'text> Reader<'a, 'text> {
         Some(self.node(start, NodeKind::Pipeline(nodes)))
     }
 
-    fn right_side(&mut self, operator: &'static str) -> Option<Node> {
+    /// Goes to the command behind the operator that ends here; true where there is none.
+    fn is_unfinished(&mut self, operator: &'static str) -> bool {
         let at = self.cursor.at;
         self.skip_lines();
-        if self.is_unfinished(at, operator) { None } else { self.pipeline() }
-    }
-
-    fn right_command(&mut self, operator: &'static str) -> Option<Node> {
-        let at = self.cursor.at;
-        if self.is_unfinished(at, operator) { None } else { self.command() }
-    }
-
-    /// Whether no command stands behind the operator that ends at `at`.
-    fn is_unfinished(&mut self, at: usize, operator: &'static str) -> bool {
         let is_operator = self.cursor.rest().starts_with([';', '|', '&'])
             && !self.cursor.rest().starts_with("&>");
         let is_unfinished = self.cursor.peek().is_none() || is_operator || self.stop().is_some();
@@ -316,7 +310,7 @@ impl<'a, 'text> Reader<'a, 'text> {
     }
 
     /// One command; `None` where the text ends, or where commands stand too deep in each other.
-    fn command(&mut self) -> Option<Node> {
+    pub(super) fn command(&mut self) -> Option<Node> {
         if self.cursor.enter().is_none() {
             self.cursor.skip_all();
             return None;
@@ -343,214 +337,6 @@ impl<'a, 'text> Reader<'a, 'text> {
                 return found;
             };
             found.push(redirection);
-        }
-    }
-
-    fn compound(&mut self) -> Option<NodeKind> {
-        let at = self.cursor.at;
-        if self.cursor.peek() == Some('(') {
-            return Some(self.brackets(at));
-        }
-        let text = self.reserved()?;
-        let closer = match text {
-            "if" => "fi",
-            "while" | "until" | "for" | "select" => "done",
-            "case" => "esac",
-            "{" => "}",
-            "function" => "",
-            _ => return None,
-        };
-        self.cursor.eat(text);
-        let opener = Opener { at, text };
-        self.open.push((opener, closer));
-        let kind = match text {
-            "if" => self.branches(opener),
-            "while" | "until" => {
-                let (condition, body) = self.looped(opener);
-                NodeKind::While { condition, body }
-            }
-            "for" | "select" => self.counted(opener),
-            "case" => self.cases(opener),
-            "{" => NodeKind::Group(self.block(opener, &["}"]).0),
-            _ => self.named_function(),
-        };
-        self.open.pop();
-        Some(kind)
-    }
-
-    /// `( … )` or `(( … ))`.
-    fn brackets(&mut self, at: usize) -> NodeKind {
-        if self.cursor.rest().starts_with("((") {
-            self.cursor.at += 1;
-            let is_arithmetic = self.cursor.is_arithmetic();
-            if is_arithmetic {
-                self.skip_arithmetic(at);
-                return NodeKind::Arithmetic;
-            }
-            self.cursor.at = at;
-        }
-        self.cursor.at += 1;
-        let opener = Opener { at, text: "(" };
-        self.open.push((opener, ")"));
-        let (body, _) = self.block(opener, &[")"]);
-        self.open.pop();
-        NodeKind::Subshell(body)
-    }
-
-    /// Behind the first bracket of `(( … ))`.
-    fn skip_arithmetic(&mut self, at: usize) {
-        self.cursor.bump();
-        if !self.cursor.skip_nested(')') || !self.cursor.eat(")") {
-            self.cursor.unclosed(at, "((", "))");
-        }
-        self.end = self.cursor.at;
-    }
-
-    fn branches(&mut self, opener: Opener) -> NodeKind {
-        let mut arms = Vec::new();
-        let mut otherwise = Vec::new();
-        let mut head = opener;
-        loop {
-            let (condition, then) = self.block(head, &["then"]);
-            if then.is_none() {
-                arms.push((condition, Vec::new()));
-                self.eat_reserved("fi");
-                break;
-            }
-            let then = Opener { at: self.cursor.at - "then".len(), text: "then" };
-            let (body, end) = self.block(then, &["elif", "else", "fi"]);
-            arms.push((condition, body));
-            match end {
-                Some("elif") => head = Opener { at: self.cursor.at - "elif".len(), text: "elif" },
-                Some("else") => {
-                    let opener = Opener { at: self.cursor.at - "else".len(), text: "else" };
-                    otherwise = self.block(opener, &["fi"]).0;
-                    break;
-                }
-                _ => break,
-            }
-        }
-        NodeKind::If { arms, otherwise }
-    }
-
-    /// What stands before `do`, and from there to `done`.
-    fn looped(&mut self, opener: Opener) -> (Vec<Node>, Vec<Node>) {
-        let (head, found) = self.block(opener, &["do"]);
-        if found.is_none() {
-            self.eat_reserved("done");
-            return (head, Vec::new());
-        }
-        let at = self.cursor.at - "do".len();
-        (head, self.block(Opener { at, text: "do" }, &["done"]).0)
-    }
-
-    fn counted(&mut self, opener: Opener) -> NodeKind {
-        self.cursor.skip_blanks();
-        let at = self.cursor.at;
-        if self.cursor.rest().starts_with("((") {
-            self.cursor.at += 1;
-            self.skip_arithmetic(at);
-            let header = self.cursor.since(at);
-            self.cursor.skip_blanks();
-            self.cursor.eat(";");
-            return NodeKind::Count { header, body: self.loop_body(opener) };
-        }
-        let name = self.cursor.word();
-        let span = self.cursor.since(at);
-        let variable = Spanned::new(name.map(|it| it.text).unwrap_or_default(), span);
-        self.skip_lines();
-        let mut words = Vec::new();
-        let start = self.cursor.at;
-        if self.cursor.word().is_some_and(|word| word.text == "in") {
-            self.cursor.skip_blanks();
-            while let Some(word) = self.cursor.word() {
-                words.push(word);
-                self.cursor.skip_blanks();
-            }
-        } else {
-            self.cursor.at = start;
-        }
-        if !self.cursor.rest().starts_with(";;") {
-            self.cursor.eat(";");
-        }
-        NodeKind::For { variable, words, body: self.loop_body(opener) }
-    }
-
-    /// From `do` to `done`.
-    fn loop_body(&mut self, opener: Opener) -> Vec<Node> {
-        self.skip_lines();
-        let at = self.cursor.at;
-        if !self.eat_reserved("do") {
-            self.cursor.unclosed(opener.at, opener.text, "do");
-            return Vec::new();
-        }
-        self.block(Opener { at, text: "do" }, &["done"]).0
-    }
-
-    fn cases(&mut self, opener: Opener) -> NodeKind {
-        self.cursor.skip_blanks();
-        let subject = self.cursor.word();
-        self.skip_lines();
-        let start = self.cursor.at;
-        let is_in = self.cursor.word().is_some_and(|word| word.text == "in");
-        let mut arms = Vec::new();
-        let Some(subject) = subject.filter(|_| is_in) else {
-            self.cursor.at = start;
-            self.cursor.unclosed(opener.at, opener.text, "in");
-            return NodeKind::Group(Vec::new());
-        };
-        loop {
-            self.skip_lines();
-            if self.eat_reserved("esac") {
-                break;
-            }
-            let at = self.cursor.at;
-            let Some(patterns) = self.patterns() else {
-                self.cursor.unclosed(opener.at, opener.text, "esac");
-                break;
-            };
-            let (body, end) = self.block(Opener { at, text: "(" }, &ARM_ENDS);
-            arms.push((patterns, body));
-            if !matches!(end, Some(";;" | ";&" | ";;&")) {
-                break;
-            }
-        }
-        NodeKind::Case { subject, arms }
-    }
-
-    /// `a|b)`, with a bracket before or without.
-    fn patterns(&mut self) -> Option<Vec<Word>> {
-        let mut patterns = Vec::new();
-        self.cursor.eat("(");
-        loop {
-            self.cursor.skip_blanks();
-            patterns.extend(self.cursor.word());
-            self.cursor.skip_blanks();
-            if !self.cursor.eat("|") {
-                break;
-            }
-        }
-        self.cursor.eat(")").then_some(patterns)
-    }
-
-    /// Behind `function`.
-    fn named_function(&mut self) -> NodeKind {
-        self.cursor.skip_blanks();
-        let name = self.cursor.word().map(|word| word.text).unwrap_or_default();
-        self.cursor.skip_blanks();
-        if self.cursor.eat("(") {
-            self.cursor.skip_blanks();
-            self.cursor.eat(")");
-        }
-        self.function(name)
-    }
-
-    fn function(&mut self, name: String) -> NodeKind {
-        self.skip_lines();
-        self.joint = Joint::Start;
-        match self.command() {
-            Some(body) => NodeKind::Function { name, body: Box::new(body) },
-            None => NodeKind::Nothing,
         }
     }
 
@@ -660,106 +446,4 @@ fn is_assignment(raw: &str) -> bool {
     let mut letters = name.chars();
     letters.next().is_some_and(|c| c == '_' || c.is_ascii_alphabetic())
         && letters.all(|c| c == '_' || c.is_ascii_alphanumeric())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::text::{FileId, Span};
-
-    fn script(text: &str) -> Script {
-        let source = Joined::piece(text, Span::new(FileId(0), 0..text.len()));
-        parse(&source, 0..text.len())
-    }
-
-    /// Each command as its joint and its words, assignments first.
-    fn commands(text: &str) -> Vec<String> {
-        let shown = |command: &SimpleCommand| {
-            let words = command.assignments.iter().chain(&command.words);
-            let words: Vec<&str> = words.map(|word| word.text.as_str()).collect();
-            format!("{:?}: {}", command.joined_by, words.join(" "))
-        };
-        script(text).commands.iter().map(shown).collect()
-    }
-
-    #[test]
-    fn a_substitution_ends_at_its_closer() {
-        let found = commands("[ \"$(uname -m)\" = a ] && b $(c)&& d \"${e}\" `f` g");
-        let expected = ["Start: [ $(uname -m) = a ]", "And: b $(c)", "And: d ${e} `f` g"];
-        assert_eq!(found, expected);
-    }
-
-    #[test]
-    fn operators_join_commands() {
-        let found = commands("a -x 'b c' && d || e | f; g & h\ni");
-        let expected =
-            ["Start: a -x b c", "And: d", "Or: e", "Pipe: f", "Sequence: g", "Sequence: h"];
-        assert_eq!(found[..6], expected);
-        assert_eq!(found[6], "Sequence: i");
-    }
-
-    #[test]
-    fn commands_inside_compounds_stand_in_the_list() {
-        let cases = [
-            ("if [ -f a ]; then b; else c; fi && d", vec!["[ -f a ]", "b", "c", "d"]),
-            ("for x in 1 2; do a $x; done | b", vec!["a $x", "b"]),
-            ("while ! a; do b; done", vec!["a", "b"]),
-            ("case $x in a|b) c;; *) d; e;; esac; f", vec!["c", "d", "e", "f"]),
-            ("(cd a; { b; }) && c", vec!["cd a", "b", "c"]),
-            ("f() { a; }; f", vec!["a", "f"]),
-            ("function f { a; }; f", vec!["a", "f"]),
-            ("[[ a && b ]] && c", vec!["[[ a b ]]", "c"]),
-            ("((x < 3)) && a", vec!["a"]),
-            ("for ((i=0; i<3; i++)); do a; done", vec!["a"]),
-            ("a # b; c", vec!["a"]),
-            ("a && \\\n b", vec!["a", "b"]),
-            ("echo if then", vec!["echo if then"]),
-        ];
-        for (text, expected) in cases {
-            let words: Vec<String> = commands(text)
-                .iter()
-                .filter_map(|it| it.split_once(": ").map(|(_, words)| words.to_owned()))
-                .collect();
-            assert_eq!(words, expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn redirections_are_left_out_and_heredocs_skipped() {
-        assert_eq!(commands("a > b 2>&1 < c &>> d e"), ["Start: a e"]);
-        assert_eq!(commands("cat <<X > f\nb && c\nX\nd"), ["Start: cat", "Sequence: d"]);
-        assert_eq!(commands("a <<< b"), ["Start: a"]);
-        let text = "a > b; c";
-        assert_eq!(script(text).commands[0].span.of(text), "a > b");
-    }
-
-    #[test]
-    fn words_lose_quotes_and_keep_expansions() {
-        let cases = [
-            ("\"a $B\"", "a $B", true, true),
-            ("'$B'", "$B", true, false),
-            ("a\\ b", "a b", true, false),
-            ("$(a \"$(b)\" ')')", "$(a \"$(b)\" ')')", false, true),
-            ("${A:-\"}\"}x", "${A:-\"}\"}x", false, true),
-            ("`a b`", "`a b`", false, true),
-            ("$((1 << 2))", "$((1 << 2))", false, true),
-            ("<(a b)", "<(a b)", false, true),
-            ("\"\\$a\\n\"", "$a\\n", true, false),
-        ];
-        for (text, expected, quoted, expands) in cases {
-            let script = script(&format!("x {text}"));
-            let word = &script.commands[0].words[1];
-            let found = (word.text.as_str(), word.quoted, word.expands);
-            assert_eq!(found, (expected, quoted, expands), "{text}");
-        }
-    }
-
-    #[test]
-    fn assignments_stand_before_the_name() {
-        let script = script("A=1 B+='x y' make C=2");
-        let command = &script.commands[0];
-        assert_eq!(command.assignments.len(), 2);
-        assert_eq!(command.name(), "make");
-        assert_eq!(command.arguments()[0].text, "C=2");
-    }
 }

@@ -4,7 +4,10 @@
 //! commands in the order they are written, and the tree of what joins them.
 
 mod commands;
+mod compound;
 mod cursor;
+#[cfg(test)]
+mod tests;
 mod walk;
 mod words;
 

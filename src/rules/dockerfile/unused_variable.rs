@@ -1,0 +1,85 @@
+//! A variable that a script sets and does not use.
+
+use std::collections::BTreeSet;
+
+use crate::finding::{Lint, Severity};
+use crate::model::dockerfile::Dockerfile;
+use crate::rules::dockerfile::assignments::{names_in, set};
+use crate::rules::dockerfile::shell;
+use crate::rules::dockerfile::shell::Run;
+use crate::rules::{Check, Rule, Sink, page};
+use crate::syntax::shell::{NodeKind, Part, PartKind};
+
+pub(crate) static RULE: Rule = Rule {
+    lint: Lint {
+        name: "unused-variable",
+        severity: Severity::Info,
+        aliases: &["shellcheck:SC2034"],
+    },
+    check: Check::Dockerfile(check),
+    page: page!("unused_variable"),
+};
+
+/// Variables that the shell itself or every program reads.
+const READ_ELSEWHERE: [&str; 19] = [
+    "CDPATH", "ENV", "FCEDIT", "HISTFILE", "HOME", "IFS", "LANG", "LANGUAGE", "MAIL", "OLDPWD",
+    "OPTERR", "OPTIND", "PATH", "PS1", "PS2", "PS4", "PWD", "SHELL", "TMPDIR",
+];
+
+fn check(file: &Dockerfile, out: &mut Sink) {
+    shell::each_run(file, &mut |run| {
+        let set = set(run.script);
+        if set.is_empty() {
+            return;
+        }
+        let used = used(run, out);
+        // Said once, where a variable is set last.
+        let mut seen = BTreeSet::new();
+        for (name, span) in set.into_iter().rev() {
+            let is_read = name.starts_with('_')
+                || name.starts_with("LC_")
+                || READ_ELSEWHERE.contains(&name)
+                || run.variables.contains(name)
+                || used.contains(name);
+            if !is_read && seen.insert(name) {
+                out.report(out.at(span, vec![("name", name.into())]));
+            }
+        }
+    });
+}
+
+/// All names that a script reads or hands on.
+fn used(run: &Run, out: &Sink) -> BTreeSet<String> {
+    let mut used = BTreeSet::new();
+    run.script.each(&mut |script| {
+        script.each_word(&mut |word| expanded(&word.parts, &mut used, out));
+        for command in script.commands.iter().filter(|it| it.name() == "export") {
+            for word in command.operands() {
+                let name = shell::assigned(word).unwrap_or(&word.text);
+                used.insert(name.to_owned());
+            }
+        }
+        for command in script.commands.iter().filter(|it| it.name() == "trap") {
+            command.words.iter().for_each(|word| names_in(&word.text, &mut used));
+        }
+        script.each_node(&mut |node| {
+            if matches!(node.kind, NodeKind::Arithmetic | NodeKind::Count { .. }) {
+                names_in(out.text(node.span), &mut used);
+            }
+        });
+    });
+    used
+}
+
+fn expanded(parts: &[Part], used: &mut BTreeSet<String>, out: &Sink) {
+    for part in parts {
+        match &part.kind {
+            PartKind::Variable(variable) => {
+                used.insert(variable.name.clone());
+                expanded(&variable.operand, used, out);
+            }
+            PartKind::Arithmetic(_) | PartKind::Array => names_in(out.text(part.span), used),
+            PartKind::Literal(_) | PartKind::Command(_) | PartKind::Process(_) => {}
+        }
+    }
+}
