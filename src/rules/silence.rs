@@ -7,6 +7,9 @@ use crate::rules::pragma::{Pragma, Reach, Tool};
 use crate::rules::suppress;
 use crate::text::{Edit, Span};
 
+/// A byte order mark, which stays at the beginning.
+const BOM: char = '\u{feff}';
+
 /// The edit that puts the comment above the finding's instruction, or its name into the one that is
 /// there. `None` where a comment cannot silence it.
 pub fn here(dockerfile: &Dockerfile, text: &str, finding: &Finding) -> Option<Edit> {
@@ -17,7 +20,8 @@ pub fn here(dockerfile: &Dockerfile, text: &str, finding: &Finding) -> Option<Ed
     let mut instructions = suppress::instructions(dockerfile);
     let span = instructions.find(|span| span.contains(finding.span))?;
     let above = text.get(..span.range().start)?;
-    let line = above.rfind('\n').map_or(0, |at| at + 1);
+    let begin = if text.starts_with(BOM) { BOM.len_utf8() } else { 0 };
+    let line = above.rfind('\n').map_or(begin, |at| at + 1);
     let before = above.get(..line)?.trim_end_matches(['\n', '\r']);
     if let Some(end) = end_of_names(dockerfile, text, before.len()) {
         return Some(Edit::insert(Span::at(dockerfile.file, end), format!(",{name}")));

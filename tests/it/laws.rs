@@ -3,8 +3,9 @@
 
 use dockwright::app::state::{Action, State};
 use dockwright::content::texts::Language;
-use dockwright::finding::Safety;
+use dockwright::finding::{Finding, Safety};
 use dockwright::model::dockerfile::{Dockerfile, Form, Instruction, Kind, format};
+use dockwright::rules::silence::here;
 use dockwright::syntax::dockerfile::{Arguments, Node, parse, tokens};
 use dockwright::text::{FileId, Span, apply};
 use dockwright::workspace::{File, Workspace};
@@ -12,8 +13,8 @@ use dockwright::{Analysis, analyze};
 
 const FILE: FileId = FileId(0);
 
-/// Rounds of fixes after which nothing may be left to fix: one fix can uncover the next.
-const ROUNDS: usize = 10;
+/// How many findings of a text are suppressed, one after the other.
+const MOST_SUPPRESSED: usize = 3;
 
 /// The first law that a text breaks, and how.
 pub(crate) fn broken(text: &str) -> Option<String> {
@@ -23,6 +24,7 @@ pub(crate) fn broken(text: &str) -> Option<String> {
     outside(text, &analysis)
         .or_else(|| unfixable(text, &analysis))
         .or_else(|| unsettled(text, workspace))
+        .or_else(|| unsuppressed(text, &analysis))
         .or_else(|| misformatted(text))
 }
 
@@ -55,19 +57,38 @@ fn unfixable(text: &str, analysis: &Analysis) -> Option<String> {
     })
 }
 
-/// Making all safe fixes comes to an end, keeps comments, and what comes out parses no worse.
+/// A comment above an instruction takes away the findings of the rule that it names there, and
+/// nothing else.
+fn unsuppressed(text: &str, analysis: &Analysis) -> Option<String> {
+    let file = Dockerfile::read(FILE, text);
+    let froms = file.stages.iter().map(|stage| stage.from.span);
+    let spans: Vec<Span> = froms.chain(file.instructions().map(|it| it.span)).collect();
+    let place = |finding: &Finding| spans.iter().find(|span| span.contains(finding.span));
+    let suppressible = analysis.findings.iter().filter(|it| it.lint.name != "dockerfile-syntax");
+    let placed = suppressible.filter_map(|finding| Some((finding, place(finding)?)));
+    placed.take(MOST_SUPPRESSED).find_map(|(finding, at)| {
+        let name = finding.lint.name;
+        let Some(commented) = here(&file, text, finding).and_then(|it| apply(text, &[it])) else {
+            return Some(format!("no comment takes {name} from {text:?}"));
+        };
+        let workspace = Workspace::new(vec![File::new("Dockerfile", commented.as_str())]).ok()?;
+        let is_meant = |it: &&Finding| it.lint.name == name && place(it) == Some(at);
+        let names = |findings: &mut dyn Iterator<Item = &Finding>| -> Vec<&str> {
+            let mut names: Vec<_> = findings.map(|it| it.lint.name).collect();
+            names.sort_unstable();
+            names
+        };
+        let expected = names(&mut analysis.findings.iter().filter(|it| !is_meant(it)));
+        let found = names(&mut analyze(&workspace).findings.iter());
+        (found != expected).then(|| format!("{commented:?} has {found:?} for {expected:?}"))
+    })
+}
+
+/// Making all safe fixes leaves none, keeps comments, and what comes out parses no worse.
 fn unsettled(text: &str, workspace: Workspace) -> Option<String> {
-    let mut state = State::with_draft(Language::English, workspace);
-    let mut rounds = 0;
-    while let Some(next) = state.apply(Action::FixAllSafe) {
-        state = next;
-        rounds += 1;
-        if rounds > ROUNDS {
-            return Some(format!("the fixes of {text:?} undo each other"));
-        }
-    }
-    if rounds == 0 {
-        return None;
+    let state = State::with_draft(Language::English, workspace).apply(Action::FixAllSafe)?;
+    if state.apply(Action::FixAllSafe).is_some() {
+        return Some(format!("the fixes of {text:?} leave some to make"));
     }
     let fixed = state.workspace.text(FILE);
     let (before, after) = (Dockerfile::read(FILE, text), Dockerfile::read(FILE, fixed));
