@@ -42,13 +42,15 @@ fn simple<'a>(script: &'a Script, node: &Node) -> Option<&'a SimpleCommand> {
     }
 }
 
+/// What `find` is told where it does not print names a line.
+const TELLS: [&str; 4] = ["-print0", "-printf", "-fprintf", "-fprint0"];
+
 fn piped(from: &SimpleCommand, to: &SimpleCommand, out: &mut Sink) {
     if from.name() == "ls" {
         let finding = out.at(from.span, Vec::new()).worded("message-ls");
         out.report(finding.known_as(&["shellcheck:SC2011"]));
         return;
     }
-    const TELLS: [&str; 4] = ["-print0", "-printf", "-fprintf", "-fprint0"];
     let has = |command: &SimpleCommand, words: &[&str]| {
         command.words.iter().any(|word| words.contains(&word.text.as_str()))
     };
