@@ -49,9 +49,9 @@ fn long(instructions: usize) -> String {
 }
 
 fn texts() -> [(&'static str, String); 3] {
-    let typical = TYPICAL.to_owned();
+    let typical = include_str!("../src/content/examples/static-site/Dockerfile");
     [
-        ("15 instructions", typical),
+        ("15 instructions", format!("{typical}STOPSIGNAL SIGQUIT\n")),
         ("1000 instructions", long(1_000)),
         ("5000 instructions", long(5_000)),
     ]

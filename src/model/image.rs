@@ -30,6 +30,34 @@ impl ImageRef {
         ImageRef { registry, path: path.to_owned(), tag, digest }
     }
 
+    /// Whether a registry could know a reference: `host:port/path:tag@digest`, each of its letters.
+    pub fn is_valid(text: &str) -> bool {
+        let ImageRef { registry, path, tag, digest } = ImageRef::parse(text);
+        let is_name_letter =
+            |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '_' | '-');
+        let is_part = |part: &str| {
+            part.chars().all(is_name_letter)
+                && part.starts_with(|c: char| c.is_ascii_alphanumeric())
+                && part.ends_with(|c: char| c.is_ascii_alphanumeric())
+        };
+        let is_tag = |tag: &str| {
+            tag.len() <= 128
+                && tag.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'))
+                && tag.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
+        };
+        let is_digest = |digest: &str| {
+            digest.split_once(':').is_some_and(|(algorithm, hash)| {
+                !algorithm.is_empty()
+                    && if algorithm == "sha256" { hash.len() == 64 } else { hash.len() >= 32 }
+                    && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
+            })
+        };
+        registry.is_none_or(|host| host.starts_with(|c: char| c.is_ascii_alphanumeric()))
+            && path.split('/').all(is_part)
+            && tag.as_deref().is_none_or(is_tag)
+            && digest.as_deref().is_none_or(is_digest)
+    }
+
     /// The name that tables are keyed by: without `docker.io/` and `library/`, with any other
     /// registry.
     pub fn name(&self) -> String {

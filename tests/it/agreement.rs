@@ -109,11 +109,18 @@ fn ours(file: &str, analysis: &Analysis) -> Vec<Key> {
 
 /// The first line of the instruction that a finding lies in, from 1.
 fn first_line(analysis: &Analysis, finding: &Finding) -> u64 {
+    let line = u64::from(analysis.files[0].lines.line(finding.span.start)) + 1;
+    first_line_of(analysis, line)
+}
+
+/// The first line of the instruction to which a line belongs; the line itself outside of any.
+fn first_line_of(analysis: &Analysis, line: u64) -> u64 {
     let file = &analysis.builds[0].dockerfile;
     let instructions = file.global_args.iter().chain(&file.strays).chain(file.instructions());
     let spans = instructions.map(|it| it.span).chain(file.stages.iter().map(|it| it.from.span));
-    let span = spans.into_iter().find(|span| span.contains(finding.span)).unwrap_or(finding.span);
-    u64::from(analysis.files[0].lines.line(span.start)) + 1
+    let number = |at| u64::from(analysis.files[0].lines.line(at)) + 1;
+    let mut ranges = spans.map(|span| number(span.start)..=number(span.end));
+    ranges.find(|lines| lines.contains(&line)).map_or(line, |lines| *lines.start())
 }
 
 /// `cargo test --test it agreement -- --nocapture` shows the tables.
@@ -182,7 +189,8 @@ fn both_tools_agree_on_the_cases() {
             let tool = code.split(':').next().unwrap_or_default();
             answered.contains(&tool)
         };
-        let keys = [ours(&id, &analyze(&workspace(case))), reported(&id, case)];
+        let analysis = analyze(&workspace(case));
+        let keys = [ours(&id, &analysis), reported(&id, case, &analysis)];
         let [ours, theirs] = keys.map(|keys| keys.into_iter().filter(|key| is_answered(&key.2)));
         comparison.ours.extend(ours);
         comparison.theirs.extend(theirs);
@@ -204,12 +212,12 @@ fn workspace(case: &serde_json::Value) -> Workspace {
 }
 
 /// What both tools report, by the first line of the instruction.
-fn reported(id: &str, case: &serde_json::Value) -> Vec<Key> {
+fn reported(id: &str, case: &serde_json::Value, analysis: &Analysis) -> Vec<Key> {
     let list = |key: &str| case["expected"][key].as_array().cloned().unwrap_or_default();
     let hits = |tool: &str, name: &str| -> Vec<Key> {
         let read = |hit: &serde_json::Value| {
             let code = format!("{tool}:{}", hit[name].as_str()?);
-            Some((id.to_owned(), hit["line"].as_u64()?, code))
+            Some((id.to_owned(), first_line_of(analysis, hit["line"].as_u64()?), code))
         };
         list(tool).iter().filter_map(read).collect()
     };

@@ -242,6 +242,18 @@ proptest! {
     }
 }
 
+/// What fuzzing came upon.
+#[test]
+fn odd_files_break_no_law() {
+    for text in [
+        "FROM a\nCOPY b c d\", \"e\"]'\n",
+        "FROM a\nRUN apt-get update `\n&& b\n",
+        "FROM a\nCOPY b c d\"e'\"\n",
+    ] {
+        assert_eq!(broken(text), None);
+    }
+}
+
 #[test]
 fn real_files_break_no_law() {
     let faults = corpus()

@@ -1,6 +1,8 @@
 //! Every rule's page holds what it promises: its examples behave, and its languages agree.
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 
 use dockwright::analyze;
 use dockwright::finding::Finding;
@@ -9,6 +11,8 @@ use dockwright::text::apply;
 use dockwright::words::page;
 use dockwright::words::page::{Example, Page};
 use dockwright::workspace::{File, Workspace};
+
+use crate::content::files_below;
 
 #[test]
 fn names_and_aliases_are_kebab_case_and_unique() {
@@ -36,6 +40,24 @@ fn pages_have_a_title_a_message_and_a_body() {
             assert!(!page.body.is_empty(), "{name} does not say why");
         }
     }
+}
+
+/// A finding without its words would show as the bare name of its rule.
+#[test]
+fn whatever_the_parser_says_has_its_words() {
+    let rule = dockwright::rules::find("dockerfile-syntax").unwrap();
+    let page = page::read(rule.page.en);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let folders = ["syntax/dockerfile", "model/dockerfile"].map(|folder| root.join(folder));
+    let mut count = 0;
+    for path in folders.iter().flat_map(|folder| files_below(folder)) {
+        let text = fs::read_to_string(&path).unwrap();
+        for literal in text.split('"').filter(|it| it.starts_with("message-")) {
+            assert!(page.wording(literal).is_some(), "{}: {literal}", path.display());
+            count += 1;
+        }
+    }
+    assert!(count > 40, "the wordings are found: {count}");
 }
 
 #[test]

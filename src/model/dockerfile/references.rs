@@ -88,7 +88,7 @@ fn from(
         None if from.expanded == "scratch" => Base::Scratch,
         None => Base::Image(ImageRef::parse(&from.expanded)),
     };
-    let is_bad = matches!(from.source, Base::Image(_)) && !is_reference(&from.expanded);
+    let is_bad = matches!(from.source, Base::Image(_)) && !ImageRef::is_valid(&from.expanded);
     let args = || vec![("reference", from.expanded.as_str().into())];
     is_bad.then(|| refused("message-from-bad-reference", from.base.span, args()))
 }
@@ -103,8 +103,8 @@ fn roots(dockerfile: &mut Dockerfile) {
             _ => None,
         };
         stage.root = below.map_or(index, |below| below.root);
-        stage.windows = dockerfile.escape == '`'
-            || below.is_some_and(|below| below.windows)
+        stage.windows = below.is_some_and(|below| below.windows)
+            || (dockerfile.escape == '`' && below.is_none() && !windows::is_excluded(stage))
             || windows::is_likely(stage);
     }
 }
@@ -121,6 +121,21 @@ mod windows {
         platform.is_some_and(|it| it.value.starts_with("windows"))
             || matches!(&stage.from.source, Base::Image(image) if is_image(image))
             || stage.instructions.iter().any(|instruction| is_shell(&instruction.kind))
+    }
+
+    /// Whether the image is of a Linux distribution, whatever continues the lines.
+    pub(super) fn is_excluded(stage: &Stage) -> bool {
+        const LINUX: [&str; 8] = [
+            "alpine",
+            "amazonlinux",
+            "busybox",
+            "centos",
+            "debian",
+            "fedora",
+            "rockylinux",
+            "ubuntu",
+        ];
+        matches!(&stage.from.source, Base::Image(image) if LINUX.contains(&&*image.name()))
     }
 
     fn is_image(image: &ImageRef) -> bool {
@@ -143,33 +158,6 @@ fn refused(wording: &'static str, span: Span, args: Args) -> SyntaxError {
     SyntaxError { span, wording, args, instead: None }
 }
 
-/// Whether a registry could know a reference: `host:port/path:tag@digest`, each of its letters.
-fn is_reference(text: &str) -> bool {
-    let ImageRef { path, tag, digest, .. } = ImageRef::parse(text);
-    let is_name_letter =
-        |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '_' | '-');
-    let is_part = |part: &str| {
-        part.chars().all(is_name_letter)
-            && part.starts_with(|c: char| c.is_ascii_alphanumeric())
-            && part.ends_with(|c: char| c.is_ascii_alphanumeric())
-    };
-    let is_tag = |tag: &str| {
-        tag.len() <= 128
-            && tag.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'))
-            && tag.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
-    };
-    let is_digest = |digest: &str| {
-        digest.split_once(':').is_some_and(|(algorithm, hash)| {
-            !algorithm.is_empty()
-                && if algorithm == "sha256" { hash.len() == 64 } else { hash.len() >= 32 }
-                && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
-        })
-    };
-    path.split('/').all(is_part)
-        && tag.as_deref().is_none_or(is_tag)
-        && digest.as_deref().is_none_or(is_digest)
-}
-
 /// Finds what `COPY --from` and its like mean, and what is wrong with it.
 fn copies(dockerfile: &mut Dockerfile) {
     let mut errors = Vec::new();
@@ -186,7 +174,7 @@ fn copies(dockerfile: &mut Dockerfile) {
                 ];
                 errors.push(refused("message-copy-from-index", name.span, args));
             }
-            if matches!(base, Base::Image(_)) && !is_reference(&name.value) {
+            if matches!(base, Base::Image(_)) && !ImageRef::is_valid(&name.value) {
                 let args = vec![("reference", name.value.as_str().into())];
                 errors.push(refused("message-from-bad-reference", name.span, args));
             }

@@ -4,9 +4,10 @@ use crate::finding::{Lint, Severity};
 use crate::model::dockerfile::Base;
 use crate::model::dockerfile::Dockerfile;
 use crate::model::dockerfile::Stage;
+use crate::model::image::ImageRef;
 use crate::rules::dockerfile::meant::Names;
 use crate::rules::{Check, Rule, Sink, page};
-use crate::text::Edit;
+use crate::text::{Edit, Spanned};
 
 pub(crate) static RULE: Rule = Rule {
     lint: Lint {
@@ -20,19 +21,39 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(file: &Dockerfile, out: &mut Sink) {
     let mut names = Names::new(file.stages.iter().filter_map(Stage::name));
-    for (_, copy) in file.stages.iter().flat_map(Stage::transfers) {
-        let Some((name, Base::Image(image))) = &copy.from else { continue };
-        // A tag, a digest, a registry or a path says that an image is meant.
-        let is_image = name.value.contains([':', '@', '/']) || image.registry.is_some();
-        if is_image {
-            continue;
+    for stage in &file.stages {
+        for (_, copy) in stage.transfers() {
+            let Some((name, base)) = &copy.from else { continue };
+            match base {
+                Base::Image(image) => check_image(name, image, &mut names, out),
+                // The builder finds it all the same; hadolint does not.
+                Base::Stage(at) if *at > stage.index => {
+                    let finding = out.at(name.span, vec![("name", (&name.value).into())]);
+                    out.report(finding.worded("message-below").severity(Severity::Info));
+                }
+                _ => {}
+            }
         }
-        let finding = out.at(name.span, vec![("name", (&name.value).into())]);
-        out.report(match names.nearest(&name.value) {
-            Some(meant) => finding
-                .unsafe_fix(vec![Edit::replace(name.span, meant)])
-                .fix_worded("fix", vec![("stage", meant.into())]),
-            None => finding,
-        });
     }
+}
+
+fn check_image(name: &Spanned<String>, image: &ImageRef, names: &mut Names, out: &mut Sink) {
+    if image.tag.is_some() || image.digest.is_some() {
+        return;
+    }
+    let finding = out.at(name.span, vec![("name", (&name.value).into())]);
+    // A registry or a path says that an image is meant.
+    if name.value.contains('/') {
+        let finding = finding.worded("message-untagged").severity(Severity::Info);
+        // hadolint takes the port of a registry for a tag.
+        let has_port = name.value.contains(':');
+        out.report(if has_port { finding.known_as(&[]) } else { finding });
+        return;
+    }
+    out.report(match names.nearest(&name.value) {
+        Some(meant) => finding
+            .unsafe_fix(vec![Edit::replace(name.span, meant)])
+            .fix_worded("fix", vec![("stage", meant.into())]),
+        None => finding,
+    });
 }

@@ -4,6 +4,7 @@ use crate::finding::{Lint, Severity};
 use crate::model::dockerfile::Dockerfile;
 use crate::model::dockerfile::Stage;
 use crate::rules::{Check, Rule, Sink, page};
+use crate::syntax::quotes::is_closed;
 use crate::text::Edit;
 
 pub(crate) static RULE: Rule = Rule {
@@ -25,12 +26,12 @@ fn check(file: &Dockerfile, out: &mut Sink) {
             continue;
         }
         let written = out.text(folder.span);
-        let end = written.trim_end_matches(['"', '\'']).len();
+        let end = written.strip_suffix(['"', '\'']).unwrap_or(written).len();
         let fixed = format!("{}/{}", &written[..end], &written[end..]);
         let args = vec![("count", count.into()), ("path", (&folder.value).into())];
         let finding = out.at(folder.span, args);
-        // With a letter behind it, `<<` would open a heredoc.
-        out.report(if written.contains("<<") {
+        // With a letter behind it, `<<` would open a heredoc; in a quote that is open, it is lost.
+        out.report(if written.contains("<<") || !is_closed(written, file.escape) {
             finding
         } else {
             finding.safe_fix(vec![Edit::replace(folder.span, fixed)])

@@ -34,7 +34,7 @@ fn check(file: &Dockerfile, out: &mut Sink) {
             continue;
         }
         let finding = out.at(error.span, error.args.clone()).worded(error.wording);
-        let finding = finding.known_as(aliases(error));
+        let finding = finding.known_as(aliases(error, out.text(error.span)));
         out.report(match &error.instead {
             Some(instead) => finding.unsafe_fix(vec![Edit::replace(error.span, instead)]),
             None => finding,
@@ -43,15 +43,18 @@ fn check(file: &Dockerfile, out: &mut Sink) {
 }
 
 /// What hadolint says: for most errors that it cannot read the file either.
-fn aliases(error: &SyntaxError) -> &'static [&'static str] {
+fn aliases(error: &SyntaxError, written: &str) -> &'static [&'static str] {
     /// It reads these as if nothing were wrong.
-    const READ: [&str; 19] = [
+    const READ: [&str; 22] = [
         "message-no-instructions",
         "message-no-stage",
         "message-directive-twice",
         "message-bad-escape",
         "message-flag-without-value",
         "message-flag-not-boolean",
+        "message-bad-chmod",
+        "message-bad-platform",
+        "message-line-too-long",
         "message-bad-checksum",
         "message-bad-stage-name",
         "message-json-not-strings",
@@ -61,19 +64,26 @@ fn aliases(error: &SyntaxError) -> &'static [&'static str] {
         "message-mount-secret-empty",
         "message-from-blank",
         "message-from-bad-reference",
-        "message-copy-from-index",
+        "message-copy-from-itself",
         "message-stages-in-a-circle",
         "message-bad-substitution",
         "message-variable-required",
     ];
-    let is_number = |(_, arg): &(&str, Arg)| match arg {
-        Arg::Text(text) => text.starts_with(|c: char| c.is_ascii_digit()),
+    let is_by_name = |(_, arg): &(&str, Arg)| match arg {
+        Arg::Text(stage) => written.contains(&format!("--from={stage}")),
         _ => false,
     };
+    let is_number = written.starts_with(|c: char| c.is_ascii_digit());
     match error.wording {
         "message-before-from" => &["hadolint:DL3061"],
-        "message-bad-port" if error.args.iter().any(is_number) => &["hadolint:DL3011"],
-        "message-copy-from-itself" => &["hadolint:DL3023"],
+        "message-bad-port" if is_number => &["hadolint:DL3011"],
+        "message-copy-from-itself" if error.args.iter().any(is_by_name) => &["hadolint:DL3023"],
+        "message-copy-from-index" => &["hadolint:DL3022"],
+        // It looks at COPY only, and for a tag.
+        "message-from-variable" if error.args.contains(&("flag", "--from".into())) => {
+            if written.contains(':') { &[] } else { &["hadolint:DL3022"] }
+        }
+        "message-from-variable" => &[],
         "message-bad-trigger" => &["hadolint:DL3043"],
         wording if READ.contains(&wording) => &[],
         _ => &["hadolint:DL1000"],

@@ -2,6 +2,7 @@
 
 use crate::finding::{Lint, Severity};
 use crate::model::dockerfile::Dockerfile;
+use crate::model::dockerfile::Kind;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::text::{Edit, Span};
 
@@ -20,7 +21,9 @@ fn check(file: &Dockerfile, out: &mut Sink) {
         .stages
         .iter()
         .flat_map(|stage| {
-            let others = stage.instructions.iter().map(|instruction| instruction.keyword.span);
+            // What is no instruction is worth another word than this.
+            let known = stage.instructions.iter().filter(|it| !matches!(it.kind, Kind::Unknown));
+            let others = known.map(|instruction| instruction.keyword.span);
             std::iter::once(stage.from.keyword).chain(others)
         })
         .collect();
@@ -32,6 +35,10 @@ fn check(file: &Dockerfile, out: &mut Sink) {
         count(|byte| byte.is_ascii_lowercase()) > count(|byte| byte.is_ascii_uppercase());
     for span in keywords {
         let written = out.text(span);
+        // A keyword over several lines may have a comment within.
+        if !written.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+            continue;
+        }
         let wanted =
             if is_lower { written.to_ascii_lowercase() } else { written.to_ascii_uppercase() };
         if written == wanted {

@@ -3,6 +3,7 @@
 use crate::finding::{Lint, Severity};
 use crate::model::dockerfile::Base;
 use crate::model::dockerfile::Dockerfile;
+use crate::model::image::ImageRef;
 use crate::rules::dockerfile::variables;
 use crate::rules::{Check, Rule, Sink, page};
 
@@ -19,7 +20,7 @@ pub(crate) static RULE: Rule = Rule {
 fn check(file: &Dockerfile, out: &mut Sink) {
     let without = variables::without_default(file);
     for from in file.stages.iter().map(|stage| &stage.from) {
-        if from.source != Base::Unknown || !is_broken(&from.expanded) {
+        if from.source != Base::Unknown || ImageRef::is_valid(&from.expanded) {
             continue;
         }
         let named = variables::named(&from.base.value, from.base.span, file.escape);
@@ -27,11 +28,4 @@ fn check(file: &Dockerfile, out: &mut Sink) {
         let args = vec![("name", name.value.into()), ("base", (&from.base.value).into())];
         out.report(out.at(from.base.span, args));
     }
-}
-
-/// Whether what is left without the missing values cannot be an image.
-fn is_broken(reference: &str) -> bool {
-    let is_open = |text: &str| text.is_empty() || text.starts_with([':', '@', '/']);
-    let ends = [':', '@', '/', '-', '.', '_'];
-    is_open(reference) || reference.ends_with(ends) || reference.contains("//")
 }

@@ -44,16 +44,19 @@ pub(super) fn kept(file: &Dockerfile) -> Vec<&Stage> {
 
 /// The RUN instructions of a stage, also those that ONBUILD keeps for later.
 pub(super) fn runs(stage: &Stage) -> impl Iterator<Item = (&Instruction, &Command)> {
-    stage.instructions.iter().filter_map(|instruction| {
-        let instruction = match &instruction.kind {
-            Kind::Onbuild(Some(trigger)) => trigger,
-            _ => instruction,
-        };
-        match &instruction.kind {
-            Kind::Run(run) => Some((instruction, run)),
-            _ => None,
-        }
-    })
+    stage.instructions.iter().filter_map(run)
+}
+
+/// The instruction if it is a RUN, or the RUN behind its ONBUILD.
+pub(super) fn run(instruction: &Instruction) -> Option<(&Instruction, &Command)> {
+    let instruction = match &instruction.kind {
+        Kind::Onbuild(Some(trigger)) => trigger,
+        _ => instruction,
+    };
+    match &instruction.kind {
+        Kind::Run(run) => Some((instruction, run)),
+        _ => None,
+    }
 }
 
 /// The commands of a RUN, also those inside substitutions.

@@ -1,11 +1,11 @@
 //! The downloads of pip, left in a layer.
 
 use crate::finding::{Lint, Severity};
+use crate::model::dockerfile::Command;
 use crate::model::dockerfile::Dockerfile;
 use crate::model::dockerfile::Instruction;
 use crate::model::dockerfile::Kind;
 use crate::model::dockerfile::MountKind;
-use crate::model::dockerfile::Stage;
 use crate::rules::dockerfile::packages;
 use crate::rules::dockerfile::packages::Call;
 use crate::rules::dockerfile::paths;
@@ -26,42 +26,46 @@ pub(crate) static RULE: Rule = Rule {
 const SWITCH: &str = "PIP_NO_CACHE_DIR";
 
 fn check(file: &Dockerfile, out: &mut Sink) {
-    let inherited = paths::inherited(file, switches_off);
-    for (stage, is_off) in file.stages.iter().zip(inherited) {
-        if is_off || switches_off(stage) {
-            continue;
-        }
-        for (run, script) in packages::runs(stage) {
-            let commands = packages::all(script);
-            if is_mounted(run) || commands.iter().any(|it| is_told(it)) {
-                continue;
-            }
-            let is_removed = commands.iter().any(|it| removes_cache(it));
-            for call in commands.into_iter().filter_map(packages::pip) {
-                if !call.is(&["install"]) || call.command.has_flag("--no-cache-dir") {
-                    continue;
-                }
-                let fix = vec![Edit::insert(call.action.span.after(), " --no-cache-dir")];
-                let finding = out.at(call.action.span, Vec::new()).safe_fix(fix);
-                let finding = packages::known(finding, call.command);
-                out.report(if is_removed {
-                    finding.worded("message-removed").severity(Severity::Info)
-                } else {
-                    finding
-                });
+    let inherited = paths::inherited(file, |stage| stage.instructions.iter().any(switches_off));
+    for (stage, mut is_off) in file.stages.iter().zip(inherited) {
+        for instruction in &stage.instructions {
+            is_off = is_off || switches_off(instruction);
+            if !is_off && let Some((run, script)) = packages::run(instruction) {
+                check_run(run, script, out);
             }
         }
     }
 }
 
-/// Whether `ENV` or `ARG` tells pip for the whole stage.
-fn switches_off(stage: &Stage) -> bool {
-    stage.instructions.iter().any(|instruction| match &instruction.kind {
+fn check_run(run: &Instruction, script: &Command, out: &mut Sink) {
+    let commands = packages::all(script);
+    if is_mounted(run) || commands.iter().any(|it| is_told(it)) {
+        return;
+    }
+    let is_removed = commands.iter().any(|it| removes_cache(it));
+    for call in commands.into_iter().filter_map(packages::pip) {
+        if !call.is(&["install"]) || call.command.has_flag("--no-cache-dir") {
+            continue;
+        }
+        let fix = vec![Edit::insert(call.action.span.after(), " --no-cache-dir")];
+        let finding = out.at(call.action.span, Vec::new()).safe_fix(fix);
+        let finding = packages::known(finding, call.command);
+        out.report(if is_removed {
+            finding.worded("message-removed").severity(Severity::Info)
+        } else {
+            finding
+        });
+    }
+}
+
+/// Whether `ENV` or `ARG` tells pip, for the rest of the stage.
+fn switches_off(instruction: &Instruction) -> bool {
+    match &instruction.kind {
         Kind::Env(pairs) | Kind::Arg(pairs) => {
             pairs.iter().any(|pair| pair.name.value == SWITCH && pair.value.is_some())
         }
         _ => false,
-    })
+    }
 }
 
 /// Whether what pip downloads goes elsewhere than into the layer.

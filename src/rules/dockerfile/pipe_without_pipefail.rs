@@ -10,7 +10,7 @@ use crate::model::dockerfile::Form;
 use crate::model::dockerfile::Kind;
 use crate::model::dockerfile::Stage;
 use crate::rules::{Check, Rule, Sink, page};
-use crate::syntax::shell::Joint;
+use crate::syntax::shell::NodeKind;
 use crate::syntax::shell::SimpleCommand;
 use crate::text::{Edit, Span};
 
@@ -86,15 +86,20 @@ fn unwatched(run: &Command) -> Option<&SimpleCommand> {
     };
     let mut found: Option<&SimpleCommand> = None;
     script.each(&mut |script| {
-        for pair in script.commands.windows(2) {
-            let [left, right] = pair else { continue };
-            if right.joined_by == Joint::Pipe
-                && is_unwatched(left)
-                && found.is_none_or(|earlier| seldom_fails(earlier) && !seldom_fails(left))
-            {
-                found = Some(left);
+        script.each_node(&mut |node| {
+            let NodeKind::Pipeline(parts) = &node.kind else { return };
+            for part in parts.split_last().map_or(&[][..], |(_, left)| left) {
+                // Of a group, the last command gives the code.
+                let behind = script.commands.partition_point(|it| it.span.start < part.span.end);
+                let left = behind.checked_sub(1).and_then(|last| script.commands.get(last));
+                if let Some(left) = left
+                    && is_unwatched(left)
+                    && found.is_none_or(|earlier| seldom_fails(earlier) && !seldom_fails(left))
+                {
+                    found = Some(left);
+                }
             }
-        }
+        });
     });
     found
 }

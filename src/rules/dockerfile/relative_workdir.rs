@@ -2,6 +2,7 @@
 
 use crate::finding::{Finding, Lint, Severity};
 use crate::model::dockerfile::Dockerfile;
+use crate::model::dockerfile::Instruction;
 use crate::model::dockerfile::Kind;
 use crate::model::dockerfile::Stage;
 use crate::model::image::ImageRef;
@@ -22,11 +23,15 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(file: &Dockerfile, out: &mut Sink) {
     let known = paths::inherited_workdirs(file);
-    for (stage, mut is_known) in file.stages.iter().zip(known) {
+    let is_workdir = |it: &Instruction| matches!(it.kind, Kind::Workdir(_));
+    let set = paths::inherited(file, |stage| stage.instructions.iter().any(is_workdir));
+    for ((stage, mut is_known), mut is_set) in file.stages.iter().zip(known).zip(set) {
         // Where the stage stands, as far as it is plain.
         let mut folder = if is_known { None } else { start(stage, file).map(str::to_owned) };
         for instruction in &stage.instructions {
             let Kind::Workdir(path) = &instruction.kind else { continue };
+            // The builder points at the first one only: absolute, it would mend those behind.
+            let is_first = !std::mem::replace(&mut is_set, true);
             let inner = path.value.trim_start_matches("./").trim_end_matches('/');
             let is_plain = out.text(path.span) == path.value
                 && !inner.starts_with('.')
@@ -41,11 +46,15 @@ fn check(file: &Dockerfile, out: &mut Sink) {
             }
             let absolute = folder.filter(|_| is_plain).map(|folder| format!("{folder}/{inner}"));
             let absolute = absolute.filter(|path| path.len() <= paths::LONGEST);
-            out.report(judged(path, is_known, absolute.as_deref(), out));
+            let finding = judged(path, is_known, absolute.as_deref(), out);
+            let aliases = if is_first { RULE.lint.aliases } else { HADOLINT };
+            out.report(finding.known_as(aliases));
             folder = absolute;
         }
     }
 }
+
+const HADOLINT: &[&str] = &["hadolint:DL3000"];
 
 fn judged(path: &Spanned<String>, is_known: bool, absolute: Option<&str>, out: &Sink) -> Finding {
     let finding = out.at(path.span, vec![("path", (&path.value).into())]);
@@ -53,9 +62,7 @@ fn judged(path: &Spanned<String>, is_known: bool, absolute: Option<&str>, out: &
     let args = |absolute: &str| vec![("absolute", absolute.into())];
     match (is_known, absolute) {
         (true, absolute) => {
-            // The builder sees nothing wrong with it; hadolint does.
             let finding = finding.worded("message-known").severity(Severity::Info);
-            let finding = finding.known_as(&["hadolint:DL3000"]);
             match absolute {
                 Some(it) => finding.safe_fix(edits(it)).fix_worded("fix", args(it)),
                 None => finding,

@@ -6,6 +6,7 @@ use crate::rules::dockerfile::packages;
 use crate::rules::dockerfile::packages::Call;
 use crate::rules::dockerfile::script;
 use crate::rules::{Check, Rule, Sink, page};
+use crate::syntax::shell::SimpleCommand;
 
 pub(crate) static RULE: Rule = Rule {
     lint: Lint {
@@ -23,9 +24,11 @@ const CACHES: [&str; 4] =
 
 fn check(file: &Dockerfile, out: &mut Sink) {
     for (run, command) in file.stages.iter().flat_map(packages::runs) {
-        let calls = || command.commands().iter().filter_map(|it| packages::program(it, &PROGRAMS));
+        let commands = packages::all(command);
+        let calls = || commands.iter().filter_map(|it| packages::program(it, &PROGRAMS));
         let Some(install) = calls().find(downloads) else { continue };
-        let is_cleaned = calls().any(|call| call.is(&["clean", "cc"]));
+        let mut later = calls().skip_while(|call| !downloads(call));
+        let is_cleaned = later.any(|call| call.is(&["clean", "cc"]));
         let is_kept_out = || {
             CACHES
                 .iter()
@@ -43,9 +46,15 @@ fn check(file: &Dockerfile, out: &mut Sink) {
         let args = vec![("program", program.into()), ("clean", (&clean).into())];
         let finding = out.at(install.command.span, args).known_as(aliases(program));
         let finding = packages::known(finding, install.command);
-        // hadolint looks at installs only.
-        let is_install = install.is(&["install", "in"]);
-        let finding = if is_install { finding } else { finding.known_as(&[]) };
+        // hadolint looks at installs only, and but for zypper takes any `rm -rf` for the right one.
+        let is_any_removal = |it: &&SimpleCommand| {
+            it.span.start > install.command.span.start
+                && it.name() == "rm"
+                && it.arguments().iter().any(|word| word.text == "-rf")
+        };
+        let is_known = install.is(&["install", "in"])
+            && (program == "zypper" || !commands.iter().any(is_any_removal));
+        let finding = if is_known { finding } else { finding.known_as(&[]) };
         out.report(match script::appended(command, &clean, file.escape, out) {
             Some(edit) => {
                 finding.safe_fix(vec![edit]).fix_worded("fix", vec![("clean", clean.into())])

@@ -27,6 +27,8 @@ const HADOLINT: &[&str] = &["hadolint:DL3064"];
 
 fn report(instruction: &Instruction, tools: &'static [&'static str], out: &mut Sink) {
     let (pairs, wording) = match &instruction.kind {
+        // Nor does it look behind ONBUILD.
+        Kind::Onbuild(Some(trigger)) => return report(trigger, HADOLINT, out),
         Kind::Env(pairs) => (pairs, "message"),
         Kind::Arg(pairs) => (pairs, "message-arg"),
         _ => return,

@@ -22,8 +22,9 @@ pub(crate) static RULE: Rule = Rule {
 fn check(file: &Dockerfile, out: &mut Sink) {
     let inherited = paths::inherited(file, sets_shell);
     for (stage, has_shell) in file.stages.iter().zip(inherited) {
-        let has_shell = has_shell || sets_shell(stage);
+        let mut has_shell = has_shell;
         for instruction in &stage.instructions {
+            has_shell = has_shell || matches!(instruction.kind, Kind::Shell(_));
             let (Kind::Cmd(command) | Kind::Entrypoint(command)) = &instruction.kind else {
                 continue;
             };

@@ -23,16 +23,14 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(file: &Dockerfile, out: &mut Sink) {
-    for stage in &file.stages {
-        // With a value from before, the old one may well be meant.
-        let mut before: BTreeSet<&str> = BTreeSet::new();
-        for instruction in &stage.instructions {
-            let (Kind::Env(pairs) | Kind::Arg(pairs)) = &instruction.kind else { continue };
-            if matches!(instruction.kind, Kind::Env(_)) {
-                report(instruction, pairs, &before, file.escape, out);
-            }
-            before.extend(pairs.iter().map(|pair| pair.name.value.as_str()));
+    // With a value from before, the old one may well be meant; a stage may inherit it.
+    let mut before: BTreeSet<&str> = BTreeSet::new();
+    for instruction in file.instructions() {
+        let (Kind::Env(pairs) | Kind::Arg(pairs)) = &instruction.kind else { continue };
+        if matches!(instruction.kind, Kind::Env(_)) {
+            report(instruction, pairs, &before, file.escape, out);
         }
+        before.extend(pairs.iter().map(|pair| pair.name.value.as_str()));
     }
 }
 
