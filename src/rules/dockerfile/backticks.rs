@@ -24,9 +24,13 @@ fn backticks(word: &Word, out: &mut Sink) {
             continue;
         }
         let finding = out.at(part.span, Vec::new());
-        // Backslashes mean something else between the new brackets.
+        // Backslashes mean something else between the new brackets, a comment would hide the last
+        // one, and `$((` begins arithmetic.
         let inner = out.text(part.span).trim_matches('`');
-        if inner.contains(['\\', '`']) || part.quoting == Quoting::Double && inner.contains('"') {
+        if inner.contains(['\\', '`', '#'])
+            || inner.starts_with('(')
+            || part.quoting == Quoting::Double && inner.contains('"')
+        {
             out.report(finding);
             continue;
         }

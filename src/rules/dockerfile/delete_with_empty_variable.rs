@@ -48,7 +48,9 @@ fn dangerous(word: &Word) -> Option<(&Part, &Variable)> {
         match &part.kind {
             PartKind::Literal(text) => rest.push_str(text),
             PartKind::Variable(variable)
-                if variable.operator.is_empty() && variable.prefix.is_none() =>
+                if variable.operator.is_empty()
+                    && variable.prefix.is_none()
+                    && variable.subscript.is_none() =>
             {
                 found = found.or(Some((part, variable)));
             }

@@ -42,24 +42,34 @@ fn simple<'a>(script: &'a Script, node: &Node) -> Option<&'a SimpleCommand> {
     }
 }
 
+/// What `find` is told where it does not print names a line.
+const TELLS: [&str; 4] = ["-print0", "-printf", "-fprintf", "-fprint0"];
+
 fn piped(from: &SimpleCommand, to: &SimpleCommand, out: &mut Sink) {
     if from.name() == "ls" {
         let finding = out.at(from.span, Vec::new()).worded("message-ls");
         out.report(finding.known_as(&["shellcheck:SC2011"]));
         return;
     }
-    let is_told = |word: &str| matches!(word, "-print0" | "-printf" | "-fprintf" | "-fprint0");
-    let is_split = |word: &str| word == "--null" || is_null(word);
+    let has = |command: &SimpleCommand, words: &[&str]| {
+        command.words.iter().any(|word| words.contains(&word.text.as_str()))
+    };
     if from.name() != "find"
-        || from.words.iter().any(|word| is_told(&word.text))
-        || to.words.iter().any(|word| is_split(&word.text))
+        || has(from, &TELLS)
+        || has(to, &["--null"])
+        || to.words.iter().any(|word| is_null(&word.text))
     {
         return;
     }
-    let finding = out.at(from.span, Vec::new()).known_as(&["shellcheck:SC2038"]);
-    let prints = from.words.iter().any(|it| matches!(&*it.text, "-exec" | "-print" | "-ls"));
+    let finding = out.at(from.span, Vec::new());
+    // ShellCheck takes `-n10` for `-0`.
+    let is_taken = to.words.iter().any(|it| it.text.starts_with('-') && it.text.contains('0'));
+    let finding = finding.known_as(if is_taken { &[] } else { &["shellcheck:SC2038"] });
+    // Where `find` does more than list, or `xargs` parts names in another way, it is not that easy.
+    let is_plain = !has(from, &["-exec", "-print", "-ls", "-o", "-or", ","])
+        && !to.words.iter().any(|word| word.text.starts_with("-d") || word.text.starts_with("--d"));
     let (Some(last), Some(name)) = (from.words.last(), to.words.first()) else { return };
-    if prints {
+    if !is_plain {
         out.report(finding);
         return;
     }
@@ -68,11 +78,8 @@ fn piped(from: &SimpleCommand, to: &SimpleCommand, out: &mut Sink) {
     out.report(finding.safe_fix(edits));
 }
 
-/// `-0`, alone or among other letters.
+/// `-0`, alone or among other letters; not the number of `-n10`.
 fn is_null(word: &str) -> bool {
-    word.strip_prefix('-').is_some_and(|letters| {
-        !letters.starts_with('-')
-            && letters.contains('0')
-            && !letters.starts_with(['n', 'P', 'L', 's'])
-    })
+    let letters = word.strip_prefix('-').filter(|it| !it.starts_with(['-', 'n', 'P', 'L', 's']));
+    letters.is_some_and(|letters| letters.contains('0'))
 }
