@@ -114,7 +114,8 @@ impl Judge<'_, '_, '_> {
     fn trap(&mut self, command: &SimpleCommand) {
         for word in command.arguments().iter().skip(1) {
             match word.text.as_str() {
-                "ERR" | "DEBUG" | "RETURN" => self.report(word.span, &feature::TRAP_ERR),
+                "ERR" => self.report(word.span, &feature::TRAP_ERR),
+                "DEBUG" | "RETURN" => self.report(word.span, &feature::TRAP_DEBUG),
                 name if name.starts_with("SIG") => self.report(word.span, &feature::TRAP_SIG),
                 _ => {}
             }
@@ -127,8 +128,8 @@ impl Judge<'_, '_, '_> {
         const FLAGS: [(&str, &str, &str, &str); 7] = [
             ("read", "r", "p", "stnud"),
             ("ulimit", "f", "HSatcdflmnpsvwrei", ""),
-            ("type", "", "", ""),
-            ("wait", "", "", ""),
+            ("type", "", "", "p"),
+            ("wait", "", "", "n"),
             ("export", "p", "", "n"),
             ("unset", "fv", "", ""),
             ("exec", "", "", "a"),

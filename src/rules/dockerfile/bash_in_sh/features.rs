@@ -1,7 +1,7 @@
 //! What bash knows and POSIX does not ask of a shell, and who else knows it.
 //!
-//! For ash: `BusyBox` as Alpine builds it (`ASH_BASH_COMPAT` and `SH_MATH` are on), by the table of
-//! switches at the top of its `shell/ash.c`. For dash: its manual page, as of 0.5.12.
+//! Each was tried on the ash of `BusyBox` 1.35 (with `ASH_BASH_COMPAT`, as Alpine builds it too) and on
+//! dash 0.5.12.
 
 use std::collections::BTreeSet;
 
@@ -47,7 +47,8 @@ pub(super) static BOTH_OLD: Feature = known_to_ash(">&", &["shellcheck:SC3021"])
 pub(super) static ADDED: Feature = feature("+=", &["shellcheck:SC3024"]);
 pub(super) static NETWORK: Feature = feature("/dev/tcp", &["shellcheck:SC3025"]);
 static RANDOM: Feature = known_to_ash("$RANDOM", &["shellcheck:SC3028"]);
-static BASH_VARIABLE: Feature = feature("$HOSTNAME", &["shellcheck:SC3028"]);
+static HOST_NAME: Feature = known_to_ash("$HOSTNAME", &["shellcheck:SC3028"]);
+static BASH_VARIABLE: Feature = feature("$UID", &["shellcheck:SC3028"]);
 pub(super) static ARRAY: Feature = feature("a=(…)", &["shellcheck:SC3030"]);
 pub(super) static ECHO_NO_BREAK: Feature = known_to_dash("echo -n", &["shellcheck:SC3037"]);
 pub(super) static ECHO_FLAGS: Feature = known_to_ash("echo -e", &["shellcheck:SC3037"]);
@@ -63,7 +64,8 @@ pub(super) static FLAG: Feature = feature("read -s", &["shellcheck:SC3045"]);
 pub(super) static FLAG_OF_ASH: Feature = known_to_ash("read -s", &["shellcheck:SC3045"]);
 pub(super) static FLAG_OF_DASH: Feature = known_to_dash("ulimit -n", &["shellcheck:SC3045"]);
 pub(super) static SOURCE: Feature = known_to_ash("source", &["shellcheck:SC3046"]);
-pub(super) static TRAP_ERR: Feature = feature("trap … ERR", &["shellcheck:SC3047"]);
+pub(super) static TRAP_ERR: Feature = known_to_ash("trap … ERR", &["shellcheck:SC3047"]);
+pub(super) static TRAP_DEBUG: Feature = feature("trap … DEBUG", &["shellcheck:SC3047"]);
 pub(super) static TRAP_SIG: Feature = known_to_ash("trap … SIGINT", &["shellcheck:SC3048"]);
 pub(super) static QUOTED_FORMAT: Feature = feature("%q", &["shellcheck:SC3050"]);
 static INDIRECT: Feature = feature("${!x}", &["shellcheck:SC3053"]);
@@ -117,11 +119,10 @@ pub(super) static ALIASES: &[&str] = &[
 
 /// What is special to bash in an expansion.
 pub(super) fn of_variable(variable: &Variable, set: &BTreeSet<String>) -> Option<&'static Feature> {
-    const OF_BASH: [&str; 12] = [
+    const OF_BASH: [&str; 11] = [
         "BASH",
         "DIRSTACK",
         "EUID",
-        "HOSTNAME",
         "HOSTTYPE",
         "MACHTYPE",
         "OSTYPE",
@@ -142,6 +143,7 @@ pub(super) fn of_variable(variable: &Variable, set: &BTreeSet<String>) -> Option
         "^" | "^^" | "," | ",," => Some(&CASE),
         _ if set.contains(&variable.name) => None,
         _ if variable.name == "RANDOM" => Some(&RANDOM),
+        _ if variable.name == "HOSTNAME" => Some(&HOST_NAME),
         _ if OF_BASH.contains(&variable.name.as_str()) => Some(&BASH_VARIABLE),
         _ => None,
     }
