@@ -10,6 +10,7 @@ mod kube;
 mod levels;
 mod names;
 mod pragma;
+mod shell;
 pub mod silence;
 mod spoken;
 mod suppress;
@@ -20,6 +21,7 @@ use crate::model::dockerfile::Dockerfile;
 use crate::model::kube::Manifest;
 use crate::model::project::Project;
 use crate::model::settings::Settings;
+use crate::rules::shell::Run;
 use crate::text::Span;
 
 /// A rule: what it is called, what it looks at, and what it says.
@@ -41,6 +43,8 @@ pub struct Page {
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
     Dockerfile(fn(&Dockerfile, &mut Sink)),
+    /// The script of each RUN that a shell of the Bourne family runs and can read.
+    Script(fn(&Run, &mut Sink)),
     Compose(fn(&ComposeFile, &mut Sink)),
     Kube(fn(&Manifest, &mut Sink)),
     Across(fn(&Project, &mut Sink)),
@@ -161,29 +165,29 @@ pub static RULES: &[&Rule] = &[
     &dockerfile::cd_in_run::RULE,
     &dockerfile::consecutive_runs::RULE,
     &dockerfile::pipe_without_pipefail::RULE,
-    &dockerfile::unquoted_variable::RULE,
-    &dockerfile::unquoted_substitution::RULE,
-    &dockerfile::backticks::RULE,
-    &dockerfile::masked_exit_code::RULE,
-    &dockerfile::escape_in_echo::RULE,
-    &dockerfile::glob_as_option::RULE,
-    &dockerfile::variable_in_single_quotes::RULE,
-    &dockerfile::variable_as_format::RULE,
-    &dockerfile::negation_without_effect::RULE,
-    &dockerfile::loop_runs_once::RULE,
-    &dockerfile::find_piped_to_xargs::RULE,
-    &dockerfile::unchecked_cd::RULE,
-    &dockerfile::delete_with_empty_variable::RULE,
-    &dockerfile::doubled_range::RULE,
-    &dockerfile::parsed_ls::RULE,
-    &dockerfile::loop_over_lines::RULE,
-    &dockerfile::bash_in_sh::RULE,
-    &dockerfile::shell_syntax::RULE,
-    &dockerfile::useless_echo::RULE,
-    &dockerfile::unused_variable::RULE,
-    &dockerfile::spaces_around_equals::RULE,
-    &dockerfile::joined_tests::RULE,
-    &dockerfile::variable_never_set::RULE,
+    &shell::unquoted_variable::RULE,
+    &shell::unquoted_substitution::RULE,
+    &shell::backticks::RULE,
+    &shell::masked_exit_code::RULE,
+    &shell::escape_in_echo::RULE,
+    &shell::glob_as_option::RULE,
+    &shell::variable_in_single_quotes::RULE,
+    &shell::variable_as_format::RULE,
+    &shell::negation_without_effect::RULE,
+    &shell::loop_runs_once::RULE,
+    &shell::find_piped_to_xargs::RULE,
+    &shell::unchecked_cd::RULE,
+    &shell::delete_with_empty_variable::RULE,
+    &shell::doubled_range::RULE,
+    &shell::parsed_ls::RULE,
+    &shell::loop_over_lines::RULE,
+    &shell::bash_in_sh::RULE,
+    &shell::shell_syntax::RULE,
+    &shell::useless_echo::RULE,
+    &shell::unused_variable::RULE,
+    &shell::spaces_around_equals::RULE,
+    &shell::joined_tests::RULE,
+    &shell::variable_never_set::RULE,
     &dockerfile::sh_replaced::RULE,
     &dockerfile::pointless_command::RULE,
     &dockerfile::wget_progress::RULE,
@@ -315,12 +319,15 @@ impl Sink<'_> {
 pub fn check(project: &Project) -> Vec<Finding> {
     let mut sink = Sink { project, lint: &NONE, findings: Vec::new() };
     let settings = &project.settings;
+    // These go through the scripts together: what holds for each of them is found once.
+    let mut of_scripts: Vec<&'static Rule> = Vec::new();
     for rule in RULES.iter().filter(|rule| levels::is_on(rule, settings)) {
         sink.lint = &rule.lint;
         match rule.check {
             Check::Dockerfile(check) => {
                 project.dockerfiles.iter().for_each(|file| check(file, &mut sink));
             }
+            Check::Script(_) => of_scripts.push(rule),
             Check::Compose(check) => {
                 project.composes.iter().for_each(|file| check(file, &mut sink));
             }
@@ -329,6 +336,16 @@ pub fn check(project: &Project) -> Vec<Finding> {
             }
             Check::Across(check) => check(project, &mut sink),
         }
+    }
+    for file in &project.dockerfiles {
+        shell::each_run(file, &mut |run| {
+            for rule in &of_scripts {
+                if let Check::Script(check) = rule.check {
+                    sink.lint = &rule.lint;
+                    check(run, &mut sink);
+                }
+            }
+        });
     }
     let unspoken = spoken::unspoken(&sink.findings, project);
     let mut findings = levels::apply(sink.findings, settings);

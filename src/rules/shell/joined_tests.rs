@@ -1,19 +1,18 @@
 //! `[ a -a b ]`, which shells read in different ways.
 
 use crate::finding::{Lint, Severity};
-use crate::model::dockerfile::Dockerfile;
-use crate::rules::dockerfile::shell;
+use crate::rules::shell::Run;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::text::Edit;
 
 pub(crate) static RULE: Rule = Rule {
     lint: Lint { name: "joined-tests", severity: Severity::Info, aliases: &["shellcheck:SC2166"] },
-    check: Check::Dockerfile(check),
+    check: Check::Script(check),
     page: page!("joined_tests"),
 };
 
-fn check(file: &Dockerfile, out: &mut Sink) {
-    shell::each_command(file, &mut |_, command| {
+fn check(run: &Run, out: &mut Sink) {
+    run.each_command(&mut |command| {
         if command.name() != "[" {
             return;
         }

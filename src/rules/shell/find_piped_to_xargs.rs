@@ -1,8 +1,7 @@
 //! `find | xargs` without `-print0` and `-0`, which splits names at blanks.
 
 use crate::finding::{Lint, Severity};
-use crate::model::dockerfile::Dockerfile;
-use crate::rules::dockerfile::shell;
+use crate::rules::shell::Run;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::shell::Node;
 use crate::syntax::shell::{NodeKind, Script, SimpleCommand};
@@ -14,12 +13,12 @@ pub(crate) static RULE: Rule = Rule {
         severity: Severity::Warning,
         aliases: &["shellcheck:SC2038", "shellcheck:SC2011"],
     },
-    check: Check::Dockerfile(check),
+    check: Check::Script(check),
     page: page!("find_piped_to_xargs"),
 };
 
-fn check(file: &Dockerfile, out: &mut Sink) {
-    shell::each_script(file, &mut |_, script| {
+fn check(run: &Run, out: &mut Sink) {
+    run.script.each(&mut |script| {
         script.each_node(&mut |node| {
             let NodeKind::Pipeline(nodes) = &node.kind else { return };
             for pair in nodes.windows(2) {

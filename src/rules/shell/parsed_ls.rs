@@ -1,8 +1,7 @@
 //! The output of `ls`, read by another command.
 
 use crate::finding::{Lint, Severity};
-use crate::model::dockerfile::Dockerfile;
-use crate::rules::dockerfile::shell;
+use crate::rules::shell::Run;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::shell::NodeKind;
 
@@ -12,12 +11,12 @@ pub(crate) static RULE: Rule = Rule {
         severity: Severity::Info,
         aliases: &["shellcheck:SC2012", "shellcheck:SC2010"],
     },
-    check: Check::Dockerfile(check),
+    check: Check::Script(check),
     page: page!("parsed_ls"),
 };
 
-fn check(file: &Dockerfile, out: &mut Sink) {
-    shell::each_script(file, &mut |_, script| {
+fn check(run: &Run, out: &mut Sink) {
+    run.script.each(&mut |script| {
         script.each_node(&mut |node| {
             let NodeKind::Pipeline(nodes) = &node.kind else { return };
             for pair in nodes.windows(2) {

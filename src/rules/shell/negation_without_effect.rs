@@ -1,8 +1,8 @@
 //! `! command` under `set -e`, which never stops the script.
 
 use crate::finding::{Lint, Severity};
-use crate::model::dockerfile::Dockerfile;
-use crate::rules::dockerfile::shell;
+use crate::rules::shell;
+use crate::rules::shell::Run;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::shell::{Node, NodeKind};
 
@@ -12,16 +12,14 @@ pub(crate) static RULE: Rule = Rule {
         severity: Severity::Info,
         aliases: &["shellcheck:SC2251"],
     },
-    check: Check::Dockerfile(check),
+    check: Check::Script(check),
     page: page!("negation_without_effect"),
 };
 
-fn check(file: &Dockerfile, out: &mut Sink) {
-    shell::each_run(file, &mut |run| {
-        if run.script.commands.iter().any(shell::sets_errexit) {
-            list(&run.script.body, out);
-        }
-    });
+fn check(run: &Run, out: &mut Sink) {
+    if run.script.commands.iter().any(shell::sets_errexit) {
+        list(&run.script.body, out);
+    }
 }
 
 /// Looks at the commands of a list but for the last, whose result is the list's own.

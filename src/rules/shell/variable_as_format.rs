@@ -1,8 +1,7 @@
 //! A variable in the format of `printf`.
 
 use crate::finding::{Lint, Severity};
-use crate::model::dockerfile::Dockerfile;
-use crate::rules::dockerfile::shell;
+use crate::rules::shell::Run;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::shell::PartKind;
 
@@ -12,12 +11,12 @@ pub(crate) static RULE: Rule = Rule {
         severity: Severity::Info,
         aliases: &["shellcheck:SC2059"],
     },
-    check: Check::Dockerfile(check),
+    check: Check::Script(check),
     page: page!("variable_as_format"),
 };
 
-fn check(file: &Dockerfile, out: &mut Sink) {
-    shell::each_command(file, &mut |_, command| {
+fn check(run: &Run, out: &mut Sink) {
+    run.each_command(&mut |command| {
         if command.name().rsplit('/').next() != Some("printf") {
             return;
         }

@@ -1,8 +1,8 @@
 //! `cd` whose failure lets the rest run in the wrong folder.
 
 use crate::finding::{Lint, Severity};
-use crate::model::dockerfile::Dockerfile;
-use crate::rules::dockerfile::shell;
+use crate::rules::shell;
+use crate::rules::shell::Run;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::shell::{Joint, Node, NodeKind, Script, SimpleCommand};
 use crate::text::Edit;
@@ -13,17 +13,15 @@ pub(crate) static RULE: Rule = Rule {
         severity: Severity::Warning,
         aliases: &["shellcheck:SC2164"],
     },
-    check: Check::Dockerfile(check),
+    check: Check::Script(check),
     page: page!("unchecked_cd"),
 };
 
-fn check(file: &Dockerfile, out: &mut Sink) {
-    shell::each_run(file, &mut |run| {
-        if run.script.commands.iter().any(shell::sets_errexit) {
-            return;
-        }
-        run.script.each(&mut |script| Walk { script, out }.list(&script.body));
-    });
+fn check(run: &Run, out: &mut Sink) {
+    if run.script.commands.iter().any(shell::sets_errexit) {
+        return;
+    }
+    run.script.each(&mut |script| Walk { script, out }.list(&script.body));
 }
 
 struct Walk<'a, 'b, 'c> {

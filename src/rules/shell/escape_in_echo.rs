@@ -1,9 +1,7 @@
 //! `echo` with escapes that some shells print as they are.
 
 use crate::finding::{Lint, Severity};
-use crate::model::dockerfile::Dockerfile;
-use crate::rules::dockerfile::shell;
-use crate::rules::dockerfile::shell::{Dialect, Shell};
+use crate::rules::shell::{Dialect, Run, Shell};
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::shell::{PartKind, Quoting, Word};
 
@@ -13,12 +11,12 @@ pub(crate) static RULE: Rule = Rule {
         severity: Severity::Info,
         aliases: &["shellcheck:SC2028"],
     },
-    check: Check::Dockerfile(check),
+    check: Check::Script(check),
     page: page!("escape_in_echo"),
 };
 
-fn check(file: &Dockerfile, out: &mut Sink) {
-    shell::each_command(file, &mut |run, command| {
+fn check(run: &Run, out: &mut Sink) {
+    run.each_command(&mut |command| {
         let is_echo = command.name().rsplit('/').next() == Some("echo");
         let expands = command
             .arguments()

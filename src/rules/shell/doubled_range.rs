@@ -1,19 +1,18 @@
 //! `[…]` unquoted with a letter twice: a pattern for one sign only.
 
 use crate::finding::{Lint, Severity};
-use crate::model::dockerfile::Dockerfile;
-use crate::rules::dockerfile::shell;
+use crate::rules::shell::Run;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::shell::{PartKind, Quoting, Word};
 
 pub(crate) static RULE: Rule = Rule {
     lint: Lint { name: "doubled-range", severity: Severity::Info, aliases: &["shellcheck:SC2102"] },
-    check: Check::Dockerfile(check),
+    check: Check::Script(check),
     page: page!("doubled_range"),
 };
 
-fn check(file: &Dockerfile, out: &mut Sink) {
-    shell::each_command(file, &mut |_, command| {
+fn check(run: &Run, out: &mut Sink) {
+    run.each_command(&mut |command| {
         for word in command.words.iter().filter(|word| has_doubled_range(word)) {
             out.report(out.at(word.span, vec![("word", out.text(word.span).into())]));
         }

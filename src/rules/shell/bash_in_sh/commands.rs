@@ -1,9 +1,9 @@
 //! What is special to bash in a command and its words.
 
-use crate::rules::dockerfile::bash_in_sh::features::{self as feature, Feature};
-use crate::rules::dockerfile::bash_in_sh::{Judge, first, fixed};
-use crate::rules::dockerfile::shell;
-use crate::rules::dockerfile::shell::Dialect;
+use crate::rules::shell;
+use crate::rules::shell::Dialect;
+use crate::rules::shell::bash_in_sh::features::{self as feature, Feature};
+use crate::rules::shell::bash_in_sh::{Judge, first, fixed};
 use crate::syntax::shell::{PartKind, Quoting, SimpleCommand, Word};
 use crate::text::{Edit, Span};
 

@@ -1,8 +1,8 @@
 //! `export NAME=$(…)`, which hides that the command failed.
 
 use crate::finding::{Lint, Severity};
-use crate::model::dockerfile::Dockerfile;
-use crate::rules::dockerfile::shell;
+use crate::rules::shell;
+use crate::rules::shell::Run;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::shell::PartKind;
 
@@ -12,12 +12,12 @@ pub(crate) static RULE: Rule = Rule {
         severity: Severity::Warning,
         aliases: &["shellcheck:SC2155"],
     },
-    check: Check::Dockerfile(check),
+    check: Check::Script(check),
     page: page!("masked_exit_code"),
 };
 
-fn check(file: &Dockerfile, out: &mut Sink) {
-    shell::each_command(file, &mut |_, command| {
+fn check(run: &Run, out: &mut Sink) {
+    run.each_command(&mut |command| {
         if !shell::declares(command) {
             return;
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::rules::dockerfile::shell;
+use crate::rules::shell;
 use crate::syntax::shell::{NodeKind, Script, SimpleCommand};
 use crate::text::Span;
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
-use crate::rules::dockerfile::shell;
-use crate::rules::dockerfile::shell::{Role, Run};
+use crate::rules::shell;
+use crate::rules::shell::{Role, Run};
 use crate::syntax::shell::{Joint, Node, NodeKind, Part, PartKind, Quoting, Script};
 use crate::syntax::shell::{SimpleCommand, Variable, Word};
 

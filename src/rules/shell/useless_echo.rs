@@ -1,8 +1,7 @@
 //! `echo $(command)`, which prints what the command prints anyway.
 
 use crate::finding::{Lint, Severity};
-use crate::model::dockerfile::Dockerfile;
-use crate::rules::dockerfile::shell;
+use crate::rules::shell::Run;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::shell::{NodeKind, PartKind, Script, SimpleCommand, Substitution, Word};
 use crate::text::Span;
@@ -13,12 +12,12 @@ pub(crate) static RULE: Rule = Rule {
         severity: Severity::Info,
         aliases: &["shellcheck:SC2005", "shellcheck:SC2116"],
     },
-    check: Check::Dockerfile(check),
+    check: Check::Script(check),
     page: page!("useless_echo"),
 };
 
-fn check(file: &Dockerfile, out: &mut Sink) {
-    shell::each_script(file, &mut |_, script| {
+fn check(run: &Run, out: &mut Sink) {
+    run.script.each(&mut |script| {
         for command in &script.commands {
             if let Some(span) = echoed(command) {
                 out.report(out.at(span, Vec::new()).known_as(&["shellcheck:SC2005"]));

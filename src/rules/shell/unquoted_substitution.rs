@@ -1,8 +1,8 @@
 //! `$(…)` without quotes, whose output the shell splits.
 
 use crate::finding::{Lint, Severity};
-use crate::model::dockerfile::Dockerfile;
-use crate::rules::dockerfile::shell;
+use crate::rules::shell;
+use crate::rules::shell::Run;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::shell::{PartKind, Quoting, Substitution};
 use crate::text::Edit;
@@ -13,12 +13,12 @@ pub(crate) static RULE: Rule = Rule {
         severity: Severity::Info,
         aliases: &["shellcheck:SC2046"],
     },
-    check: Check::Dockerfile(check),
+    check: Check::Script(check),
     page: page!("unquoted_substitution"),
 };
 
-fn check(file: &Dockerfile, out: &mut Sink) {
-    shell::each_script(file, &mut |run, script| {
+fn check(run: &Run, out: &mut Sink) {
+    run.script.each(&mut |script| {
         shell::each_word(script, &mut |role, word| {
             if !role.splits(word, run.dialect) {
                 return;

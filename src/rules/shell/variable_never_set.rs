@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::finding::{Lint, Severity};
-use crate::model::dockerfile::Dockerfile;
-use crate::rules::dockerfile::assignments;
-use crate::rules::dockerfile::shell;
-use crate::rules::dockerfile::shell::Run;
+use crate::rules::shell;
+use crate::rules::shell::Run;
+use crate::rules::shell::assignments;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::shell::{Part, PartKind, SimpleCommand, Variable};
 use crate::text::Span;
@@ -17,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
         severity: Severity::Info,
         aliases: &["shellcheck:SC2154"],
     },
-    check: Check::Dockerfile(check),
+    check: Check::Script(check),
     page: page!("variable_never_set"),
 };
 
@@ -29,31 +28,29 @@ struct Read<'a> {
     is_guarded: bool,
 }
 
-fn check(file: &Dockerfile, out: &mut Sink) {
-    shell::each_run(file, &mut |run| {
-        let reads = reads(run);
-        // Names in capitals belong to the environment, of which little is known.
-        if !reads.iter().any(|read| has_small_letter(read.name)) {
-            return;
-        }
-        let mut known: BTreeSet<&str> = BTreeSet::new();
-        known.extend(assignments::set(run.script).into_iter().map(|(name, _)| name));
-        known.extend(reads.iter().filter(|read| read.is_guarded).map(|read| read.name));
-        run.script.each(&mut |script| {
-            for command in &script.commands {
-                if let "export" | "getopts" | "printf" | "mapfile" | "readarray" = command.name() {
-                    let words = command.operands();
-                    known.extend(words.map(|it| shell::assigned(it).unwrap_or(&it.text)));
-                }
-            }
-        });
-        for read in &reads {
-            let is_set = run.variables.contains(read.name);
-            if has_small_letter(read.name) && !is_set && known.insert(read.name) {
-                out.report(out.at(read.span, vec![("name", read.name.into())]));
+fn check(run: &Run, out: &mut Sink) {
+    let reads = reads(run);
+    // Names in capitals belong to the environment, of which little is known.
+    if !reads.iter().any(|read| has_small_letter(read.name)) {
+        return;
+    }
+    let mut known: BTreeSet<&str> = BTreeSet::new();
+    known.extend(assignments::set(run.script).into_iter().map(|(name, _)| name));
+    known.extend(reads.iter().filter(|read| read.is_guarded).map(|read| read.name));
+    run.script.each(&mut |script| {
+        for command in &script.commands {
+            if let "export" | "getopts" | "printf" | "mapfile" | "readarray" = command.name() {
+                let words = command.operands();
+                known.extend(words.map(|it| shell::assigned(it).unwrap_or(&it.text)));
             }
         }
     });
+    for read in &reads {
+        let is_set = run.variables.contains(read.name);
+        if has_small_letter(read.name) && !is_set && known.insert(read.name) {
+            out.report(out.at(read.span, vec![("name", read.name.into())]));
+        }
+    }
 }
 
 fn has_small_letter(name: &str) -> bool {

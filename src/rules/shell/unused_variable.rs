@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::finding::{Lint, Severity};
-use crate::model::dockerfile::Dockerfile;
-use crate::rules::dockerfile::assignments::{names_in, set};
-use crate::rules::dockerfile::shell;
-use crate::rules::dockerfile::shell::Run;
+use crate::rules::shell;
+use crate::rules::shell::Run;
+use crate::rules::shell::assignments::{names_in, set};
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::shell::{NodeKind, Part, PartKind};
 
@@ -16,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
         severity: Severity::Info,
         aliases: &["shellcheck:SC2034"],
     },
-    check: Check::Dockerfile(check),
+    check: Check::Script(check),
     page: page!("unused_variable"),
 };
 
@@ -26,26 +25,24 @@ const READ_ELSEWHERE: [&str; 19] = [
     "OPTERR", "OPTIND", "PATH", "PS1", "PS2", "PS4", "PWD", "SHELL", "TMPDIR",
 ];
 
-fn check(file: &Dockerfile, out: &mut Sink) {
-    shell::each_run(file, &mut |run| {
-        let set = set(run.script);
-        if set.is_empty() {
-            return;
+fn check(run: &Run, out: &mut Sink) {
+    let set = set(run.script);
+    if set.is_empty() {
+        return;
+    }
+    let used = used(run, out);
+    // Said once, where a variable is set last.
+    let mut seen = BTreeSet::new();
+    for (name, span) in set.into_iter().rev() {
+        let is_read = name.starts_with('_')
+            || name.starts_with("LC_")
+            || READ_ELSEWHERE.contains(&name)
+            || run.variables.contains(name)
+            || used.contains(name);
+        if !is_read && seen.insert(name) {
+            out.report(out.at(span, vec![("name", name.into())]));
         }
-        let used = used(run, out);
-        // Said once, where a variable is set last.
-        let mut seen = BTreeSet::new();
-        for (name, span) in set.into_iter().rev() {
-            let is_read = name.starts_with('_')
-                || name.starts_with("LC_")
-                || READ_ELSEWHERE.contains(&name)
-                || run.variables.contains(name)
-                || used.contains(name);
-            if !is_read && seen.insert(name) {
-                out.report(out.at(span, vec![("name", name.into())]));
-            }
-        }
-    });
+    }
 }
 
 /// All names that a script reads or hands on.

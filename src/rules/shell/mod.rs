@@ -1,10 +1,35 @@
 //! The scripts of a Dockerfile, each with the shell that runs it.
 
+mod assignments;
+pub(super) mod backticks;
+pub(super) mod bash_in_sh;
+pub(super) mod delete_with_empty_variable;
+pub(super) mod doubled_range;
+pub(super) mod escape_in_echo;
+pub(super) mod find_piped_to_xargs;
+pub(super) mod glob_as_option;
+pub(super) mod joined_tests;
+pub(super) mod loop_over_lines;
+pub(super) mod loop_runs_once;
+pub(super) mod masked_exit_code;
+pub(super) mod negation_without_effect;
+pub(super) mod parsed_ls;
+pub(super) mod shell_syntax;
+pub(super) mod spaces_around_equals;
+pub(super) mod unchecked_cd;
+pub(super) mod unquoted_substitution;
+pub(super) mod unquoted_variable;
+pub(super) mod unused_variable;
+pub(super) mod useless_echo;
+mod values;
+pub(super) mod variable_as_format;
+pub(super) mod variable_in_single_quotes;
+pub(super) mod variable_never_set;
+
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use crate::content::images;
-use crate::content::images::System;
+use crate::content::inside;
 use crate::model::dockerfile::Base;
 use crate::model::dockerfile::Command;
 use crate::model::dockerfile::Dockerfile;
@@ -16,7 +41,7 @@ use crate::order;
 use crate::syntax::shell::{Node, NodeKind, Script, SimpleCommand, Word};
 
 /// The script of one RUN.
-pub(super) struct Run<'a> {
+pub struct Run<'a> {
     pub(super) script: &'a Script,
     /// The shell that runs it, as far as the base image or SHELL tells.
     pub(super) shell: Shell,
@@ -203,12 +228,12 @@ fn shell_of(image: &ImageRef) -> Shell {
         ("/ubi", Shell::Bash),
     ];
     let name = image.name();
-    let known = images::find(&name, image.tag_or_latest()).map(|it| it.system);
-    match known {
-        Some(System::Alpine | System::Busybox | System::Wolfi) => Shell::Ash,
-        Some(System::Debian | System::Ubuntu) => Shell::Dash,
-        Some(System::RedHat) => Shell::Bash,
-        _ => {
+    match inside::find(&name, image.tag_or_latest()).map(|it| it.shell) {
+        Some(inside::Shell::Ash) => Shell::Ash,
+        Some(inside::Shell::Dash) => Shell::Dash,
+        Some(inside::Shell::Bash) => Shell::Bash,
+        Some(inside::Shell::Missing) => Shell::Unknown,
+        None => {
             let written = format!("{name}:{}", image.tag_or_latest());
             let family = FAMILIES.iter().find(|(part, _)| written.contains(part));
             family.map_or(Shell::Unknown, |&(_, shell)| shell)
@@ -216,14 +241,11 @@ fn shell_of(image: &ImageRef) -> Shell {
     }
 }
 
-/// Visits every script and those within its substitutions.
-pub(super) fn each_script<'a>(file: &'a Dockerfile, visit: &mut dyn FnMut(&Run, &Script)) {
-    each_run(file, &mut |run: &Run<'_>| run.script.each(&mut |script| visit(run, script)));
-}
-
-/// Visits every command, also within substitutions.
-pub(super) fn each_command(file: &Dockerfile, visit: &mut dyn FnMut(&Run, &SimpleCommand)) {
-    each_script(file, &mut |run, script| script.commands.iter().for_each(|it| visit(run, it)));
+impl Run<'_> {
+    /// Visits every command, also within substitutions.
+    fn each_command(&self, visit: &mut dyn FnMut(&SimpleCommand)) {
+        self.script.each(&mut |script| script.commands.iter().for_each(&mut *visit));
+    }
 }
 
 /// Where in a command a word stands.

@@ -1,8 +1,7 @@
 //! `for` over the lines of a file, which goes through its words.
 
 use crate::finding::{Lint, Severity};
-use crate::model::dockerfile::Dockerfile;
-use crate::rules::dockerfile::shell;
+use crate::rules::shell::Run;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::shell::{NodeKind, PartKind, Quoting, Script, Word};
 use crate::text::Span;
@@ -13,12 +12,12 @@ pub(crate) static RULE: Rule = Rule {
         severity: Severity::Info,
         aliases: &["shellcheck:SC2013", "shellcheck:SC2045", "shellcheck:SC2044"],
     },
-    check: Check::Dockerfile(check),
+    check: Check::Script(check),
     page: page!("loop_over_lines"),
 };
 
-fn check(file: &Dockerfile, out: &mut Sink) {
-    shell::each_script(file, &mut |_, script| {
+fn check(run: &Run, out: &mut Sink) {
+    run.script.each(&mut |script| {
         script.each_node(&mut |node| {
             let NodeKind::For { words, .. } = &node.kind else { return };
             let [only] = words.as_slice() else { return };

@@ -2,7 +2,7 @@
 
 use crate::finding::{Finding, Lint, Severity};
 use crate::model::dockerfile::Dockerfile;
-use crate::rules::dockerfile::shell;
+use crate::rules::shell;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::SyntaxError;
 use crate::syntax::shell::Script;

@@ -1,8 +1,8 @@
 //! `NAME = value`, which runs a command called `NAME`.
 
 use crate::finding::{Lint, Severity};
-use crate::model::dockerfile::Dockerfile;
-use crate::rules::dockerfile::shell;
+use crate::rules::shell;
+use crate::rules::shell::Run;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::shell::SimpleCommand;
 use crate::text::{Edit, Span};
@@ -13,12 +13,12 @@ pub(crate) static RULE: Rule = Rule {
         severity: Severity::Warning,
         aliases: &["shellcheck:SC2283", "shellcheck:SC1007"],
     },
-    check: Check::Dockerfile(check),
+    check: Check::Script(check),
     page: page!("spaces_around_equals"),
 };
 
-fn check(file: &Dockerfile, out: &mut Sink) {
-    shell::each_command(file, &mut |_, command| {
+fn check(run: &Run, out: &mut Sink) {
+    run.each_command(&mut |command| {
         parted_name(command, out);
         parted_value(command, out);
     });

@@ -1,8 +1,7 @@
 //! `$NAME` in single quotes, which no shell expands.
 
 use crate::finding::{Lint, Severity};
-use crate::model::dockerfile::Dockerfile;
-use crate::rules::dockerfile::shell;
+use crate::rules::shell::Run;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::shell::{PartKind, Quoting, SimpleCommand, Word};
 use crate::text::Edit;
@@ -13,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
         severity: Severity::Info,
         aliases: &["shellcheck:SC2016"],
     },
-    check: Check::Dockerfile(check),
+    check: Check::Script(check),
     page: page!("variable_in_single_quotes"),
 };
 
@@ -45,8 +44,8 @@ const READERS: [&str; 24] = [
     "ash",
 ];
 
-fn check(file: &Dockerfile, out: &mut Sink) {
-    shell::each_script(file, &mut |_, script| {
+fn check(run: &Run, out: &mut Sink) {
+    run.script.each(&mut |script| {
         for command in &script.commands {
             let words = command.assignments.iter().chain(&command.words);
             let targets = command.redirections.iter().filter_map(|it| it.target.as_ref());

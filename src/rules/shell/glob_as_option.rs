@@ -1,8 +1,7 @@
 //! A pattern that begins with `*`, where a file name may look like an option.
 
 use crate::finding::{Lint, Severity};
-use crate::model::dockerfile::Dockerfile;
-use crate::rules::dockerfile::shell;
+use crate::rules::shell::Run;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::shell::{PartKind, Quoting, Word};
 use crate::text::Edit;
@@ -13,12 +12,12 @@ pub(crate) static RULE: Rule = Rule {
         severity: Severity::Info,
         aliases: &["shellcheck:SC2035"],
     },
-    check: Check::Dockerfile(check),
+    check: Check::Script(check),
     page: page!("glob_as_option"),
 };
 
-fn check(file: &Dockerfile, out: &mut Sink) {
-    shell::each_command(file, &mut |_, command| {
+fn check(run: &Run, out: &mut Sink) {
+    run.each_command(&mut |command| {
         let name = command.name().rsplit('/').next().unwrap_or_default();
         if matches!(name, "echo" | "printf" | "[" | "[[") {
             return;

@@ -4,22 +4,20 @@ mod commands;
 mod features;
 
 use crate::finding::{Finding, Lint, Severity};
-use crate::model::dockerfile::Dockerfile;
-use crate::rules::dockerfile::bash_in_sh::features::{self as feature, Feature};
-use crate::rules::dockerfile::shell;
-use crate::rules::dockerfile::shell::{Dialect, Run, Shell};
+use crate::rules::shell::bash_in_sh::features::{self as feature, Feature};
+use crate::rules::shell::{Dialect, Run, Shell};
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::shell::{NodeKind, Part, PartKind, Quoting, Redirection, Script, Word};
 use crate::text::{Edit, Span};
 
 pub(crate) static RULE: Rule = Rule {
     lint: Lint { name: "bash-in-sh", severity: Severity::Warning, aliases: feature::ALIASES },
-    check: Check::Dockerfile(check),
+    check: Check::Script(check),
     page: page!("bash_in_sh"),
 };
 
-fn check(file: &Dockerfile, out: &mut Sink) {
-    shell::each_script(file, &mut |run, script| {
+fn check(run: &Run, out: &mut Sink) {
+    run.script.each(&mut |script| {
         if run.dialect == Dialect::Bash || run.dialect == Dialect::None && run.shell == Shell::Bash
         {
             return;

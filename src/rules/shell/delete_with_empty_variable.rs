@@ -1,8 +1,7 @@
 //! `rm -r "$NAME/"`, which deletes `/` if the variable is empty.
 
 use crate::finding::{Lint, Severity};
-use crate::model::dockerfile::Dockerfile;
-use crate::rules::dockerfile::shell;
+use crate::rules::shell::Run;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::shell::{Part, PartKind, SimpleCommand, Variable, Word};
 use crate::text::Edit;
@@ -13,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
         severity: Severity::Warning,
         aliases: &["shellcheck:SC2115"],
     },
-    check: Check::Dockerfile(check),
+    check: Check::Script(check),
     page: page!("delete_with_empty_variable"),
 };
 
@@ -23,8 +22,8 @@ const SYSTEM: [&str; 15] = [
     "usr", "var",
 ];
 
-fn check(file: &Dockerfile, out: &mut Sink) {
-    shell::each_command(file, &mut |_, command| {
+fn check(run: &Run, out: &mut Sink) {
+    run.each_command(&mut |command| {
         if command.name().rsplit('/').next() != Some("rm") || !is_recursive(command) {
             return;
         }

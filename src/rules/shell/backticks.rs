@@ -1,20 +1,19 @@
 //! Backticks around a command, where `$( … )` nests and reads better.
 
 use crate::finding::{Lint, Severity};
-use crate::model::dockerfile::Dockerfile;
-use crate::rules::dockerfile::shell;
+use crate::rules::shell::Run;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::shell::{PartKind, Quoting, Word};
 use crate::text::{Edit, Span};
 
 pub(crate) static RULE: Rule = Rule {
     lint: Lint { name: "backticks", severity: Severity::Info, aliases: &["shellcheck:SC2006"] },
-    check: Check::Dockerfile(check),
+    check: Check::Script(check),
     page: page!("backticks"),
 };
 
-fn check(file: &Dockerfile, out: &mut Sink) {
-    shell::each_script(file, &mut |_, script| script.each_word(&mut |word| backticks(word, out)));
+fn check(run: &Run, out: &mut Sink) {
+    run.script.each(&mut |script| script.each_word(&mut |word| backticks(word, out)));
 }
 
 fn backticks(word: &Word, out: &mut Sink) {

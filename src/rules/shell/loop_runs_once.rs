@@ -1,8 +1,7 @@
 //! A `for` over a single word.
 
 use crate::finding::{Lint, Severity};
-use crate::model::dockerfile::Dockerfile;
-use crate::rules::dockerfile::shell;
+use crate::rules::shell::Run;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::shell::{NodeKind, PartKind, Quoting, Word};
 
@@ -12,12 +11,12 @@ pub(crate) static RULE: Rule = Rule {
         severity: Severity::Warning,
         aliases: &["shellcheck:SC2043", "shellcheck:SC2066", "shellcheck:SC2041"],
     },
-    check: Check::Dockerfile(check),
+    check: Check::Script(check),
     page: page!("loop_runs_once"),
 };
 
-fn check(file: &Dockerfile, out: &mut Sink) {
-    shell::each_script(file, &mut |_, script| {
+fn check(run: &Run, out: &mut Sink) {
+    run.script.each(&mut |script| {
         script.each_node(&mut |node| {
             let NodeKind::For { words, .. } = &node.kind else { return };
             let [only] = words.as_slice() else { return };
