@@ -5,4 +5,5 @@ pub mod images;
 pub mod licenses;
 pub mod inside;
 pub mod packages;
+pub mod platforms;
 pub mod texts;

@@ -133,6 +133,7 @@ pub static RULES: &[&Rule] = &[
     &dockerfile::undefined_from_argument::RULE,
     &dockerfile::invalid_default_base_image::RULE,
     &dockerfile::constant_platform::RULE,
+    &dockerfile::platform_not_published::RULE,
     &dockerfile::redundant_target_platform::RULE,
     &dockerfile::duplicate_stage_name::RULE,
     &dockerfile::reserved_stage_name::RULE,

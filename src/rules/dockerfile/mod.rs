@@ -60,6 +60,7 @@ pub(crate) mod other_port_exposed;
 pub(crate) mod pip_cache_left;
 pub(crate) mod pipe_without_pipefail;
 pub(crate) mod piped_to_shell;
+pub(crate) mod platform_not_published;
 pub(crate) mod pointless_command;
 pub(crate) mod production_before_build;
 pub(crate) mod redundant_target_platform;
