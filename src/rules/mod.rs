@@ -253,12 +253,16 @@ pub static RULES: &[&Rule] = &[
     &across::unknown_build_target::RULE,
 ];
 
-/// The rules that are off until the settings switch them on: what they ask for is a matter of taste.
-static OFF_BY_DEFAULT: &[&Rule] =
-    &[&dockerfile::healthcheck_unset::RULE, &dockerfile::ignore_comment::RULE];
+/// The rules that are off until somebody switches them on: what they ask for is a matter of taste.
+/// Each looks at the settings itself, as a file may switch one on too.
+static OFF_BY_DEFAULT: &[&Rule] = &[
+    &dockerfile::healthcheck_unset::RULE,
+    &dockerfile::ignore_comment::RULE,
+    &dockerfile::misleading_description::RULE,
+];
 
 impl Rule {
-    /// Whether it runs without being switched on in the settings.
+    /// Whether it reports anything without being switched on.
     pub fn is_on_by_default(&self) -> bool {
         OFF_BY_DEFAULT.iter().all(|rule| rule.lint.name != self.lint.name)
     }
@@ -322,7 +326,7 @@ pub fn check(project: &Project) -> Vec<Finding> {
     let settings = &project.settings;
     // These go through the scripts together: what holds for each of them is found once.
     let mut of_scripts: Vec<&'static Rule> = Vec::new();
-    for rule in RULES.iter().filter(|rule| levels::is_on(rule, settings)) {
+    for rule in RULES {
         sink.lint = &rule.lint;
         match rule.check {
             Check::Dockerfile(check) => {

@@ -33,11 +33,11 @@ fn name(entry: &Entry) -> Option<String> {
 }
 
 fn speaks_of(name: &str, lint: &Lint) -> bool {
-    let is_code = |alias: &&str| {
+    let is_code = |alias: &&'static str| {
         let short = alias.split_once(':').map_or(*alias, |(_, code)| code);
         alias.eq_ignore_ascii_case(name) || short.eq_ignore_ascii_case(name)
     };
-    lint.name.eq_ignore_ascii_case(name) || lint.aliases.iter().any(|alias| is_code(&alias))
+    lint.name.eq_ignore_ascii_case(name) || lint.aliases.iter().any(is_code)
 }
 
 /// Another line among the rules, in the form that they have.
@@ -59,13 +59,11 @@ fn added(text: &str, file: FileId, entries: &[Entry], rule: &str) -> Option<Edit
         let before = text.get(..key.range().start)?.trim_end_matches([' ', '\t']);
         (!before.ends_with('[')).then_some(key)
     });
-    Some(match dotted {
-        Some(key) => Edit::insert(key, format!("rules.{line}")),
-        None => {
-            let gap = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
-            Edit::insert(Span::at(file, text.len()), format!("{gap}[rules]\n{line}"))
-        }
-    })
+    if let Some(key) = dotted {
+        return Some(Edit::insert(key, format!("rules.{line}")));
+    }
+    let gap = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
+    Some(Edit::insert(Span::at(file, text.len()), format!("{gap}[rules]\n{line}")))
 }
 
 fn is_rules(entry: &Entry) -> bool {

@@ -38,6 +38,7 @@ use crate::model::dockerfile::Instruction;
 use crate::model::dockerfile::Kind;
 use crate::model::image::ImageRef;
 use crate::order;
+use crate::rules::pragma;
 use crate::syntax::shell::{Node, NodeKind, Script, SimpleCommand, Word};
 
 /// The script of one RUN.
@@ -110,10 +111,10 @@ pub(super) fn each_run(file: &Dockerfile, visit: &mut dyn FnMut(&Run)) {
 /// Visits the script of each RUN that a shell of the Bourne family runs.
 pub(super) fn each_text(file: &Dockerfile, visit: &mut dyn FnMut(&Run)) {
     let mut ends: Vec<State> = Vec::with_capacity(file.stages.len());
-    let mut pragmas = file.comments.iter().filter_map(|comment| {
-        let rest = comment.text.strip_prefix("hadolint")?.trim_start();
-        Some((comment.span.start, named(rest.strip_prefix("shell=")?.trim())))
-    });
+    let mut pragmas = file
+        .comments
+        .iter()
+        .filter_map(|comment| Some((comment.span.start, named(pragma::shell(&comment.text)?))));
     let mut pragma = pragmas.next();
     let mut chosen = None;
     // Stages that follow each other often stand on one image, and looking it up takes its time.
