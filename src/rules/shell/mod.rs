@@ -116,7 +116,16 @@ pub(super) fn each_text(file: &Dockerfile, visit: &mut dyn FnMut(&Run)) {
         .iter()
         .filter_map(|comment| Some((comment.span.start, named(pragma::shell(&comment.text)?))));
     let mut pragma = pragmas.next();
-    let mut chosen = None;
+    let mut chosen_before = |place: u32| {
+        let mut chosen = None;
+        while let Some((_, shell)) = pragma.take_if(|it| it.0 < place) {
+            chosen = Some(shell);
+            pragma = pragmas.next();
+        }
+        chosen
+    };
+    // Above the first stage it is for all of them, further down for the rest of its stage.
+    let for_all = file.stages.first().and_then(|it| chosen_before(it.from.span.start));
     // Stages that follow each other often stand on one image, and looking it up takes its time.
     let mut before: Option<(&ImageRef, Shell)> = None;
     for stage in &file.stages {
@@ -129,20 +138,21 @@ pub(super) fn each_text(file: &Dockerfile, visit: &mut dyn FnMut(&Run)) {
             let known = before.filter(|(known, _)| Some(*known) == image);
             let shell = known.map_or_else(|| image.map_or(Shell::Unknown, shell_of), |it| it.1);
             before = image.map(|image| (image, shell));
-            beginning(shell)
+            let mut state = beginning(shell);
+            (state.shell, state.dialect) = for_all.unwrap_or((state.shell, state.dialect));
+            state
         });
-        if let Some(shell) = chosen {
-            (state.shell, state.dialect) = shell;
-        }
         for instruction in &stage.instructions {
-            while let Some((_, shell)) = pragma.take_if(|it| it.0 < instruction.span.start) {
-                chosen = Some(shell);
+            if let Some(shell) = chosen_before(instruction.span.start) {
                 (state.shell, state.dialect) = shell;
-                pragma = pragmas.next();
             }
             if !stage.is_windows() {
                 state.step(instruction, visit);
             }
+        }
+        let next = file.stages.get(stage.index + 1).map_or(u32::MAX, |it| it.from.span.start);
+        if let Some(shell) = chosen_before(next) {
+            (state.shell, state.dialect) = shell;
         }
         ends.push(state.clone());
     }
