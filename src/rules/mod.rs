@@ -21,6 +21,7 @@ use crate::model::dockerfile::Dockerfile;
 use crate::model::kube::Manifest;
 use crate::model::project::Project;
 use crate::model::settings::Settings;
+use crate::rules::dockerfile::script;
 use crate::rules::shell::Run;
 use crate::text::Span;
 
@@ -352,6 +353,7 @@ pub fn check(project: &Project) -> Vec<Finding> {
             }
         });
     }
+    script::leave_lists_alone(&mut sink.findings, &project.dockerfiles);
     let unspoken = spoken::unspoken(&sink.findings, project);
     let mut findings = levels::apply(sink.findings, settings);
     if !settings.ignores_comments {
