@@ -100,8 +100,9 @@ pub(super) fn quoted(word: &Word, part: &Part, lists: &Lists, out: &Sink) -> Opt
     let text = out.text(part.span);
     let before =
         Span { start: part.span.start.saturating_sub(1), end: part.span.start, ..part.span };
-    // Within backticks a backslash belongs to what stands behind it.
-    if !text.starts_with(['$', '`']) || out.text(before) == "\\" || text.ends_with('\\') {
+    // Within backticks a backslash belongs to what stands behind it, and quotes to what they began.
+    let is_blurred = text.starts_with('`') && text.contains(['"', '\\']);
+    if is_blurred || !text.starts_with(['$', '`']) || out.text(before) == "\\" {
         return None;
     }
     let span = if word.parts.iter().all(may_be_quoted) { word.span } else { part.span };
