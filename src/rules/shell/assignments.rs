@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::rules::shell;
-use crate::syntax::shell::{NodeKind, Script, SimpleCommand};
+use crate::syntax::shell::{NodeKind, Script, SimpleCommand, is_name};
 use crate::text::Span;
 
 /// What a script sets, with the place, in the order it is written.
@@ -32,7 +32,7 @@ fn set_by<'a>(command: &'a SimpleCommand, found: &mut Vec<(&'a str, Span)>) {
         "local" | "readonly" | "declare" | "typeset" => {
             for word in command.operands() {
                 let name = shell::assigned(word).unwrap_or(&word.text);
-                found.extend(shell::is_name(name).then_some((name, word.span)));
+                found.extend(is_name(name).then_some((name, word.span)));
             }
         }
         "read" => {
@@ -46,5 +46,5 @@ fn set_by<'a>(command: &'a SimpleCommand, found: &mut Vec<(&'a str, Span)>) {
 /// Whatever looks like a name in a text.
 pub(super) fn names_in(text: &str, used: &mut BTreeSet<String>) {
     let names = text.split(|c: char| c != '_' && !c.is_ascii_alphanumeric());
-    used.extend(names.filter(|name| shell::is_name(name)).map(str::to_owned));
+    used.extend(names.filter(|name| is_name(name)).map(str::to_owned));
 }

@@ -76,7 +76,7 @@ impl Judge<'_, '_, '_> {
                     self.report(first(node.span, 3), &feature::COUNT);
                     self.operators(*header);
                 }
-                NodeKind::For { .. } if self.out.text(node.span).starts_with("select") => {
+                NodeKind::For { is_select: true, .. } => {
                     self.report(first(node.span, 6), &feature::SELECT);
                 }
                 NodeKind::For { words, .. } => words.iter().for_each(|word| self.braces(word)),

@@ -38,7 +38,7 @@ use crate::model::dockerfile::Instruction;
 use crate::model::dockerfile::Kind;
 use crate::model::image::ImageRef;
 use crate::order;
-use crate::syntax::shell::{Node, NodeKind, Script, SimpleCommand, Word};
+use crate::syntax::shell::{Node, NodeKind, Script, SimpleCommand, Word, is_name};
 
 /// The script of one RUN.
 pub struct Run<'a> {
@@ -331,12 +331,6 @@ pub(super) fn assigned(word: &Word) -> Option<&str> {
     let (name, _) = word.text.split_once('=')?;
     let name = name.strip_suffix('+').unwrap_or(name);
     is_name(name).then_some(name)
-}
-
-pub(super) fn is_name(text: &str) -> bool {
-    let mut letters = text.chars();
-    letters.next().is_some_and(|c| c == '_' || c.is_ascii_alphabetic())
-        && letters.all(|c| c == '_' || c.is_ascii_alphanumeric())
 }
 
 /// Whether a command is `set -e` or its like.

@@ -50,6 +50,7 @@ fn used(run: &Run, out: &Sink) -> BTreeSet<String> {
     let mut used = BTreeSet::new();
     run.script.each(&mut |script| {
         script.each_word(&mut |word| expanded(&word.parts, &mut used, out));
+        script.bodies.iter().for_each(|body| expanded(&body.parts, &mut used, out));
         for command in script.commands.iter().filter(|it| it.name() == "export") {
             for word in command.operands() {
                 let name = shell::assigned(word).unwrap_or(&word.text);

@@ -81,7 +81,7 @@ impl<'a> Walk<'a, '_, '_> {
                 self.nodes(condition);
                 self.maybe(body);
             }
-            NodeKind::For { variable, words, body } => {
+            NodeKind::For { variable, words, body, .. } => {
                 // What a variable or a command gives is split here, whatever it holds.
                 let is_plain = !words.is_empty()
                     && words.iter().all(|word| !word.expands && self.is_plain(word));

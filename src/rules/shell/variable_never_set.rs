@@ -62,6 +62,7 @@ fn reads<'a>(run: &Run<'a>) -> Vec<Read<'a>> {
     let mut found = Vec::new();
     run.script.each(&mut |script| {
         script.each_word(&mut |word| expanded(&word.parts, &mut found));
+        script.bodies.iter().for_each(|body| expanded(&body.parts, &mut found));
         for command in script.commands.iter().filter(|it| is_test(it)) {
             for pair in command.words.windows(2) {
                 if let ("-n" | "-z", Some(part)) = (&*pair[0].text, pair[1].parts.first())

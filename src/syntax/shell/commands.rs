@@ -3,17 +3,17 @@
 use std::ops::Range;
 
 use crate::syntax::joined::Joined;
-use crate::syntax::shell::cursor::{Cursor, is_blank};
-use crate::syntax::shell::{Joint, Node, NodeKind, Redirection, Script, SimpleCommand};
+use crate::syntax::shell::cursor::{Cursor, is_blank, is_name};
+use crate::syntax::shell::{Joint, Node, NodeKind, Redirection, Script, SimpleCommand, Word};
 
 /// Longer ones before those they begin with.
 const REDIRECTIONS: [&str; 12] =
     ["&>>", "&>", "<<<", "<<-", "<<", "<>", "<&", ">>", ">&", ">|", "<", ">"];
 
 /// Words that begin or end something where a command may begin.
-const RESERVED: [&str; 18] = [
+const RESERVED: [&str; 19] = [
     "if", "then", "elif", "else", "fi", "while", "until", "for", "select", "do", "done", "case",
-    "esac", "{", "}", "!", "function", "time",
+    "esac", "{", "}", "!", "function", "time", "coproc",
 ];
 
 /// Those of them that only end or divide.
@@ -36,6 +36,12 @@ pub fn parse_more(script: &mut Script, source: &Joined, range: Range<usize>) {
     script.errors.append(&mut cursor.errors);
 }
 
+/// Reads the part of `source` at `range` as the lines of a heredoc whose name is not quoted.
+pub fn parse_body(script: &mut Script, source: &Joined, range: Range<usize>) {
+    let mut cursor = Cursor::new(source, range, 0);
+    script.bodies.push(cursor.body());
+}
+
 /// Reads up to the end of the text.
 pub(super) fn whole(cursor: &mut Cursor, script: &mut Script) {
     if cursor.enter().is_none() {
@@ -47,6 +53,7 @@ pub(super) fn whole(cursor: &mut Cursor, script: &mut Script) {
         reader.unexpected(stop);
     }
     script.commands = reader.commands;
+    script.bodies.append(&mut reader.bodies);
     cursor.leave();
 }
 
@@ -60,9 +67,9 @@ pub(super) fn inner(cursor: &mut Cursor, start: usize, opener: &'static str) -> 
     let opener = Opener { at: start, text: opener };
     reader.open.push((opener, ")"));
     let (body, _) = reader.block(opener, &[")"]);
-    let commands = reader.commands;
+    let (commands, bodies) = (reader.commands, reader.bodies);
     cursor.leave();
-    Script { commands, body, errors: Vec::new() }
+    Script { commands, body, bodies, errors: Vec::new() }
 }
 
 /// The word that begins a compound command, and where it stands.
@@ -72,6 +79,12 @@ pub(super) struct Opener {
     pub(super) text: &'static str,
 }
 
+struct Heredoc {
+    name: String,
+    drops_tabs: bool,
+    expands: bool,
+}
+
 pub(super) struct Reader<'a, 'text> {
     pub(super) cursor: &'a mut Cursor<'text>,
     commands: Vec<SimpleCommand>,
@@ -79,8 +92,10 @@ pub(super) struct Reader<'a, 'text> {
     pub(super) joint: Joint,
     /// The compound commands that are open, each with its last word.
     pub(super) open: Vec<(Opener, &'static str)>,
-    /// Heredocs whose lines begin behind the next line break: the name, and whether tabs drop.
-    heredocs: Vec<(String, bool)>,
+    /// Heredocs whose lines begin behind the next line break.
+    heredocs: Vec<Heredoc>,
+    /// What the lines of earlier ones expand.
+    bodies: Vec<Word>,
     /// Where the last thing that belongs to a command ends.
     pub(super) end: usize,
 }
@@ -94,6 +109,7 @@ impl<'a, 'text> Reader<'a, 'text> {
             joint: Joint::Start,
             open: Vec::new(),
             heredocs: Vec::new(),
+            bodies: Vec::new(),
         }
     }
 
@@ -188,8 +204,8 @@ impl<'a, 'text> Reader<'a, 'text> {
             if closers.contains(&stop) {
                 self.cursor.eat(stop);
                 self.end = self.cursor.at;
-                let is_arm = closers.len() == ARM_ENDS.len();
-                if nodes.is_empty() && !is_arm && !matches!(opener.text, "$(" | "<(") {
+                // A substitution may be empty, and so may an arm of a `case`, behind its `)`.
+                if nodes.is_empty() && !matches!(opener.text, "$(" | "<(" | ")") {
                     let span = self.cursor.span(opener.at, opener.at + opener.text.len());
                     let args = vec![("opener", opener.text.into()), ("closer", stop.into())];
                     self.cursor.error(span, "message-empty", args);
@@ -222,16 +238,22 @@ impl<'a, 'text> Reader<'a, 'text> {
     }
 
     fn skip_heredocs(&mut self) {
-        for (name, drops_tabs) in std::mem::take(&mut self.heredocs) {
+        for heredoc in std::mem::take(&mut self.heredocs) {
+            let start = self.cursor.at;
+            let mut end = start;
             while self.cursor.peek().is_some() {
-                let start = self.cursor.at;
+                let at = self.cursor.at;
                 self.cursor.skip_line();
-                let line = self.cursor.slice(start, self.cursor.at).trim_end_matches('\r');
+                let line = self.cursor.slice(at, self.cursor.at).trim_end_matches('\r');
                 self.cursor.bump();
-                let line = if drops_tabs { line.trim_start_matches('\t') } else { line };
-                if line == name {
+                let line = if heredoc.drops_tabs { line.trim_start_matches('\t') } else { line };
+                if line == heredoc.name {
                     break;
                 }
+                end = self.cursor.at;
+            }
+            if heredoc.expands {
+                self.bodies.push(self.cursor.within(start, end).body());
             }
         }
     }
@@ -259,17 +281,30 @@ impl<'a, 'text> Reader<'a, 'text> {
         Some(self.node(start, NodeKind::Chain(rest)))
     }
 
-    /// Commands joined by `|`.
+    /// `! a | b`, also with more than one `!`, which bash takes two by two.
     fn pipeline(&mut self) -> Option<Node> {
         let start = self.cursor.at;
-        if self.eat_reserved("!") {
+        let mut is_negated = false;
+        loop {
+            if self.eat_reserved("!") {
+                is_negated = !is_negated;
+            } else if !self.eat_reserved("time") {
+                break;
+            }
             self.cursor.skip_blanks();
-            let inner = self.pipeline()?;
-            return Some(self.node(start, NodeKind::Not(Box::new(inner))));
         }
-        if self.eat_reserved("time") {
-            self.cursor.skip_blanks();
+        // `!` alone fails, and `time` alone succeeds.
+        let is_alone = self.cursor.at > start && matches!(self.cursor.peek(), Some('\n' | ';'));
+        let inner = if is_alone { self.node(start, NodeKind::Nothing) } else { self.piped()? };
+        if !is_negated {
+            return Some(inner);
         }
+        Some(self.node(start, NodeKind::Not(Box::new(inner))))
+    }
+
+    /// Commands joined by `|`.
+    fn piped(&mut self) -> Option<Node> {
+        let start = self.cursor.at;
         let mut nodes = vec![self.command()?];
         loop {
             self.cursor.skip_blanks();
@@ -397,7 +432,7 @@ impl<'a, 'text> Reader<'a, 'text> {
     }
 
     /// Goes behind `()`, if that stands here.
-    fn is_function(&mut self) -> bool {
+    pub(super) fn is_function(&mut self) -> bool {
         let start = self.cursor.at;
         self.cursor.bump();
         self.cursor.skip_blanks();
@@ -427,7 +462,11 @@ impl<'a, 'text> Reader<'a, 'text> {
             self.cursor.at = at;
         }
         if let ("<<" | "<<-", Some(target)) = (operator, &target) {
-            self.heredocs.push((target.text.clone(), operator == "<<-"));
+            self.heredocs.push(Heredoc {
+                name: target.text.clone(),
+                drops_tabs: operator == "<<-",
+                expands: !target.quoted,
+            });
         }
         self.end = self.cursor.at;
         Some(Redirection { span: self.cursor.since(start), operator, descriptor, target })
@@ -442,8 +481,5 @@ fn is_in_test(command: &SimpleCommand) -> bool {
 fn is_assignment(raw: &str) -> bool {
     let Some((name, _)) = raw.split_once('=') else { return false };
     let name = name.strip_suffix('+').unwrap_or(name);
-    let name = name.split_once('[').map_or(name, |(name, _)| name);
-    let mut letters = name.chars();
-    letters.next().is_some_and(|c| c == '_' || c.is_ascii_alphabetic())
-        && letters.all(|c| c == '_' || c.is_ascii_alphanumeric())
+    is_name(name.split_once('[').map_or(name, |(name, _)| name))
 }

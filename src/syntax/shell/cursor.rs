@@ -28,6 +28,11 @@ impl<'a> Cursor<'a> {
         Cursor { source, text, base: range.start, at: 0, depth, errors: Vec::new() }
     }
 
+    /// A cursor for the text from `start` to `end` alone.
+    pub(super) fn within(&self, start: usize, end: usize) -> Cursor<'a> {
+        Cursor::new(self.source, self.base + start..self.base + end, self.depth)
+    }
+
     pub(super) fn peek(&self) -> Option<char> {
         self.rest().chars().next()
     }
@@ -158,6 +163,11 @@ impl<'a> Cursor<'a> {
 
 pub(super) fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\r' | '\u{b}' | '\u{c}')
+}
+
+/// Whether a variable may have this name.
+pub fn is_name(text: &str) -> bool {
+    text.starts_with(begins_name) && text.chars().all(continues_name)
 }
 
 pub(super) fn begins_name(c: char) -> bool {

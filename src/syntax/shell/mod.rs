@@ -11,7 +11,8 @@ mod tests;
 mod walk;
 mod words;
 
-pub use commands::{parse, parse_more};
+pub use commands::{parse, parse_body, parse_more};
+pub use cursor::is_name;
 pub use walk::each_node;
 
 use crate::syntax::SyntaxError;
@@ -25,6 +26,8 @@ pub struct Script {
     pub commands: Vec<SimpleCommand>,
     /// How the commands hang together.
     pub body: Vec<Node>,
+    /// The lines of its heredocs, as far as the shell expands them.
+    pub bodies: Vec<Word>,
     /// What no shell would read.
     pub errors: Vec<SyntaxError>,
 }
@@ -89,6 +92,7 @@ pub enum NodeKind {
         variable: Spanned<String>,
         words: Vec<Word>,
         body: Vec<Node>,
+        is_select: bool,
     },
     /// `for (( … ))`.
     Count {
@@ -139,7 +143,7 @@ pub struct Word {
 /// A piece of a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// Without the quotes around it, but with the marks of an expansion.
+    /// Without the quotes around it, so empty for `""`, but with the marks of an expansion.
     pub span: Span,
     pub quoting: Quoting,
     pub kind: PartKind,
