@@ -4,11 +4,9 @@ use std::ops::Range;
 
 use crate::syntax::joined::Joined;
 use crate::syntax::shell::cursor::{Cursor, is_blank, is_name};
-use crate::syntax::shell::{Joint, Node, NodeKind, Redirection, Script, SimpleCommand, Word};
-
-/// Longer ones before those they begin with.
-const REDIRECTIONS: [&str; 12] =
-    ["&>>", "&>", "<<<", "<<-", "<<", "<>", "<&", ">>", ">&", ">|", "<", ">"];
+use crate::syntax::shell::redirections::Heredoc;
+use crate::syntax::shell::{FunctionForm, Joint, Node, NodeKind, Script, SimpleCommand, Word};
+use crate::text::Span;
 
 /// Words that begin or end something where a command may begin.
 const RESERVED: [&str; 19] = [
@@ -54,6 +52,7 @@ pub(super) fn whole(cursor: &mut Cursor, script: &mut Script) {
     }
     script.commands = reader.commands;
     script.bodies.append(&mut reader.bodies);
+    script.pipes_of_both.append(&mut reader.pipes_of_both);
     cursor.leave();
 }
 
@@ -67,9 +66,9 @@ pub(super) fn inner(cursor: &mut Cursor, start: usize, opener: &'static str) -> 
     let opener = Opener { at: start, text: opener };
     reader.open.push((opener, ")"));
     let (body, _) = reader.block(opener, &[")"]);
-    let (commands, bodies) = (reader.commands, reader.bodies);
+    let Reader { commands, bodies, pipes_of_both, .. } = reader;
     cursor.leave();
-    Script { commands, body, bodies, errors: Vec::new() }
+    Script { commands, body, bodies, pipes_of_both, errors: Vec::new() }
 }
 
 /// The word that begins a compound command, and where it stands.
@@ -77,12 +76,6 @@ pub(super) fn inner(cursor: &mut Cursor, start: usize, opener: &'static str) -> 
 pub(super) struct Opener {
     pub(super) at: usize,
     pub(super) text: &'static str,
-}
-
-struct Heredoc {
-    name: String,
-    drops_tabs: bool,
-    expands: bool,
 }
 
 pub(super) struct Reader<'a, 'text> {
@@ -93,9 +86,10 @@ pub(super) struct Reader<'a, 'text> {
     /// The compound commands that are open, each with its last word.
     pub(super) open: Vec<(Opener, &'static str)>,
     /// Heredocs whose lines begin behind the next line break.
-    heredocs: Vec<Heredoc>,
+    pub(super) heredocs: Vec<Heredoc>,
     /// What the lines of earlier ones expand.
-    bodies: Vec<Word>,
+    pub(super) bodies: Vec<Word>,
+    pipes_of_both: Vec<Span>,
     /// Where the last thing that belongs to a command ends.
     pub(super) end: usize,
 }
@@ -110,6 +104,7 @@ impl<'a, 'text> Reader<'a, 'text> {
             open: Vec::new(),
             heredocs: Vec::new(),
             bodies: Vec::new(),
+            pipes_of_both: Vec::new(),
         }
     }
 
@@ -237,27 +232,6 @@ impl<'a, 'text> Reader<'a, 'text> {
         }
     }
 
-    fn skip_heredocs(&mut self) {
-        for heredoc in std::mem::take(&mut self.heredocs) {
-            let start = self.cursor.at;
-            let mut end = start;
-            while self.cursor.peek().is_some() {
-                let at = self.cursor.at;
-                self.cursor.skip_line();
-                let line = self.cursor.slice(at, self.cursor.at).trim_end_matches('\r');
-                self.cursor.bump();
-                let line = if heredoc.drops_tabs { line.trim_start_matches('\t') } else { line };
-                if line == heredoc.name {
-                    break;
-                }
-                end = self.cursor.at;
-            }
-            if heredoc.expands {
-                self.bodies.push(self.cursor.within(start, end).body());
-            }
-        }
-    }
-
     /// Commands joined by `&&` and `||`.
     fn chain(&mut self) -> Option<Node> {
         let start = self.cursor.at;
@@ -313,6 +287,9 @@ impl<'a, 'text> Reader<'a, 'text> {
             }
             let Some(operator) = self.cursor.eat_any(&["|&", "|"]) else { break };
             self.joint = Joint::Pipe;
+            if operator == "|&" {
+                self.pipes_of_both.push(self.cursor.since(self.cursor.at - operator.len()));
+            }
             if self.is_unfinished(operator) {
                 break;
             }
@@ -362,19 +339,6 @@ impl<'a, 'text> Reader<'a, 'text> {
         node
     }
 
-    fn redirections(&mut self) -> Vec<Redirection> {
-        let mut found = Vec::new();
-        loop {
-            let end = self.cursor.at;
-            self.cursor.skip_blanks();
-            let Some(redirection) = self.redirection() else {
-                self.cursor.at = end;
-                return found;
-            };
-            found.push(redirection);
-        }
-    }
-
     /// Assignments, words and redirections.
     fn simple(&mut self) -> Option<Node> {
         let start = self.cursor.at;
@@ -398,7 +362,7 @@ impl<'a, 'text> Reader<'a, 'text> {
                 command.redirections.push(redirection);
             } else if next == '(' && command.words.len() == 1 && self.is_function() {
                 let name = command.words.pop().map(|word| word.text).unwrap_or_default();
-                let kind = self.function(name);
+                let kind = self.function(name, FunctionForm::Brackets);
                 return Some(self.node(start, kind));
             } else if next == '(' {
                 self.astray();
@@ -441,35 +405,6 @@ impl<'a, 'text> Reader<'a, 'text> {
             self.cursor.at = start;
         }
         is_function
-    }
-
-    /// `> file`, `2>&1`, `<<NAME` and their like.
-    fn redirection(&mut self) -> Option<Redirection> {
-        let start = self.cursor.at;
-        let descriptor = self.cursor.take_while(|c| c.is_ascii_digit()).to_owned();
-        let is_process = self.cursor.rest().get(1..).is_some_and(|it| it.starts_with('('));
-        let operator = self.cursor.eat_any(&REDIRECTIONS).filter(|it| it.len() > 1 || !is_process);
-        let Some(operator) = operator else {
-            self.cursor.at = start;
-            return None;
-        };
-        let at = self.cursor.at;
-        self.cursor.skip_blanks();
-        let target = self.cursor.word();
-        if target.is_none() {
-            let span = self.cursor.span(at - operator.len(), at);
-            self.cursor.error(span, "message-no-target", vec![("operator", operator.into())]);
-            self.cursor.at = at;
-        }
-        if let ("<<" | "<<-", Some(target)) = (operator, &target) {
-            self.heredocs.push(Heredoc {
-                name: target.text.clone(),
-                drops_tabs: operator == "<<-",
-                expands: !target.quoted,
-            });
-        }
-        self.end = self.cursor.at;
-        Some(Redirection { span: self.cursor.since(start), operator, descriptor, target })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Compound commands: `if`, loops, `case`, groups and functions.
 
 use crate::syntax::shell::commands::{ARM_ENDS, Opener, Reader};
-use crate::syntax::shell::{Joint, Node, NodeKind, Word};
+use crate::syntax::shell::{FunctionForm, Joint, Node, NodeKind, Word};
 use crate::text::Spanned;
 
 impl Reader<'_, '_> {
@@ -219,18 +219,18 @@ impl Reader<'_, '_> {
         self.cursor.skip_blanks();
         let name = self.cursor.word().map(|word| word.text).unwrap_or_default();
         self.cursor.skip_blanks();
-        if self.cursor.peek() == Some('(') {
-            // Else the bracket begins the body.
-            self.is_function();
-        }
-        self.function(name)
+        // Else the bracket begins the body.
+        let has_brackets = self.cursor.peek() == Some('(') && self.is_function();
+        let form =
+            if has_brackets { FunctionForm::KeywordAndBrackets } else { FunctionForm::Keyword };
+        self.function(name, form)
     }
 
-    pub(super) fn function(&mut self, name: String) -> NodeKind {
+    pub(super) fn function(&mut self, name: String, form: FunctionForm) -> NodeKind {
         self.skip_lines();
         self.joint = Joint::Start;
         match self.command() {
-            Some(body) => NodeKind::Function { name, body: Box::new(body) },
+            Some(body) => NodeKind::Function { name, body: Box::new(body), form },
             None => NodeKind::Nothing,
         }
     }

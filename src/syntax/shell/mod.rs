@@ -6,6 +6,7 @@
 mod commands;
 mod compound;
 mod cursor;
+mod redirections;
 #[cfg(test)]
 mod tests;
 mod walk;
@@ -28,6 +29,8 @@ pub struct Script {
     pub body: Vec<Node>,
     /// The lines of its heredocs, as far as the shell expands them.
     pub bodies: Vec<Word>,
+    /// Where errors go into a pipe too: each `|&`.
+    pub pipes_of_both: Vec<Span>,
     /// What no shell would read.
     pub errors: Vec<SyntaxError>,
 }
@@ -110,9 +113,21 @@ pub enum NodeKind {
     Function {
         name: String,
         body: Box<Node>,
+        form: FunctionForm,
     },
     /// `(( … ))`
     Arithmetic,
+}
+
+/// How a function is introduced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FunctionForm {
+    /// `f() …`
+    Brackets,
+    /// `function f …`
+    Keyword,
+    /// `function f() …`
+    KeywordAndBrackets,
 }
 
 /// `2> file`, `<<EOF` and their like.
