@@ -127,8 +127,14 @@ impl<'a> Cursor<'a> {
 
     /// Says that what begins with `opener` at `start` has no end.
     pub(super) fn unclosed(&mut self, start: usize, opener: &str, closer: &str) {
+        let span = self.span(start, start + opener.len());
+        // Quotes begin and end alike.
+        if opener.ends_with(closer) {
+            self.error(span, "message-open", vec![("opener", opener.into())]);
+            return;
+        }
         let args = vec![("opener", opener.into()), ("closer", closer.into())];
-        self.error(self.span(start, start + opener.len()), "message-unclosed", args);
+        self.error(span, "message-unclosed", args);
     }
 
     /// Goes behind `closer`, over brackets, quotes and expansions within. False where it is not

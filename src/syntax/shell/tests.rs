@@ -124,10 +124,10 @@ fn error(text: &str) -> Option<(&'static str, String)> {
 #[test]
 fn errors_point_at_what_is_wrong() {
     let cases = [
-        ("echo \"open", "unclosed", "\""),
-        ("echo 'open", "unclosed", "'"),
+        ("echo \"open", "open", "\""),
+        ("echo 'open", "open", "'"),
         ("a $(b", "unclosed", "$("),
-        ("a `b", "unclosed", "`"),
+        ("a `b", "open", "`"),
         ("a ${b", "unclosed", "${"),
         ("a $((1 + 2", "unclosed", "$(("),
         ("x; if a; then b", "unclosed", "if"),
