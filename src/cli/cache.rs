@@ -59,13 +59,19 @@ struct StepEntry {
     because: Option<CauseEntry>,
 }
 
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "lowercase")]
-enum CauseEntry {
-    Line(u32),
-    File(String),
-    Argument(String),
-    Image(String),
+/// One of these, and `copied` beside `line`.
+#[derive(Debug, Default, Serialize)]
+struct CauseEntry {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    copied: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    argument: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<String>,
 }
 
 pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
@@ -112,12 +118,16 @@ fn ignore_file(file: &Path, context: Option<&Path>) -> Result<Option<Ignore>, Fa
 
 fn step_entry(step: &Step, dockerfile: &Dockerfile, lines: &LineIndex) -> StepEntry {
     let line = |offset: u32| lines.line(offset) + 1;
+    let none = CauseEntry::default;
     let because = step.because.as_ref().map(|cause| match cause {
-        Cause::Edited => CauseEntry::Line(line(step.span.start)),
-        Cause::Line(span) | Cause::Copied(span) => CauseEntry::Line(line(span.start)),
-        Cause::File(path) => CauseEntry::File(path.clone()),
-        Cause::Argument(name) => CauseEntry::Argument(name.clone()),
-        Cause::Image(name) => CauseEntry::Image(name.clone()),
+        Cause::Edited => CauseEntry { line: Some(line(step.span.start)), ..none() },
+        Cause::Line(span) => CauseEntry { line: Some(line(span.start)), ..none() },
+        Cause::Copied(span) => {
+            CauseEntry { line: Some(line(span.start)), copied: Some(true), ..none() }
+        }
+        Cause::File(path) => CauseEntry { file: Some(path.clone()), ..none() },
+        Cause::Argument(name) => CauseEntry { argument: Some(name.clone()), ..none() },
+        Cause::Image(name) => CauseEntry { image: Some(name.clone()), ..none() },
     });
     StepEntry {
         stage: stage_name(dockerfile, step.stage),

@@ -110,7 +110,7 @@ impl CachePlan {
                 };
                 plan.steps.push(Step { stage: stage.index, span, instruction, state, because });
             };
-            let (mut flow, cause) = Flow::begin(stage, &flows, &build);
+            let (mut flow, cause) = Flow::begin(stage, &mut flows, &build);
             add(stage.from.span, "FROM".to_owned(), cause);
             for instruction in &stage.instructions {
                 let cause = flow.pass(stage, instruction, &flows, &build);

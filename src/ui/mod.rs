@@ -35,9 +35,7 @@ use crate::words::Words;
 
 /// Puts the page into the document, in the person's language if its words can be had.
 pub fn mount() {
-    wasm_bindgen_futures::spawn_local(async {
-        // Without them `start::state` speaks English.
-        let _ = language::bring(start::language()).await;
+    language::when_ready(|| {
         yew::Renderer::<App>::new().render();
     });
 }
@@ -46,6 +44,7 @@ pub fn mount() {
 #[component]
 pub fn App() -> Html {
     let store = use_reducer(|| Stored(Rc::new(start::state())));
+    language::use_late_words(&store);
     let marks = use_marks(&store.0);
     explain::use_explanations(&store);
     keep::use_mirrors(&store);

@@ -206,3 +206,19 @@ fn nothing_changed_means_nothing_runs() {
     assert_eq!(reruns(SERVICE, "", &Changes::default()), [""; 0]);
     assert_eq!(plan("", "", &files(&["a"])), [""; 0]);
 }
+
+/// Nothing a person could paste makes a plan take long, or much room.
+#[test]
+fn hostile_files_take_no_time() {
+    let many = |line: &dyn Fn(usize) -> String| (0..5_000).map(line).collect::<String>();
+    let texts = [
+        many(&|n| format!("FROM s{n} AS s{}\nENV A{n}=$A\nRUN true\n", n + 1)),
+        many(&|n| format!("FROM s AS s{n}\nARG A{n}\nCOPY . .\n")),
+        format!("FROM a\n{}", many(&|n| format!("ENV A{n}=$A{}\nCOPY $A{n} .\n", n / 2))),
+        format!("FROM a\nCOPY {} .\n", many(&|_| "*a* ".to_owned())),
+    ];
+    for text in texts {
+        let changes = Changes { arguments: vec!["A".to_owned()], ..files(&["aaaaaaaaaaaa/b"]) };
+        assert!(!plan(&text, "**/a*b\n", &changes).is_empty());
+    }
+}

@@ -67,18 +67,20 @@ fn view(state: &State, words: Words, build: &Build) -> Option<CacheView> {
     let pretended = state.pretended.as_ref().filter(|it| choices.contains(it));
     let chosen = pretended.or(choices.first())?.clone();
     let plan = plan(build, &build.dockerfile, &chosen);
+    let mut steps = plan.steps.iter().peekable();
     let stages = build.dockerfile.stages.iter().map(|stage| {
         let name = stage.name().map(str::to_owned);
         let unnamed = || words.say("stages.unnamed", &text_args(&[("n", stage.index.to_string())]));
-        let steps = plan.steps.iter().filter(|step| step.stage == stage.index);
+        let own = std::iter::from_fn(|| steps.next_if(|step| step.stage == stage.index));
         StageSteps {
             title: name.unwrap_or_else(unnamed),
-            steps: steps.map(|step| row(state, words, build, step)).collect(),
+            steps: own.map(|step| row(state, words, build, step)).collect(),
         }
     });
+    let stages = stages.collect();
     Some(CacheView {
         path: state.workspace.file(build.file)?.path.clone(),
-        stages: stages.collect(),
+        stages,
         sentence: sentence(words, "cache.sentence", &plan, &chosen),
         better: better(state, words, build, &plan, &chosen),
         choices: choices

@@ -14,6 +14,7 @@ pub(super) mod loop_runs_once;
 pub(super) mod masked_exit_code;
 pub(super) mod negation_without_effect;
 pub(super) mod parsed_ls;
+mod quoting;
 pub(super) mod shell_syntax;
 pub(super) mod spaces_around_equals;
 pub(super) mod unchecked_cd;

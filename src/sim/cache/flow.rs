@@ -22,7 +22,12 @@ pub(super) struct Build<'a> {
     altered: BTreeSet<String>,
     /// The values of those ARGs, as far as they have one.
     values: BTreeMap<String, String>,
+    /// For each stage, the last one that stands on it; itself where none does.
+    last_child: Vec<usize>,
 }
+
+/// More variables of a stage are not followed: each stage that others stand on keeps its own.
+const MOST_VARIABLES: usize = 200;
 
 impl<'a> Build<'a> {
     pub(super) fn new(
@@ -32,7 +37,15 @@ impl<'a> Build<'a> {
     ) -> Build<'a> {
         let sent = files::sent(&changes.files, ignore);
         let (altered, values) = (BTreeSet::new(), BTreeMap::new());
-        let mut build = Build { dockerfile, changes, sent, altered, values };
+        let mut last_child: Vec<usize> = (0..dockerfile.stages.len()).collect();
+        for stage in &dockerfile.stages {
+            if let Base::Stage(below) = stage.from.source
+                && let Some(child) = last_child.get_mut(below)
+            {
+                *child = stage.index;
+            }
+        }
+        let mut build = Build { dockerfile, changes, sent, altered, values, last_child };
         for instruction in &dockerfile.global_args {
             let Kind::Arg(pairs) = &instruction.kind else { continue };
             for pair in pairs {
@@ -104,11 +117,20 @@ pub(super) struct Flow {
 impl Flow {
     /// Where a stage begins, and why its files are others there: at the end of the stage that it
     /// stands on, or with an image.
-    pub(super) fn begin(stage: &Stage, flows: &[Flow], build: &Build) -> (Flow, Option<Cause>) {
+    pub(super) fn begin(stage: &Stage, flows: &mut [Flow], build: &Build) -> (Flow, Option<Cause>) {
         let from = &stage.from;
-        let mut flow = match from.source {
-            Base::Stage(index) => flows.get(index).cloned().unwrap_or_default(),
-            _ => Flow::default(),
+        let below = match from.source {
+            Base::Stage(index) => flows.get_mut(index).map(|flow| (index, flow)),
+            _ => None,
+        };
+        let mut flow = match below {
+            // Nobody else begins there: what copies from it asks for its files alone.
+            Some((index, below)) if build.last_child.get(index) == Some(&stage.index) => {
+                let files = below.files;
+                std::mem::replace(below, Flow { files, ..Flow::default() })
+            }
+            Some((_, below)) => below.clone(),
+            None => Flow::default(),
         };
         let cause = if build.is_edited(from.span) {
             Some(Cause::Edited)
@@ -195,7 +217,7 @@ impl Flow {
     /// `ARG NAME[=default]`.
     fn declare(&mut self, pair: &Pair, edited: Option<Cause>, build: &Build) {
         let name = &pair.name.value;
-        if self.environment.contains(name) {
+        if self.environment.contains(name) || !self.has_room(name) {
             return;
         }
         let is_given = build.changes.arguments.contains(name)
@@ -215,6 +237,9 @@ impl Flow {
     /// `ENV NAME=value`.
     fn set(&mut self, pair: &Pair, edited: Option<Cause>, build: &Build) {
         let name = &pair.name.value;
+        if !self.has_room(name) {
+            return;
+        }
         let cause = edited.or_else(|| self.changed_in_pair(pair, build));
         self.remember(name, cause);
         self.environment.insert(name.clone());
@@ -222,6 +247,12 @@ impl Flow {
             Some(value) => self.values.insert(name.clone(), value),
             None => self.values.remove(name),
         };
+    }
+
+    /// Whether a variable is followed, or can still be.
+    fn has_room(&self, name: &str) -> bool {
+        let followed = self.values.len().max(self.environment.len()).max(self.variables.len());
+        followed < MOST_VARIABLES || self.values.contains_key(name)
     }
 
     fn remember(&mut self, name: &str, cause: Option<Cause>) {
