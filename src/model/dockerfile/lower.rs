@@ -206,6 +206,11 @@ impl Lowering<'_> {
             if is_script && runs_in_a_shell(body) {
                 let source = Joined::piece(self.text, heredoc.body);
                 shell::parse_more(script, &source, 0..body.len());
+            } else if !is_script {
+                for heredoc in heredocs.iter().filter(|it| it.expands) {
+                    let source = Joined::piece(self.text, heredoc.body);
+                    shell::parse_body(script, &source, 0..source.text().len());
+                }
             }
         }
         command

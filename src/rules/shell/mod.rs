@@ -40,7 +40,7 @@ use crate::model::dockerfile::Kind;
 use crate::model::image::ImageRef;
 use crate::order;
 use crate::rules::pragma;
-use crate::syntax::shell::{Node, NodeKind, Script, SimpleCommand, Word};
+use crate::syntax::shell::{Node, NodeKind, Script, SimpleCommand, Word, is_name};
 
 /// The script of one RUN.
 pub struct Run<'a> {
@@ -51,6 +51,8 @@ pub struct Run<'a> {
     pub(super) dialect: Dialect,
     /// What ARG and ENV have set.
     pub(super) variables: &'a BTreeSet<String>,
+    /// Whether the shell itself has been told to stop at the first failure.
+    pub(super) starts_with_errexit: bool,
 }
 
 /// What runs a script.
@@ -83,6 +85,7 @@ struct State {
     shell: Shell,
     dialect: Dialect,
     variables: Rc<BTreeSet<String>>,
+    has_errexit: bool,
 }
 
 /// More variables than these are not kept, as each stage has its own.
@@ -161,7 +164,7 @@ pub(super) fn each_text(file: &Dockerfile, visit: &mut dyn FnMut(&Run)) {
 
 fn beginning(shell: Shell) -> State {
     let variables = Rc::new(order::set(PROXIES.map(str::to_owned)));
-    State { shell, dialect: Dialect::Sh, variables }
+    State { shell, dialect: Dialect::Sh, variables, has_errexit: false }
 }
 
 impl State {
@@ -172,6 +175,7 @@ impl State {
                     command.items().iter().map(|item| item.value.as_str()).collect();
                 let (shell, dialect) = named(&items.join(" "));
                 self.dialect = dialect;
+                self.has_errexit = items.iter().skip(1).any(|it| is_errexit(it));
                 // `/bin/sh` stays what it is in the image.
                 if shell != Shell::Unknown {
                     self.shell = shell;
@@ -185,7 +189,9 @@ impl State {
                 }
             }
             Kind::Run(command) => self.run(command, visit),
-            Kind::Onbuild(Some(trigger)) if matches!(trigger.kind, Kind::Run(_)) => {
+            Kind::Onbuild(Some(trigger))
+                if matches!(trigger.kind, Kind::Run(_) | Kind::Arg(_) | Kind::Env(_)) =>
+            {
                 self.step(trigger, visit);
             }
             _ => {}
@@ -194,13 +200,19 @@ impl State {
 
     fn run(&self, command: &Command, visit: &mut dyn FnMut(&Run)) {
         let Form::Shell(script) = &command.form else { return };
-        let mut run =
-            Run { script, shell: self.shell, dialect: self.dialect, variables: &self.variables };
+        let mut run = Run {
+            script,
+            shell: self.shell,
+            dialect: self.dialect,
+            variables: &self.variables,
+            starts_with_errexit: self.has_errexit,
+        };
         if let (Some(first), false) = (script.commands.first(), command.heredocs.is_empty()) {
             let (shell, dialect) = named(first.name());
             if dialect != Dialect::None {
                 // `bash <<EOF`: ShellCheck is not shown what the heredoc holds.
-                run = Run { shell, dialect: Dialect::None, ..run };
+                let starts_with_errexit = first.arguments().iter().any(|it| is_errexit(&it.text));
+                run = Run { shell, dialect: Dialect::None, starts_with_errexit, ..run };
             }
         }
         if run.shell != Shell::Foreign {
@@ -254,6 +266,11 @@ fn shell_of(image: &ImageRef) -> Shell {
 }
 
 impl Run<'_> {
+    /// Whether all that ARG and ENV have set is known.
+    fn knows_all_variables(&self) -> bool {
+        self.variables.len() < MOST
+    }
+
     /// Visits every command, also within substitutions.
     fn each_command(&self, visit: &mut dyn FnMut(&SimpleCommand)) {
         self.script.each(&mut |script| script.commands.iter().for_each(&mut *visit));
@@ -345,20 +362,13 @@ pub(super) fn assigned(word: &Word) -> Option<&str> {
     is_name(name).then_some(name)
 }
 
-pub(super) fn is_name(text: &str) -> bool {
-    let mut letters = text.chars();
-    letters.next().is_some_and(|c| c == '_' || c.is_ascii_alphabetic())
-        && letters.all(|c| c == '_' || c.is_ascii_alphanumeric())
-}
-
 /// Whether a command is `set -e` or its like.
 pub(super) fn sets_errexit(command: &SimpleCommand) -> bool {
-    let sets = |word: &Word| {
-        word.text == "errexit"
-            || word
-                .text
-                .strip_prefix('-')
-                .is_some_and(|it| !it.starts_with('-') && it.contains('e'))
-    };
-    command.name() == "set" && command.arguments().iter().any(sets)
+    command.name() == "set" && command.arguments().iter().any(|it| is_errexit(&it.text))
+}
+
+/// `-e`, also within `-eux`, or what stands behind `-o`.
+fn is_errexit(word: &str) -> bool {
+    let letters = word.strip_prefix('-').filter(|it| !it.starts_with('-'));
+    word == "errexit" || letters.is_some_and(|it| it.contains('e'))
 }
