@@ -19,7 +19,9 @@ pub(crate) fn comment_for(state: &State, index: usize) -> Option<(FileId, Edit)>
     let finding = state.finding(index)?;
     let file = finding.span.file;
     let build = state.analysis.builds.iter().find(|build| build.file == file)?;
-    let edit = silence::here(&build.dockerfile, state.workspace.text(file), finding)?;
+    let text = state.workspace.text(file);
+    let mut edit = silence::here(&build.dockerfile, text, finding)?;
+    edit.take_line_ends(text);
     Some((file, edit))
 }
 

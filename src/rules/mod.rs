@@ -361,6 +361,11 @@ pub fn check(project: &Project) -> Vec<Finding> {
     }
     // Only now: a comment may name a code that hadolint would not have shown.
     spoken::forget(&mut findings, &unspoken);
+    for finding in &mut findings {
+        let text = project.workspace.text(finding.span.file);
+        let edits = finding.fix.iter_mut().flat_map(|fix| &mut fix.edits);
+        edits.for_each(|edit| edit.take_line_ends(text));
+    }
     findings
         .sort_by(|a, b| (a.span, a.severity, a.lint.name).cmp(&(b.span, b.severity, b.lint.name)));
     findings
