@@ -141,6 +141,7 @@ pub static RULES: &[&Rule] = &[
     &dockerfile::stage_name_casing::RULE,
     &dockerfile::from_as_casing::RULE,
     &dockerfile::instruction_casing::RULE,
+    &dockerfile::comment_behind_instruction::RULE,
     &dockerfile::blank_line_in_instruction::RULE,
     &dockerfile::legacy_key_value::RULE,
     &dockerfile::maintainer_deprecated::RULE,

@@ -236,7 +236,8 @@ fn cycles(dockerfile: &mut Dockerfile) {
                     let left = open.iter().find(|(stage, _)| *stage == need.stage);
                     let out = left.and_then(|&(stage, followed)| needs[stage].get(followed - 1));
                     let span = out.map_or(need.span, |out| out.span);
-                    let name = dockerfile.stages[need.stage].name().unwrap_or_default().to_owned();
+                    let name = dockerfile.stages[need.stage].name();
+                    let name = name.map_or_else(|| need.stage.to_string(), str::to_owned);
                     let wording = if stage == need.stage {
                         "message-copy-from-itself"
                     } else {

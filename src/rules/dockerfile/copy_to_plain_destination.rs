@@ -3,6 +3,7 @@
 use crate::finding::{Lint, Severity};
 use crate::model::dockerfile::Dockerfile;
 use crate::model::dockerfile::Stage;
+use crate::rules::dockerfile::comment_behind_instruction;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::quotes::is_closed;
 use crate::text::Edit;
@@ -19,10 +20,15 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(file: &Dockerfile, out: &mut Sink) {
     let stages = file.stages.iter().filter(|stage| !stage.is_windows());
-    for (_, copy) in stages.flat_map(Stage::copies) {
+    for (instruction, copy) in stages.flat_map(Stage::copies) {
         let Some(folder) = &copy.destination else { continue };
         let count = copy.sources.len() + copy.heredocs.len();
         if count < 2 || folder.value.ends_with('/') || folder.value.starts_with("<<") {
+            continue;
+        }
+        let comment = comment_behind_instruction::comment(instruction, file.escape, out);
+        if comment.is_some_and(|comment| comment.contains(folder.span)) {
+            out.report(out.at(folder.span, Vec::new()).worded("message-comment"));
             continue;
         }
         let written = out.text(folder.span);

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::finding::{Arg, Lint, Severity};
 use crate::model::dockerfile::Dockerfile;
 use crate::order;
+use crate::rules::dockerfile::comment_behind_instruction;
 use crate::rules::dockerfile::variables;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::SyntaxError;
@@ -37,6 +38,12 @@ fn check(file: &Dockerfile, out: &mut Sink) {
         let finding = finding.known_as(aliases(error, out.text(error.span)));
         out.report(match &error.instead {
             Some(instead) => finding.unsafe_fix(vec![Edit::replace(error.span, instead)]),
+            None if error.wording == "message-comment-behind" => {
+                match comment_behind_instruction::on_its_own_line(error.span, out) {
+                    Some(edits) => finding.unsafe_fix(edits).fix_worded("fix-comment", Vec::new()),
+                    None => finding,
+                }
+            }
             None => finding,
         });
     }
@@ -70,6 +77,8 @@ fn aliases(error: &SyntaxError, written: &str) -> &'static [&'static str] {
         "message-variable-required",
     ];
     let is_by_name = |(_, arg): &(&str, Arg)| match arg {
+        // It looks at names only.
+        Arg::Text(stage) if stage.starts_with(|c: char| c.is_ascii_digit()) => false,
         Arg::Text(stage) => written.contains(&format!("--from={stage}")),
         _ => false,
     };

@@ -26,6 +26,7 @@ pub(crate) mod cd_in_run;
 pub(crate) mod certificates_missing;
 pub(crate) mod cgo_left_on;
 pub(crate) mod chown_after_copy;
+pub(crate) mod comment_behind_instruction;
 pub(crate) mod consecutive_runs;
 pub(crate) mod constant_platform;
 pub(crate) mod copy_before_dependencies;

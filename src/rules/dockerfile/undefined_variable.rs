@@ -38,6 +38,10 @@ fn check(file: &Dockerfile, out: &mut Sink) {
     let global = order::set(file.global_args.iter().flat_map(names));
     let declared: Vec<Declared> = file.stages.iter().map(declared).collect();
     let mut meant = Names::new(declared.iter().flat_map(BTreeMap::keys).copied());
+    // Of several stages the first one.
+    let named = declared.iter().zip(&file.stages).rev();
+    let elsewhere: BTreeMap<&str, &Stage> =
+        order::map(named.flat_map(|(names, stage)| names.keys().map(move |name| (*name, stage))));
     for stage in &file.stages {
         let mut reported = BTreeSet::new();
         for instruction in &stage.instructions {
@@ -58,6 +62,13 @@ fn check(file: &Dockerfile, out: &mut Sink) {
                 } else if is_run {
                     // The script, or the image, may set it.
                     None
+                } else if declared[stage.index].contains_key(name) {
+                    Some(finding.worded("message-later"))
+                } else if let Some(other) = elsewhere.get(name) {
+                    let number = other.index.to_string();
+                    let other = other.name().unwrap_or(&number);
+                    let args = vec![("name", name.into()), ("stage", other.into())];
+                    Some(Finding { args, ..finding }.worded("message-elsewhere"))
                 } else {
                     unknown(finding, name, stage, file, instruction, &mut meant)
                 };

@@ -1,5 +1,6 @@
 //! Heredocs: the words that open them, and the lines they take.
 
+use crate::finding::Args;
 use crate::syntax::SyntaxError;
 use crate::syntax::dockerfile::lexer;
 use crate::syntax::dockerfile::lexer::{Keep, Word};
@@ -45,18 +46,25 @@ pub(super) fn attach(node: &mut Node, reader: &mut LineReader, errors: &mut Vec<
     for opening in openings(node.line.text()) {
         let heredoc = read(&opening, &node.line, reader);
         let Some(closing) = heredoc.closing else {
-            errors.push(SyntaxError {
-                span: heredoc.opening,
-                wording: "message-heredoc-not-ended",
-                args: vec![("name", heredoc.name.as_str().into())],
-                instead: None,
-            });
+            // Only the first one is told to anybody, so only for it the file is searched.
+            let near = if errors.is_empty() { reader.near_end(&heredoc.name) } else { None };
+            errors.push(not_ended(&heredoc, near));
             node.heredocs.push(heredoc);
             break;
         };
         node.span = node.span.cover(closing);
         node.heredocs.push(heredoc);
     }
+}
+
+fn not_ended(heredoc: &Heredoc, near: Option<usize>) -> SyntaxError {
+    let mut args: Args = vec![("name", heredoc.name.as_str().into())];
+    args.extend(near.map(|line| ("line", line.into())));
+    let wording = match near {
+        Some(_) => "message-heredoc-end-indented",
+        None => "message-heredoc-not-ended",
+    };
+    SyntaxError { span: heredoc.opening, wording, args, instead: None }
 }
 
 fn may_open(node: &Node) -> bool {

@@ -99,6 +99,13 @@ impl<'a> LineReader<'a> {
         Some(line)
     }
 
+    /// The number of the next line that holds `name` between blanks.
+    pub(super) fn near_end(&self, name: &str) -> Option<usize> {
+        let (above, below) = self.text.split_at_checked(self.next)?;
+        let lines_between = below.lines().position(|line| line.trim() == name)?;
+        Some(above.matches('\n').count() + lines_between + 1)
+    }
+
     /// The next instruction, with all lines that continue it.
     pub(super) fn next_line(&mut self) -> Option<LogicalLine> {
         loop {

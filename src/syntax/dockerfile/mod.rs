@@ -157,5 +157,12 @@ pub fn parse(file: FileId, text: &str) -> Tree {
     let mut tree = Tree { file, escape, directives, comments, instructions, errors };
     check::tree(&mut tree, text);
     order::sort_by_place(&mut tree.errors, |it| (it.span.range().start, it.span.range().end));
+    // Behind a heredoc that never ends stand its lines, and no instructions to judge.
+    let is_open = |it: &SyntaxError| {
+        matches!(it.wording, "message-heredoc-not-ended" | "message-heredoc-end-indented")
+    };
+    if let Some(at) = tree.errors.iter().position(is_open) {
+        tree.errors.truncate(at + 1);
+    }
     tree
 }

@@ -28,10 +28,12 @@
 //! | `message-line-too-long` | `bytes` | the builder reads lines of up to 64 KiB |
 //! | `message-missing-arguments` | `instruction` | |
 //! | `message-from-words` | | neither one word nor `image AS name` |
+//! | `message-comment-behind` | `instruction` | `# …` where the builder expects something else |
 //! | `message-bad-stage-name` | `name` | |
 //! | `message-copy-words` | `instruction` | no source or no destination |
 //! | `message-heredoc-destination` | `instruction` | |
-//! | `message-heredoc-not-ended` | `name` | |
+//! | `message-heredoc-not-ended` | `name` | what follows is not judged |
+//! | `message-heredoc-end-indented` | `name`, `line` | with the line that was to end it |
 //! | `message-json-not-strings` | `instruction` | |
 //! | `message-shell-not-json` | | |
 //! | `message-setting-without-value` | `instruction`, `name` | `ENV NAME` |
@@ -124,6 +126,12 @@ fn refused(wording: &'static str, span: Span, args: Args) -> SyntaxError {
     SyntaxError { span, wording, args, instead: None }
 }
 
+/// Words from one with a `#` to the last, which were meant as a comment.
+fn comment_behind(instruction: &str, first: Span, last: Option<Span>) -> SyntaxError {
+    let span = last.map_or(first, |last| first.cover(last));
+    refused("message-comment-behind", span, vec![("instruction", instruction.into())])
+}
+
 fn unknown(node: &Node, before: Option<&Node>) -> SyntaxError {
     let word = node.keyword.value.as_str();
     let span = node.keyword.span;
@@ -202,6 +210,11 @@ fn from(node: &Node, errors: &mut Vec<SyntaxError>) {
             }
         }
         [_, second, ..] => {
+            let last = words.last().map(|word| word.span);
+            if let Some(first) = words.iter().skip(1).find(|word| word.value.starts_with('#')) {
+                errors.push(comment_behind("FROM", first.span, last));
+                return;
+            }
             let behind = words.iter().fold(second.span, |span, word| span.cover(word.span));
             errors.push(refused("message-from-words", behind, Vec::new()));
         }
@@ -245,6 +258,11 @@ fn settings(node: &Node, name: &str, errors: &mut Vec<SyntaxError>) {
                 ("message-setting-without-name", vec![instruction])
             }
             Setting { value: None, .. } if name == "ARG" => continue,
+            Setting { value: None, .. } if is_list && setting.name.value.starts_with('#') => {
+                let last = settings.last().map(|it| it.span);
+                errors.push(comment_behind(name, setting.span, last));
+                return;
+            }
             Setting { value: None, .. } if is_list => {
                 ("message-setting-without-equals", vec![instruction, ("word", word())])
             }

@@ -1,14 +1,19 @@
 //! Ports, signals, durations and checksums that the builder does not take.
 
 use crate::syntax::SyntaxError;
-use crate::syntax::dockerfile::check::refused;
+use crate::syntax::dockerfile::check::{comment_behind, refused};
 use crate::syntax::dockerfile::{Arguments, Node, unquote};
 use crate::text::Spanned;
 use crate::text::decimal;
 
 pub(super) fn ports(node: &Node, errors: &mut Vec<SyntaxError>) {
     let Arguments::Words(words) = &node.arguments else { return };
-    errors.extend(words.iter().filter_map(port));
+    // What stands behind a `#` was meant as one comment, not as so many ports.
+    let is_comment = |it: &&Spanned<String>| it.value.starts_with('#') && port(it).is_some();
+    errors.extend(words.iter().take_while(|it| !is_comment(it)).filter_map(port));
+    let last = words.last().map(|it| it.span);
+    let comment = words.iter().find(is_comment);
+    errors.extend(comment.map(|first| comment_behind("EXPOSE", first.span, last)));
 }
 
 /// `[address:]port[-port][/protocol]`. One with a variable is judged when it has a value.
