@@ -155,6 +155,7 @@ impl Judge<'_, '_, '_> {
                 PartKind::Array if word.text.contains("=(") => {
                     self.report(first(part.span, 1), &feature::ARRAY);
                 }
+                PartKind::OldArithmetic => self.report(part.span, &feature::OLD_ARITHMETIC),
                 PartKind::Array => self.report(part.span, &feature::PATTERN),
                 PartKind::Literal(_) if part.quoting == Quoting::Ansi => {
                     self.report(part.span, &feature::ANSI);

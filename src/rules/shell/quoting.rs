@@ -120,6 +120,9 @@ fn may_be_quoted(part: &Part) -> bool {
             part.quoting == Quoting::None && variable.operand.is_empty()
         }
         PartKind::Command(command) => part.quoting == Quoting::None && !command.is_backticked,
-        PartKind::Arithmetic(_) | PartKind::Process(_) | PartKind::Array => false,
+        PartKind::Arithmetic(_)
+        | PartKind::OldArithmetic
+        | PartKind::Process(_)
+        | PartKind::Array => false,
     }
 }

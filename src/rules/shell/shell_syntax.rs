@@ -19,6 +19,7 @@ pub(crate) static RULE: Rule = Rule {
             "shellcheck:SC1089",
             "shellcheck:SC1133",
             "shellcheck:SC1141",
+            "shellcheck:SC2326",
         ],
     },
     check: Check::Dockerfile(check),
@@ -66,6 +67,7 @@ fn code(error: &SyntaxError, token: &str) -> &'static [&'static str] {
             &["shellcheck:SC1089"]
         }
         ("message-unexpected", "do" | "done" | "esac") => &["shellcheck:SC1089"],
+        ("message-unexpected", "!") => &["shellcheck:SC2326"],
         ("message-unexpected", "(") => &["shellcheck:SC1088"],
         ("message-unexpected", _) => &["shellcheck:SC1141"],
         _ => &["shellcheck:SC1072"],

@@ -97,7 +97,9 @@ fn expanded(parts: &[Part], used: &mut BTreeSet<String>, out: &Sink) {
                 used.insert(variable.name.clone());
                 expanded(&variable.operand, used, out);
             }
-            PartKind::Arithmetic(_) | PartKind::Array => names_in(out.text(part.span), used),
+            PartKind::Arithmetic(_) | PartKind::OldArithmetic | PartKind::Array => {
+                names_in(out.text(part.span), used);
+            }
             PartKind::Literal(_) | PartKind::Command(_) | PartKind::Process(_) => {}
         }
     }

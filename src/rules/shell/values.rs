@@ -298,7 +298,7 @@ impl<'a> Walk<'a, '_, '_> {
                 PartKind::Command(command) => self.script(&command.script),
                 PartKind::Process(script) => self.script(script),
                 PartKind::Arithmetic(parts) => self.inside(parts),
-                PartKind::Literal(_) | PartKind::Array => {}
+                PartKind::Literal(_) | PartKind::Array | PartKind::OldArithmetic => {}
             }
         }
     }
@@ -311,7 +311,7 @@ impl<'a> Walk<'a, '_, '_> {
                 PartKind::Command(command) => self.script(&command.script),
                 PartKind::Process(script) => self.script(script),
                 PartKind::Arithmetic(parts) => self.inside(parts),
-                PartKind::Literal(_) | PartKind::Array => {}
+                PartKind::Literal(_) | PartKind::Array | PartKind::OldArithmetic => {}
             }
         }
     }
@@ -345,7 +345,7 @@ impl<'a> Walk<'a, '_, '_> {
                     }
                 }
                 PartKind::Variable(variable) if self.holds_plain(variable) => is_empty = false,
-                PartKind::Arithmetic(_) => is_empty = false,
+                PartKind::Arithmetic(_) | PartKind::OldArithmetic => is_empty = false,
                 _ => return false,
             }
         }

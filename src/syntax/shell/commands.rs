@@ -293,6 +293,11 @@ impl<'a, 'text> Reader<'a, 'text> {
             if self.is_unfinished(operator) {
                 break;
             }
+            // `a | ! b`: only all of a pipeline can be negated.
+            while let Some(token @ "!") = self.reserved() {
+                self.unexpected(token);
+                self.cursor.skip_blanks();
+            }
             let Some(node) = self.command() else { break };
             nodes.push(node);
         }

@@ -186,6 +186,8 @@ pub enum PartKind {
     Command(Box<Substitution>),
     /// `$(( … ))` and the expansions within.
     Arithmetic(Vec<Part>),
+    /// `$[ … ]`, which bash still reads as arithmetic.
+    OldArithmetic,
     /// `<( … )` and `>( … )`
     Process(Box<Script>),
     /// `( … )` behind an assignment's `=`.

@@ -142,6 +142,7 @@ fn errors_point_at_what_is_wrong() {
         ("a;; b", "unexpected", ";;"),
         ("&& a", "unexpected", "&&"),
         ("if a; then b; fi c", "unexpected", "c"),
+        ("a | ! b", "unexpected", "!"),
         ("a &&", "unfinished", "&&"),
         ("a || || b", "unfinished", "||"),
         ("a | ", "unfinished", "|"),

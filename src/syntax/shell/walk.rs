@@ -75,7 +75,7 @@ fn within<'a>(parts: &'a [Part], visit: &mut dyn FnMut(&'a Script)) {
             PartKind::Process(script) => script.each(visit),
             PartKind::Variable(variable) => within(&variable.operand, visit),
             PartKind::Arithmetic(parts) => within(parts, visit),
-            PartKind::Literal(_) | PartKind::Array => {}
+            PartKind::Literal(_) | PartKind::Array | PartKind::OldArithmetic => {}
         }
     }
 }

@@ -314,7 +314,7 @@ impl Cursor<'_> {
     fn old_arithmetic(&mut self) -> PartKind {
         self.take_while(|c| c != ']');
         self.eat("]");
-        PartKind::Arithmetic(Vec::new())
+        PartKind::OldArithmetic
     }
 
     /// Behind the dollar sign of `${ … }`.

@@ -76,6 +76,7 @@ static PREFIX: Feature = feature("${!x*}", &["shellcheck:SC3056"]);
 static SLICE: Feature = known_to_ash("${x:0:1}", &["shellcheck:SC3057"]);
 static CASE: Feature = feature("${x^^}", &["shellcheck:SC3059"]);
 static REPLACEMENT: Feature = known_to_ash("${x/a/b}", &["shellcheck:SC3060"]);
+pub(super) static OLD_ARITHMETIC: Feature = feature("$[…]", &["shellcheck:SC2007"]);
 pub(super) static FUNCTION: Feature = known_to_ash("function f {", &["shellcheck:SC2113"]);
 pub(super) static FUNCTION_BOTH: Feature = known_to_ash("function f() {", &["shellcheck:SC2112"]);
 pub(super) static LET: Feature = known_to_ash("let", &["shellcheck:SC3039"]);
@@ -84,6 +85,7 @@ pub(super) static PIPE_OF_BOTH: Feature = feature("|&", &["shellcheck:SC3029"]);
 pub(super) static SELECT: Feature = feature("select", &["shellcheck:SC3008"]);
 
 pub(super) static ALIASES: &[&str] = &[
+    "shellcheck:SC2007",
     "shellcheck:SC2112",
     "shellcheck:SC2113",
     "shellcheck:SC3001",
