@@ -36,10 +36,10 @@ pub(super) fn ignored(state: &State, index: usize) -> Option<Silence> {
 
 /// A finding's rule switched off.
 pub(super) fn switched_off(state: &State, index: usize) -> Option<Silence> {
-    let rule = state.finding(index)?.lint.name;
+    let lint = state.finding(index)?.lint;
     let file = state.workspace.find(DOCKWRIGHT_FILE);
     let text = file.map_or("", |file| state.workspace.text(file));
-    let text = settings::switched_off(text, rule)?;
+    let text = settings::switched_off(text, lint)?;
     let workspace = if let Some(file) = file {
         state.workspace.with_text(file, text.into())
     } else {
@@ -47,5 +47,5 @@ pub(super) fn switched_off(state: &State, index: usize) -> Option<Silence> {
         files.push(File::new(DOCKWRIGHT_FILE, text));
         Workspace::new(files)
     };
-    Some(Silence { workspace, notice: Notice::SwitchedOff { rule } })
+    Some(Silence { workspace, notice: Notice::SwitchedOff { rule: lint.name } })
 }

@@ -1,7 +1,10 @@
 //! Changes to commands.
 
+use crate::finding::Finding;
 use crate::model::dockerfile::Command;
+use crate::model::dockerfile::Dockerfile;
 use crate::rules::Sink;
+use crate::rules::dockerfile::packages;
 use crate::syntax::quotes::is_closed;
 use crate::syntax::shell::Joint;
 use crate::syntax::shell::SimpleCommand;
@@ -99,4 +102,19 @@ pub(super) fn exec_form(command: &Command, written: &str) -> Option<String> {
 
 fn json(word: &Word) -> String {
     format!("\"{}\"", word.text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// Takes fixes from what is found within the exec form of a RUN: they are written for a shell.
+pub(in crate::rules) fn leave_lists_alone(findings: &mut [Finding], files: &[Dockerfile]) {
+    let runs = files.iter().flat_map(Dockerfile::instructions).filter_map(packages::run);
+    // In the order of the files and of what stands in them.
+    let lists: Vec<Span> = runs.filter(|(_, run)| run.is_exec()).map(|(_, run)| run.span).collect();
+    for finding in findings {
+        let before = lists.partition_point(|list| *list <= finding.span);
+        let around = [before.checked_sub(1), Some(before)];
+        let mut around = around.into_iter().flatten().filter_map(|at| lists.get(at));
+        if around.any(|list| list.contains(finding.span)) {
+            finding.fix = None;
+        }
+    }
 }
