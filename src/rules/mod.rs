@@ -208,6 +208,7 @@ pub static RULES: &[&Rule] = &[
     &dockerfile::rpm_cache_left::RULE,
     &dockerfile::zypper_dist_upgrade::RULE,
     &dockerfile::unpinned_package::RULE,
+    &dockerfile::version_as_redirection::RULE,
     &dockerfile::expose_protocol_casing::RULE,
     &dockerfile::exposed_host_port::RULE,
     &dockerfile::shell_form_command::RULE,

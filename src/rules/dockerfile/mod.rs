@@ -91,6 +91,7 @@ pub(crate) mod user_unset;
 pub(crate) mod useradd_high_uid;
 pub(crate) mod variable_set_beside;
 pub(crate) mod verification_off;
+pub(crate) mod version_as_redirection;
 pub(crate) mod wget_and_curl;
 pub(crate) mod wget_progress;
 pub(crate) mod whole_root_copied;
