@@ -23,6 +23,9 @@ fn check(project: &Project, out: &mut Sink) {
         let Some(pragma) = pragma::read(span.of(project.workspace.text(span.file))) else {
             continue;
         };
+        if pragma.names.is_empty() {
+            out.report(out.at(span, Vec::new()).worded("message-nameless"));
+        }
         for name in pragma.names {
             let is_known = name.text == "all" || names::find(name.text).is_some();
             if is_known || names::may_be_foreign(name.text) || left == 0 {
