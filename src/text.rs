@@ -177,6 +177,15 @@ impl Edit {
     pub fn delete(span: Span) -> Edit {
         Edit { span, text: String::new() }
     }
+
+    /// Takes over the line ends of the text that it changes.
+    pub fn take_line_ends(&mut self, source: &str) {
+        let first = source.split_inclusive('\n').next().unwrap_or_default();
+        if self.text.contains('\n') && first.ends_with("\r\n") {
+            // What was taken from the source has them already.
+            self.text = self.text.replace("\r\n", "\n").replace('\n', "\r\n");
+        }
+    }
 }
 
 /// The value of digits with at most one point among them: `1`, `.5`, `2.`.

@@ -19,7 +19,9 @@ pub(crate) fn comment_for(state: &State, index: usize) -> Option<(FileId, Edit)>
     let finding = state.finding(index)?;
     let file = finding.span.file;
     let build = state.analysis.builds.iter().find(|build| build.file == file)?;
-    let edit = silence::here(&build.dockerfile, state.workspace.text(file), finding)?;
+    let text = state.workspace.text(file);
+    let mut edit = silence::here(&build.dockerfile, text, finding)?;
+    edit.take_line_ends(text);
     Some((file, edit))
 }
 
@@ -34,10 +36,10 @@ pub(super) fn ignored(state: &State, index: usize) -> Option<Silence> {
 
 /// A finding's rule switched off.
 pub(super) fn switched_off(state: &State, index: usize) -> Option<Silence> {
-    let rule = state.finding(index)?.lint.name;
+    let lint = state.finding(index)?.lint;
     let file = state.workspace.find(DOCKWRIGHT_FILE);
     let text = file.map_or("", |file| state.workspace.text(file));
-    let text = settings::switched_off(text, rule)?;
+    let text = settings::switched_off(text, lint)?;
     let workspace = if let Some(file) = file {
         state.workspace.with_text(file, text.into())
     } else {
@@ -45,5 +47,5 @@ pub(super) fn switched_off(state: &State, index: usize) -> Option<Silence> {
         files.push(File::new(DOCKWRIGHT_FILE, text));
         Workspace::new(files)
     };
-    Some(Silence { workspace, notice: Notice::SwitchedOff { rule } })
+    Some(Silence { workspace, notice: Notice::SwitchedOff { rule: lint.name } })
 }

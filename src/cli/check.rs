@@ -51,7 +51,10 @@ pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
         }
         let allowed = if options.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
         match fix(&mut loaded, allowed) {
-            Ok(analysis) => report.add(&loaded, &analysis),
+            Ok(outcome) => {
+                report.add(&loaded, &outcome.analysis);
+                report.fixed(outcome);
+            }
             Err(failure) => failures.push(failure),
         }
     }

@@ -69,6 +69,11 @@ impl ImageRef {
         }
     }
 
+    /// The name without registry and user: `golang` of `ghcr.io/someone/golang:1.25`.
+    pub fn last_part(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or(&self.path)
+    }
+
     /// The tag that is pulled when none is written.
     pub fn tag_or_latest(&self) -> &str {
         self.tag.as_deref().unwrap_or("latest")

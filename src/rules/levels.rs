@@ -1,13 +1,8 @@
-//! Settings applied: which rules run, which findings stay, and how bad they are.
+//! Settings applied: which rules are switched on, which findings stay, and how bad they are.
 
 use crate::finding::{Finding, Lint};
 use crate::model::settings::{Level, Settings};
-use crate::rules::{Rule, names};
-
-/// Whether a rule runs: all do, but for those that somebody has to switch on.
-pub(super) fn is_on(rule: &Rule, settings: &Settings) -> bool {
-    rule.is_on_by_default() || is_switched_on(&rule.lint, settings)
-}
+use crate::rules::names;
 
 /// Whether the settings switch a rule on, by its name or another tool's code of it.
 pub(super) fn is_switched_on(lint: &Lint, settings: &Settings) -> bool {

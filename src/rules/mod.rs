@@ -21,6 +21,7 @@ use crate::model::dockerfile::Dockerfile;
 use crate::model::kube::Manifest;
 use crate::model::project::Project;
 use crate::model::settings::Settings;
+use crate::rules::dockerfile::script;
 use crate::rules::shell::Run;
 use crate::text::Span;
 
@@ -254,12 +255,16 @@ pub static RULES: &[&Rule] = &[
     &across::unknown_build_target::RULE,
 ];
 
-/// The rules that are off until the settings switch them on: what they ask for is a matter of taste.
-static OFF_BY_DEFAULT: &[&Rule] =
-    &[&dockerfile::healthcheck_unset::RULE, &dockerfile::ignore_comment::RULE];
+/// The rules that are off until somebody switches them on: what they ask for is a matter of taste.
+/// Each looks at the settings itself, as a file may switch one on too.
+static OFF_BY_DEFAULT: &[&Rule] = &[
+    &dockerfile::healthcheck_unset::RULE,
+    &dockerfile::ignore_comment::RULE,
+    &dockerfile::misleading_description::RULE,
+];
 
 impl Rule {
-    /// Whether it runs without being switched on in the settings.
+    /// Whether it reports anything without being switched on.
     pub fn is_on_by_default(&self) -> bool {
         OFF_BY_DEFAULT.iter().all(|rule| rule.lint.name != self.lint.name)
     }
@@ -323,7 +328,7 @@ pub fn check(project: &Project) -> Vec<Finding> {
     let settings = &project.settings;
     // These go through the scripts together: what holds for each of them is found once.
     let mut of_scripts: Vec<&'static Rule> = Vec::new();
-    for rule in RULES.iter().filter(|rule| levels::is_on(rule, settings)) {
+    for rule in RULES {
         sink.lint = &rule.lint;
         match rule.check {
             Check::Dockerfile(check) => {
@@ -349,6 +354,7 @@ pub fn check(project: &Project) -> Vec<Finding> {
             }
         });
     }
+    script::leave_lists_alone(&mut sink.findings, &project.dockerfiles);
     let unspoken = spoken::unspoken(&sink.findings, project);
     let mut findings = levels::apply(sink.findings, settings);
     if !settings.ignores_comments {
@@ -356,6 +362,11 @@ pub fn check(project: &Project) -> Vec<Finding> {
     }
     // Only now: a comment may name a code that hadolint would not have shown.
     spoken::forget(&mut findings, &unspoken);
+    for finding in &mut findings {
+        let text = project.workspace.text(finding.span.file);
+        let edits = finding.fix.iter_mut().flat_map(|fix| &mut fix.edits);
+        edits.for_each(|edit| edit.take_line_ends(text));
+    }
     findings
         .sort_by(|a, b| (a.span, a.severity, a.lint.name).cmp(&(b.span, b.severity, b.lint.name)));
     findings

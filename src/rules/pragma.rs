@@ -11,8 +11,12 @@
 //! ```
 //!
 //! Any name of a rule or any other tool's code of it will do, whosever comment it is. `all` means all
-//! rules in our comment, and all checks of the builder in its own. Why may stand
-//! behind the names: `# why`, `// why`, `-- why`, or plainly the words.
+//! rules in our comment, all checks of the builder in its own, and nothing in hadolint's, as there.
+//! Why may stand behind the names: `# why`, `// why`, `-- why`, or plainly the words.
+//!
+//! ```text
+//! # hadolint shell=bash                        says what runs the scripts from here on
+//! ```
 
 /// A comment that suppresses findings.
 #[derive(Debug, PartialEq, Eq)]
@@ -66,6 +70,16 @@ pub(super) fn read(comment: &str) -> Option<Pragma<'_>> {
     };
     let reason = Some(reason.trim()).filter(|reason| !reason.is_empty());
     Some(Pragma { tool, reach, names, reason })
+}
+
+/// The shell that runs the scripts from here on, where a comment, without its `#`, names one:
+/// `hadolint shell=bash`.
+pub(super) fn shell(comment: &str) -> Option<&str> {
+    let rest = comment.trim_start().strip_prefix("hadolint")?;
+    let rest = rest.strip_prefix(char::is_whitespace)?.trim_start().strip_prefix("shell")?;
+    let name = rest.trim_start().strip_prefix('=')?.trim_start();
+    let end = name.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(name.len());
+    name.get(..end).filter(|name| !name.is_empty())
 }
 
 fn ours(text: &str) -> Option<(Tool, Reach, &str)> {
@@ -153,6 +167,22 @@ mod tests {
         let others = ["# check=error=true", "# hadolint is a nice tool", "# ignore=DL3006", "x"];
         for comment in others {
             assert_eq!(shown(comment), None, "{comment}");
+        }
+    }
+
+    #[test]
+    fn the_shell_is_a_bare_name() {
+        let cases = [
+            (" hadolint shell=bash", Some("bash")),
+            ("hadolint  shell = ash # why", Some("ash")),
+            ("hadolint shell=/bin/bash", None),
+            ("hadolint shell=", None),
+            ("hadolint global shell=bash", None),
+            ("hadolintshell=bash", None),
+            ("hadolint ignore=DL3006", None),
+        ];
+        for (comment, expected) in cases {
+            assert_eq!(shell(comment), expected, "{comment}");
         }
     }
 

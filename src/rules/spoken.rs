@@ -74,9 +74,9 @@ fn code(finding: &Finding) -> Option<u32> {
 /// `ShellCheck`'s severity, the mildest last, then the code.
 fn rank(code: u32) -> u32 {
     let severity = match code {
-        2006 | 2005 | 2129 => 3,
+        2005 | 2006 | 2116 => 3,
         2012 | 2013 | 2016 | 2028 | 2035 | 2059 | 2086 | 2102 | 2223 | 2231 | 2251 => 2,
-        1007 | 1072 | 2068 | 2070 | 2283 => 0,
+        1045 | 1070 | 1072 | 1088 | 1089 | 1133 | 1141 | 2045 | 2066 | 2068 | 2283 => 0,
         _ => 1,
     };
     severity * 10_000 + code

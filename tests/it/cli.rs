@@ -285,8 +285,18 @@ fn fixes_are_written_and_what_is_left_is_reported() {
     assert!(left["findings"].as_array().unwrap().iter().all(|it| it["rule"] != "from-as-casing"));
 
     let before = folder.read("Dockerfile");
-    folder.run(&["check", "--fix", "."]);
+    let again = text(&folder.run(&["check", "--fix", "."]));
     assert_eq!(folder.read("Dockerfile"), before, "fixing again changes nothing");
+    assert!(!again.contains("Fixed"), "{again}");
+}
+
+#[test]
+fn people_read_what_was_fixed_and_where() {
+    let text = "FROM alpine:3.22 as base\nUSER 1000\n";
+    let folder = Folder::new("fixed").with("a/Dockerfile", text).with("b/Dockerfile", text);
+    let report = self::text(&folder.run(&["check", "--fix", "."]));
+    let line = "Fixed 2 findings in 2 files: a/Dockerfile, b/Dockerfile\n";
+    assert!(report.contains(line), "{report}");
 }
 
 #[test]

@@ -136,3 +136,17 @@ fn hostile_files_take_no_time() {
         assert!(!findings.is_empty(), "{}", &text[..30]);
     }
 }
+
+/// A fix is written for a shell, and would break the list.
+#[test]
+fn the_exec_form_of_run_is_judged_and_left_alone() {
+    let fixes = |run: &str| {
+        let text = format!("FROM debian:13-slim\n{run}\nUSER 1\n");
+        let findings = analyze(&one(&text)).findings;
+        let yes = findings.iter().find(|it| it.lint.name == "apt-missing-yes").unwrap();
+        yes.fix.is_some()
+    };
+    assert!(fixes("RUN apt-get install curl"));
+    assert!(!fixes("RUN [\"apt-get\", \"install\", \"curl\"]"));
+    assert!(!fixes("ONBUILD RUN [\"apt-get\", \"install\", \"curl\"]"));
+}

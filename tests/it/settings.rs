@@ -83,8 +83,31 @@ fn the_threshold_decides_what_fails() {
 fn rules_that_are_off_are_listed_as_such() {
     let output = Folder::new("off-rules").run(&["rules"]);
     let listed = text(&output);
-    let line = listed.lines().find(|line| line.starts_with("healthcheck-unset"));
-    assert!(line.is_some_and(|line| line.contains(" off ")), "{line:?}");
+    let off = listed.lines().filter(|line| line.contains(" off "));
+    let names: Vec<_> = off.filter_map(|line| line.split_whitespace().next()).collect();
+    assert_eq!(names, ["misleading-description", "healthcheck-unset", "ignore-comment"]);
+}
+
+/// No rule that is listed as off reports anything where nobody switched it on.
+#[test]
+fn rules_that_are_off_report_nothing() {
+    let dockerfile = "FROM alpine:3.22 AS base\n# no name\nARG A\n# hadolint ignore=DL3018\n\
+                      RUN apk add curl\nUSER 1\n";
+    let names = |settings: &str| {
+        let files =
+            vec![File::new("Dockerfile", dockerfile), File::new("dockwright.toml", settings)];
+        let findings = analyze(&Workspace::new(files).unwrap()).findings;
+        let off = findings.iter().map(|it| it.lint.name);
+        let is_off = |name: &&str| {
+            dockwright::rules::find(name).is_some_and(|rule| !rule.is_on_by_default())
+        };
+        off.filter(is_off).collect::<Vec<_>>()
+    };
+    assert_eq!(names(""), [""; 0]);
+    let on = "[rules]\nhealthcheck-unset = \"on\"\nignore-comment = \"on\"\n\
+              misleading-description = \"on\"\n";
+    let expected = ["healthcheck-unset", "misleading-description", "ignore-comment"];
+    assert_eq!(names(on), expected);
 }
 
 /// Names of several files in the workspace of the page; only the one at the root counts.

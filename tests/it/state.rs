@@ -230,6 +230,19 @@ fn a_rule_is_switched_off_in_a_settings_file_of_its_own() {
     assert_eq!(quiet.apply(Action::Undo).unwrap().workspace, state.workspace);
 }
 
+#[test]
+fn a_rule_is_off_also_where_its_code_was_set() {
+    let state = draft(&[
+        ("Dockerfile", "FROM node\nUSER 1000\n"),
+        ("dockwright.toml", "rules.DL3006 = \"warning\"\n"),
+    ]);
+    let index = state.analysis.findings.iter().position(|it| it.lint.name == "untagged-base-image");
+    let quiet = state.apply(Action::SwitchOff(index.unwrap())).unwrap();
+    let expected = "rules.untagged-base-image = \"off\"\nrules.DL3006 = \"off\"\n";
+    assert_eq!(text(&quiet, "dockwright.toml"), expected);
+    assert!(quiet.analysis.findings.iter().all(|it| it.lint.name != "untagged-base-image"));
+}
+
 /// Whatever an example of a rule's page shows, it can be made quiet, and nothing else changes.
 #[test]
 fn every_finding_in_a_dockerfile_can_be_silenced() {

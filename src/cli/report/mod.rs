@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::Analysis;
+use crate::cli::fix::Outcome;
 use crate::cli::input::Loaded;
 use crate::cli::report::excerpt::Excerpt;
 use crate::cli::{Failure, print, print_json};
@@ -29,6 +30,9 @@ pub(super) struct Report {
     /// How many files were looked at.
     #[serde(skip)]
     files: usize,
+    /// How many findings were fixed, and in which files.
+    #[serde(skip)]
+    fixed: (usize, Vec<String>),
     /// The settings files of which all is said.
     #[serde(skip)]
     settings: BTreeSet<String>,
@@ -105,6 +109,7 @@ impl Report {
             findings: Vec::new(),
             errors: Vec::new(),
             files: 0,
+            fixed: (0, Vec::new()),
             settings: BTreeSet::new(),
             is_failure: false,
         }
@@ -122,6 +127,12 @@ impl Report {
         self.findings.extend(findings.map(|finding| source.entry(finding)));
         let borrowed = loaded.origins.iter().filter(|origin| origin.is_borrowed);
         self.settings.extend(borrowed.map(|origin| origin.shown.clone()));
+    }
+
+    /// Takes note of what fixes did.
+    pub(super) fn fixed(&mut self, outcome: Outcome) {
+        self.fixed.0 += outcome.count;
+        self.fixed.1.extend(outcome.changed);
     }
 
     pub(super) fn fail(&mut self, failures: Vec<Failure>) {

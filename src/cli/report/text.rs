@@ -12,7 +12,18 @@ pub(super) fn report(report: &Report) -> String {
         // Writing to a string cannot fail.
         let _ = write!(out, "{}\n\n", block(entry));
     }
-    out + &summary(report) + "\n"
+    out + &mended(report) + &summary(report) + "\n"
+}
+
+/// What fixes did, on a line of its own.
+fn mended(report: &Report) -> String {
+    let (count, files) = &report.fixed;
+    if files.is_empty() {
+        return String::new();
+    }
+    let names: Vec<_> = files.iter().map(|file| printable(file)).collect();
+    let (findings, number) = (plural(*count, "finding"), plural(files.len(), "file"));
+    format!("Fixed {findings} in {number}: {}\n", names.join(", "))
 }
 
 fn block(entry: &Entry) -> String {

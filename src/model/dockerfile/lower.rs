@@ -21,7 +21,7 @@ use crate::syntax::dockerfile::{Arguments, Heredoc, Node, Setting, Tree};
 use crate::syntax::dockerfile::{opens_heredoc, parse, unquote};
 use crate::syntax::joined::Joined;
 use crate::syntax::shell;
-use crate::syntax::shell::Script;
+use crate::syntax::shell::{Joint, Script, SimpleCommand, Word};
 use crate::text::{FileId, Span, Spanned};
 
 impl Dockerfile {
@@ -193,6 +193,9 @@ impl Lowering<'_> {
     fn run(&self, node: &Node, heredocs: &[Heredoc]) -> Command {
         let mut command = command(node, &node.arguments);
         command.heredocs = heredocs.to_vec();
+        if let Form::Exec(items) = &command.form {
+            command.called = Some(Box::new(called(items, command.span)));
+        }
         if let (Form::Shell(script), Some(heredoc)) = (&mut command.form, heredocs.first()) {
             let is_script = match script.commands.as_slice() {
                 [] => true,
@@ -203,6 +206,11 @@ impl Lowering<'_> {
             if is_script && runs_in_a_shell(body) {
                 let source = Joined::piece(self.text, heredoc.body);
                 shell::parse_more(script, &source, 0..body.len());
+            } else if !is_script {
+                for heredoc in heredocs.iter().filter(|it| it.expands) {
+                    let source = Joined::piece(self.text, heredoc.body);
+                    shell::parse_body(script, &source, 0..source.text().len());
+                }
             }
         }
         command
@@ -220,7 +228,25 @@ fn command(node: &Node, arguments: &Arguments) -> Command {
         }
         _ => (node.span.after(), Form::Shell(Script::default())),
     };
-    Command { span, form, heredocs: Vec::new() }
+    Command { span, form, called: None, heredocs: Vec::new() }
+}
+
+/// The items of an exec form as the words of a command, in which nothing is replaced.
+fn called(items: &[Spanned<String>], span: Span) -> SimpleCommand {
+    let word = |item: &Spanned<String>| Word {
+        span: item.span,
+        text: item.value.clone(),
+        quoted: true,
+        expands: false,
+        parts: Vec::new(),
+    };
+    SimpleCommand {
+        span,
+        joined_by: Joint::Start,
+        assignments: Vec::new(),
+        words: items.iter().map(word).collect(),
+        redirections: Vec::new(),
+    }
 }
 
 fn healthcheck(node: &Node) -> Healthcheck {

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 use crate::model::image::ImageRef;
 use crate::syntax::SyntaxError;
-use crate::syntax::shell::Script;
+use crate::syntax::shell::{Script, SimpleCommand};
 use crate::text::{FileId, Span, Spanned};
 
 /// A whole Dockerfile.
@@ -138,6 +138,8 @@ pub struct Command {
     /// From the first argument to the last; empty where there is none.
     pub span: Span,
     pub form: Form,
+    /// What the exec form of RUN calls, as the shell would be told to; each word is one item.
+    pub called: Option<Box<SimpleCommand>>,
     pub heredocs: Vec<Heredoc>,
 }
 

@@ -2,6 +2,7 @@
 
 use crate::finding::{Lint, Severity};
 use crate::model::project::Project;
+use crate::rules::pragma::Tool;
 use crate::rules::{Check, Rule, Sink, names, page, pragma};
 use crate::text::{Edit, Span};
 
@@ -27,13 +28,21 @@ fn check(project: &Project, out: &mut Sink) {
             out.report(out.at(span, Vec::new()).worded("message-nameless"));
         }
         for name in pragma.names {
-            let is_known = name.text == "all" || names::find(name.text).is_some();
-            if is_known || names::may_be_foreign(name.text) || left == 0 {
+            let is_all = name.text == "all";
+            let is_known = is_all && pragma.tool != Tool::Hadolint
+                || names::find(name.text).is_some()
+                || names::may_be_foreign(name.text);
+            if is_known || left == 0 {
                 continue;
             }
             left -= 1;
             let start = span.range().start + name.at;
-            report(Span::new(span.file, start..start + name.text.len()), name.text, out);
+            let place = Span::new(span.file, start..start + name.text.len());
+            if is_all {
+                out.report(out.at(place, Vec::new()).worded("message-all"));
+            } else {
+                report(place, name.text, out);
+            }
         }
     }
 }

@@ -55,7 +55,9 @@ pub(super) fn layers<'a>(
     stage.chain(file).take(LONGEST_CHAIN).flat_map(|stage| stage.instructions.iter().rev())
 }
 
-/// Whether a RUN, COPY, ADD, ENV or ARG of the stage's layers speaks of one of these.
+/// Whether a RUN, COPY, ADD, ENV or ARG of the stage's layers speaks of one of these, in whatever
+/// way: as a package, a path, an option, or the name of a variable. Only for doubt that keeps a rule
+/// silent.
 pub(super) fn mentions(stage: &Stage, file: &Dockerfile, parts: &[&str], out: &Sink) -> bool {
     let is_work = |it: &&Instruction| {
         matches!(it.kind, Kind::Run(_) | Kind::Copy(_) | Kind::Add(_) | Kind::Env(_) | Kind::Arg(_))

@@ -22,9 +22,11 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(file: &Dockerfile, out: &mut Sink) {
     let Some(stage) = file.last_stage() else { return };
+    let started: Vec<&str> =
+        bases::layers(stage, file).filter_map(|it| started(&it.kind)).collect();
     // An image that starts nothing of its own is there to build with.
-    let starts_app = bases::layers(stage, file).any(|it| starts_app(&it.kind));
-    if !starts_app || stage.is_windows() {
+    let is_app = |program: &&str| !SHELLS.contains(program);
+    if !started.iter().any(is_app) || stage.is_windows() {
         return;
     }
     for instruction in bases::layers(stage, file) {
@@ -34,8 +36,9 @@ fn check(file: &Dockerfile, out: &mut Sink) {
         }
         for call in run.commands().iter().filter_map(install) {
             let packages = call.operands(&["-t", "--virtual", "-X", "--repository"]);
-            let tools: Vec<&Word> =
-                packages.iter().copied().filter(|it| is_build_tool(&it.text)).collect();
+            let is_only_for_build =
+                |it: &&Word| is_build_tool(&it.text) && !started.contains(&program(&it.text));
+            let tools: Vec<&Word> = packages.iter().copied().filter(is_only_for_build).collect();
             let Some(first) = tools.first() else { continue };
             let args = vec![("tools", list(&tools).into())];
             let finding = out.at(first.span, args);
@@ -49,12 +52,15 @@ fn check(file: &Dockerfile, out: &mut Sink) {
     }
 }
 
-fn starts_app(kind: &Kind) -> bool {
-    let (Kind::Cmd(command) | Kind::Entrypoint(command)) = kind else { return false };
+/// What is no app: a person works in it, or it only keeps the container up.
+const SHELLS: [&str; 7] = ["", "sh", "bash", "zsh", "fish", "sleep", "tail"];
+
+/// The program that a CMD or ENTRYPOINT starts.
+fn started(kind: &Kind) -> Option<&str> {
+    let (Kind::Cmd(command) | Kind::Entrypoint(command)) = kind else { return None };
     let first = command.items().first().map(|item| item.value.as_str());
     let first = first.or_else(|| command.commands().first().map(SimpleCommand::name));
-    let shells = ["", "sh", "bash", "zsh", "fish", "sleep", "tail"];
-    first.is_some_and(|it| !shells.contains(&packages::file_name(it)))
+    first.map(packages::file_name)
 }
 
 fn install(command: &SimpleCommand) -> Option<Call<'_>> {
@@ -68,8 +74,8 @@ fn removes(command: &SimpleCommand) -> bool {
     command.words.iter().skip(1).any(|word| REMOVALS.contains(&word.text.as_str()))
 }
 
-/// Whether a package is there to compile with. What apps also call while they run (`git`, `make`)
-/// counts only under names that nothing else uses.
+/// Whether a package is there to compile with. `git` and other tools that apps call while they run
+/// are not.
 fn is_build_tool(package: &str) -> bool {
     const TOOLS: [&str; 27] = [
         "autoconf",
@@ -100,10 +106,26 @@ fn is_build_tool(package: &str) -> bool {
         "ninja-build",
         "rustc",
     ];
-    let name = package.split(['=', '~', '>', '<']).next().unwrap_or(package);
+    let name = plain(package);
     let is_kit = name.starts_with("openjdk") && (name.ends_with("-jdk") || name.contains("-jdk-"));
     let is_library = name.ends_with("-dev") || name.ends_with("-devel");
     TOOLS.contains(&name) || is_kit || is_library
+}
+
+/// The program for which a package is installed.
+fn program(package: &str) -> &str {
+    match plain(package) {
+        "build-base" | "build-essential" => "make",
+        "golang" | "golang-go" => "go",
+        "maven" => "mvn",
+        "ninja-build" => "ninja",
+        name => name,
+    }
+}
+
+/// A package without its version.
+fn plain(package: &str) -> &str {
+    package.split(['=', '~', '>', '<']).next().unwrap_or(package)
 }
 
 fn list(tools: &[&Word]) -> String {

@@ -8,7 +8,6 @@ use crate::rules::dockerfile::bases;
 use crate::rules::dockerfile::binaries::Builds;
 use crate::rules::dockerfile::binaries::Language;
 use crate::rules::dockerfile::binaries::brings_libc;
-use crate::rules::dockerfile::packages;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::text::Edit;
 
@@ -42,7 +41,6 @@ fn check(file: &Dockerfile, out: &mut Sink) {
 
 /// Whether a stage stands on Go's own image of Debian, where cgo finds a C compiler and is on.
 fn has_compiler(stage: &Stage, file: &Dockerfile) -> bool {
-    let is_go = |name: &str| packages::file_name(name) == "golang";
-    stage.base_image(file).is_some_and(|image| is_go(&image.name()))
+    stage.base_image(file).is_some_and(|image| image.last_part() == "golang")
         && bases::inside(stage, file).is_some_and(|it| it.libc == Some(Libc::Glibc))
 }

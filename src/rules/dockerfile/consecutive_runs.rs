@@ -9,6 +9,7 @@ use crate::model::dockerfile::Instruction;
 use crate::model::dockerfile::Kind;
 use crate::rules::dockerfile::packages;
 use crate::rules::{Check, Rule, Sink, page};
+use crate::syntax::shell::Joint;
 use crate::syntax::shell::SimpleCommand;
 use crate::text::{Edit, Span};
 
@@ -41,21 +42,33 @@ fn check(file: &Dockerfile, out: &mut Sink) {
     }
 }
 
+/// What changes the shell for the commands behind it, or ends it; and assignments, which have no name.
+const CHANGES: [&str; 18] = [
+    "", "!", ".", "alias", "cd", "eval", "exec", "exit", "export", "popd", "pushd", "return",
+    "set", "shopt", "source", "trap", "umask", "unset",
+];
+
 /// Both commands in one RUN, where nothing but blanks stands between them.
 fn joined(before: &Instruction, run: &Instruction, escape: char, out: &Sink) -> Option<Edit> {
     let (Kind::Run(first), Kind::Run(second)) = (&before.kind, &run.kind) else { return None };
     let between = Span { start: before.span.end, end: run.span.start, ..run.span };
     let is_plain = |script: &Command| match script.commands() {
         [] => false,
-        [first, ..] => {
-            let changes = ["cd", "export", "set", "umask", "exec", "trap", "alias", "!", ""];
-            let last = script.commands().last().unwrap_or(first);
+        [first, rest @ ..] => {
+            let last = rest.last().unwrap_or(first);
             script.heredocs.is_empty()
                 && first.span.cover(last.span) == script.span
-                && !changes.contains(&first.name())
+                && script.commands().iter().all(|it| !CHANGES.contains(&it.name()))
         }
     };
-    if !out.text(between).trim().is_empty() || !is_plain(first) || !is_plain(second) {
+    // `a && b || c` would hide that `a` fails, and `a && b; c` too.
+    let is_chain = second
+        .commands()
+        .iter()
+        .skip(1)
+        .all(|command| matches!(command.joined_by, Joint::And | Joint::Pipe));
+    let is_near = out.text(between).trim().is_empty();
+    if !is_near || !is_chain || !is_plain(first) || !is_plain(second) {
         return None;
     }
     let gap = Span { end: second.span.start, ..between };

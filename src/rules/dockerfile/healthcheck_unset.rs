@@ -15,6 +15,9 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(file: &Dockerfile, out: &mut Sink) {
+    if !out.is_switched_on() {
+        return;
+    }
     let mut is_checked = vec![false; file.stages.len()];
     for stage in &file.stages {
         if let Base::Stage(base) = stage.from.source {

@@ -14,6 +14,9 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(file: &Dockerfile, out: &mut Sink) {
+    if !out.is_switched_on() {
+        return;
+    }
     for comment in &file.comments {
         let text = Spanned::new(out.text(comment.span), comment.span);
         let Some(pragma) = pragma::read(text.value) else { continue };

@@ -7,7 +7,7 @@ mod meant;
 mod packages;
 mod paths;
 mod references;
-mod script;
+pub(super) mod script;
 mod users;
 mod variables;
 

@@ -8,7 +8,6 @@ use crate::model::dockerfile::Kind;
 use crate::model::dockerfile::Pair;
 use crate::rules::dockerfile::variables;
 use crate::rules::{Check, Rule, Sink, page};
-use crate::text::Edit;
 
 pub(crate) static RULE: Rule = Rule {
     lint: Lint { name: "named-user", severity: Severity::Info, aliases: &["hadolint:DL3066"] },
@@ -33,17 +32,8 @@ fn check(file: &Dockerfile, out: &mut Sink) {
                 }
                 continue;
             }
-            // Of all names, only this one has the same number everywhere.
-            let number = match user.value.as_str() {
-                "root" => "0",
-                "root:root" => "0:0",
-                _ => "",
-            };
-            out.report(if number.is_empty() {
-                finding
-            } else {
-                finding.safe_fix(vec![Edit::replace(user.span, number)])
-            });
+            // A number makes it no better.
+            out.report(if name == "root" { finding.worded("message-root") } else { finding });
         }
     }
 }

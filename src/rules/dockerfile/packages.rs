@@ -59,9 +59,9 @@ pub(super) fn run(instruction: &Instruction) -> Option<(&Instruction, &Command)>
     }
 }
 
-/// The commands of a RUN, also those inside substitutions.
+/// The commands of a RUN, also those inside substitutions, or the one that its exec form calls.
 pub(super) fn all(run: &Command) -> Vec<&SimpleCommand> {
-    let mut found = Vec::new();
+    let mut found: Vec<&SimpleCommand> = run.called.as_deref().into_iter().collect();
     if let Form::Shell(script) = &run.form {
         script.each(&mut |script| found.extend(&script.commands));
     }

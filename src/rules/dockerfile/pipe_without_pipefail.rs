@@ -29,6 +29,8 @@ pub(crate) static RULE: Rule = Rule {
 enum Shell {
     /// `/bin/sh -c`, which the builder takes where no SHELL is.
     Default,
+    /// The same, but the fix of a finding above sets another.
+    Mended,
     /// Chosen, and left to ignore failures in a pipe.
     Chosen,
     /// Stops at a failure anywhere in a pipe, or has no such pipes.
@@ -55,6 +57,9 @@ fn check(file: &Dockerfile, out: &mut Sink) {
                         continue;
                     }
                     let set = if shell == Shell::Default { setting(stage, file) } else { None };
+                    if set.is_some() {
+                        shell = Shell::Mended;
+                    }
                     out.report(fixed(finding, set, instruction.span));
                 }
                 _ => {}

@@ -1,6 +1,7 @@
 //! `ENV TZ` in an image that knows no time zones.
 
 use crate::finding::{Lint, Severity};
+use crate::model::dockerfile::Base;
 use crate::model::dockerfile::Dockerfile;
 use crate::model::dockerfile::Instruction;
 use crate::model::dockerfile::Kind;
@@ -19,8 +20,13 @@ pub(crate) static RULE: Rule = Rule {
 fn check(file: &Dockerfile, out: &mut Sink) {
     for stage in bases::stages(file) {
         let Some((instruction, pair)) = zone(stage) else { continue };
+        let base = match stage.root(file) {
+            Base::Scratch => "scratch".to_owned(),
+            Base::Image(image) => image.name(),
+            _ => continue,
+        };
         let is_without = !stage.is_windows()
-            && matches!(base(stage, file).as_str(), "alpine" | "ubuntu" | "busybox" | "scratch")
+            && matches!(base.as_str(), "alpine" | "ubuntu" | "busybox" | "scratch")
             && !bases::brings_system(stage, file)
             && !bases::runs_script(stage, file)
             && !bases::mentions(stage, file, &["tzdata", "zoneinfo", "localtime"], out);
@@ -30,7 +36,7 @@ fn check(file: &Dockerfile, out: &mut Sink) {
         let finding = out.at(pair.span, args).related(stage.from.span, "related", Vec::new());
         let is_root = stage.instructions.iter().all(|it| !matches!(it.kind, Kind::User(_)));
         let edit = Edit::insert(instruction.span, "RUN apk add --no-cache tzdata\n");
-        let can_add = base(stage, file) == "alpine" && is_root;
+        let can_add = base == "alpine" && is_root;
         out.report(if can_add { finding.unsafe_fix(vec![edit]) } else { finding });
     }
 }
@@ -45,9 +51,4 @@ fn zone(stage: &Stage) -> Option<(&Instruction, &Pair)> {
         };
         Some((instruction, pairs.iter().find(is_named)?))
     })
-}
-
-fn base(stage: &Stage, file: &Dockerfile) -> String {
-    let name = bases::name(stage, file);
-    name.split(':').next().unwrap_or_default().to_owned()
 }

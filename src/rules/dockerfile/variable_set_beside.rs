@@ -57,11 +57,11 @@ fn report(
         });
         if let Some((name, span)) = used {
             let finding = out.at(span, vec![("name", (&name).into())]);
-            // A new ENV helps only where the other variable is above.
+            // A new ENV helps only where the other variable is above; a comment between is to stay.
             let blank = end.filter(|_| above.contains(name.as_str()));
-            out.report(match blank {
-                Some(end) => {
-                    let blank = end.after().cover(pair.span.before());
+            let blank = blank.map(|end| end.after().cover(pair.span.before()));
+            out.report(match blank.filter(|&blank| !out.text(blank).contains('#')) {
+                Some(blank) => {
                     let text = format!("\n{} ", env.keyword.value);
                     finding.unsafe_fix(vec![Edit::replace(blank, text)])
                 }

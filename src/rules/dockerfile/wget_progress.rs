@@ -1,7 +1,10 @@
 //! `wget` that draws its progress into the log of the build.
 
+use crate::content::images;
+use crate::content::images::System;
 use crate::finding::{Lint, Severity};
 use crate::model::dockerfile::Dockerfile;
+use crate::model::dockerfile::Stage;
 use crate::rules::dockerfile::packages;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::shell::SimpleCommand;
@@ -14,17 +17,33 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(file: &Dockerfile, out: &mut Sink) {
-    for command in packages::commands(file) {
-        let Some(wget) = packages::words(command).first() else { continue };
-        if wget.text == "wget" && !is_settled(command) {
-            // The small wget of busybox has no finer way.
-            let fix = vec![Edit::insert(wget.span.after(), " -q")];
-            let finding = packages::known(out.at(wget.span, Vec::new()).safe_fix(fix), command);
+    for stage in &file.stages {
+        let flag = if has_small_wget(stage, file) { "-q" } else { "-nv" };
+        let commands = packages::runs(stage).flat_map(|(_, run)| packages::all(run));
+        for command in commands.filter(|command| !is_settled(command)) {
+            let Some(wget) = packages::words(command).first() else { continue };
+            if wget.text != "wget" {
+                continue;
+            }
+            let args = vec![("flag", flag.into())];
+            let fix = vec![Edit::insert(wget.span.after(), format!(" {flag}"))];
+            let finding = out.at(wget.span, args.clone()).safe_fix(fix).fix_worded("fix", args);
+            let finding = packages::known(finding, command);
             // hadolint takes the letters of a value such as that of `-O/tmp/a` for flags.
             let is_seen = ["-q", "-o", "-a"].iter().all(|flag| !command.has_flag(flag));
             out.report(if is_seen { finding } else { finding.known_as(&[]) });
         }
     }
+}
+
+/// Whether it is the one of busybox, which takes `-nv` but prints no less for it.
+fn has_small_wget(stage: &Stage, file: &Dockerfile) -> bool {
+    stage.base_image(file).is_some_and(|image| {
+        let tag = image.tag_or_latest();
+        let system = images::find(&image.name(), tag).map(|known| known.system);
+        matches!(system, Some(System::Alpine | System::Busybox))
+            || system.is_none() && (image.name().contains("alpine") || tag.contains("alpine"))
+    })
 }
 
 /// Whether a flag says where the progress goes, or there is none.

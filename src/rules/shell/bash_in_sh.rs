@@ -7,7 +7,9 @@ use crate::finding::{Finding, Lint, Severity};
 use crate::rules::shell::bash_in_sh::features::{self as feature, Feature};
 use crate::rules::shell::{Dialect, Run, Shell};
 use crate::rules::{Check, Rule, Sink, page};
-use crate::syntax::shell::{NodeKind, Part, PartKind, Quoting, Redirection, Script, Word};
+use crate::syntax::shell::{
+    FunctionForm, NodeKind, Part, PartKind, Quoting, Redirection, Script, Word,
+};
 use crate::text::{Edit, Span};
 
 pub(crate) static RULE: Rule = Rule {
@@ -37,15 +39,19 @@ struct Judge<'a, 'b, 'c> {
 }
 
 impl Judge<'_, '_, '_> {
-    /// A finding, worded for the shell that runs the script.
     fn found(&self, span: Span, feature: &Feature) -> Finding {
+        self.found_as(span, feature, feature.what)
+    }
+
+    /// A finding, worded for the shell that runs the script, with what the script wrote.
+    fn found_as(&self, span: Span, feature: &Feature, what: &str) -> Finding {
         let (shell, is_known) = match self.run.shell {
             Shell::Ash => ("ash", Some(feature.ash)),
             Shell::Dash => ("dash", Some(feature.dash)),
             Shell::Bash => ("bash", Some(true)),
             Shell::Unknown | Shell::Foreign => ("sh", None),
         };
-        let args = vec![("what", feature.what.into()), ("shell", shell.into())];
+        let args = vec![("what", what.into()), ("shell", shell.into())];
         let finding = self.out.at(span, args);
         let is_told = self.run.dialect == Dialect::Sh
             || self.run.dialect == Dialect::Dash && feature.is_told_for_dash;
@@ -62,6 +68,11 @@ impl Judge<'_, '_, '_> {
         self.tell(finding);
     }
 
+    fn report_as(&mut self, span: Span, feature: &Feature, what: &str) {
+        let finding = self.found_as(span, feature, what);
+        self.tell(finding);
+    }
+
     /// What a shell knows is worth a word only where other tools say one too.
     fn tell(&mut self, finding: Finding) {
         if finding.severity != Severity::Info || !finding.aliases.is_empty() {
@@ -70,17 +81,26 @@ impl Judge<'_, '_, '_> {
     }
 
     fn nodes(&mut self, script: &Script) {
+        for span in &script.pipes_of_both {
+            self.report(*span, &feature::PIPE_OF_BOTH);
+        }
         script.each_node(&mut |node| {
             match &node.kind {
                 NodeKind::Count { header, .. } => {
                     self.report(first(node.span, 3), &feature::COUNT);
                     self.operators(*header);
                 }
-                NodeKind::For { .. } if self.out.text(node.span).starts_with("select") => {
+                NodeKind::For { is_select: true, .. } => {
                     self.report(first(node.span, 6), &feature::SELECT);
                 }
                 NodeKind::For { words, .. } => words.iter().for_each(|word| self.braces(word)),
                 NodeKind::Arithmetic => self.arithmetic(node.span),
+                NodeKind::Function { form, .. } if *form != FunctionForm::Brackets => {
+                    let is_short = *form == FunctionForm::Keyword;
+                    let feature =
+                        if is_short { &feature::FUNCTION } else { &feature::FUNCTION_BOTH };
+                    self.report(first(node.span, "function".len()), feature);
+                }
                 _ => {}
             }
             node.redirections.iter().for_each(|it| self.redirection(it));
@@ -95,14 +115,12 @@ impl Judge<'_, '_, '_> {
 
     /// `++`, `--` and `**` in arithmetic.
     fn operators(&mut self, span: Span) {
-        let text = self.out.text(span);
         let found =
             [("++", &feature::INCREMENT), ("--", &feature::INCREMENT), ("**", &feature::POWER)];
-        let found = found.map(|(sign, feature)| (text.find(sign), feature));
-        for (at, feature) in found {
-            let Some(at) = at else { continue };
+        for (sign, feature) in found {
+            let Some(at) = self.out.text(span).find(sign) else { continue };
             let start = span.range().start + at;
-            self.report(Span::new(span.file, start..start + 2), feature);
+            self.report_as(Span::new(span.file, start..start + 2), feature, sign);
         }
     }
 
@@ -137,13 +155,16 @@ impl Judge<'_, '_, '_> {
                 PartKind::Array if word.text.contains("=(") => {
                     self.report(first(part.span, 1), &feature::ARRAY);
                 }
+                PartKind::Array => self.report(part.span, &feature::PATTERN),
                 PartKind::Literal(_) if part.quoting == Quoting::Ansi => {
                     self.report(part.span, &feature::ANSI);
                 }
-                PartKind::Literal(_) | PartKind::Array | PartKind::Command(_) => {}
+                PartKind::Literal(_) | PartKind::Command(_) => {}
                 PartKind::Variable(variable) => {
                     if let Some(feature) = feature::of_variable(variable, self.run.variables) {
-                        self.report(part.span, feature);
+                        let name = format!("${}", variable.name);
+                        let what = if feature.what.is_empty() { &name } else { feature.what };
+                        self.report_as(part.span, feature, what);
                     }
                     self.parts(word, &variable.operand);
                 }

@@ -14,6 +14,7 @@ pub(super) mod loop_runs_once;
 pub(super) mod masked_exit_code;
 pub(super) mod negation_without_effect;
 pub(super) mod parsed_ls;
+mod quoting;
 pub(super) mod shell_syntax;
 pub(super) mod spaces_around_equals;
 pub(super) mod unchecked_cd;
@@ -38,7 +39,8 @@ use crate::model::dockerfile::Instruction;
 use crate::model::dockerfile::Kind;
 use crate::model::image::ImageRef;
 use crate::order;
-use crate::syntax::shell::{Node, NodeKind, Script, SimpleCommand, Word};
+use crate::rules::pragma;
+use crate::syntax::shell::{Node, NodeKind, Script, SimpleCommand, Word, is_name};
 
 /// The script of one RUN.
 pub struct Run<'a> {
@@ -49,6 +51,8 @@ pub struct Run<'a> {
     pub(super) dialect: Dialect,
     /// What ARG and ENV have set.
     pub(super) variables: &'a BTreeSet<String>,
+    /// Whether the shell itself has been told to stop at the first failure.
+    pub(super) starts_with_errexit: bool,
 }
 
 /// What runs a script.
@@ -81,6 +85,7 @@ struct State {
     shell: Shell,
     dialect: Dialect,
     variables: Rc<BTreeSet<String>>,
+    has_errexit: bool,
 }
 
 /// More variables than these are not kept, as each stage has its own.
@@ -110,12 +115,21 @@ pub(super) fn each_run(file: &Dockerfile, visit: &mut dyn FnMut(&Run)) {
 /// Visits the script of each RUN that a shell of the Bourne family runs.
 pub(super) fn each_text(file: &Dockerfile, visit: &mut dyn FnMut(&Run)) {
     let mut ends: Vec<State> = Vec::with_capacity(file.stages.len());
-    let mut pragmas = file.comments.iter().filter_map(|comment| {
-        let rest = comment.text.strip_prefix("hadolint")?.trim_start();
-        Some((comment.span.start, named(rest.strip_prefix("shell=")?.trim())))
-    });
+    let mut pragmas = file
+        .comments
+        .iter()
+        .filter_map(|comment| Some((comment.span.start, named(pragma::shell(&comment.text)?))));
     let mut pragma = pragmas.next();
-    let mut chosen = None;
+    let mut chosen_before = |place: u32| {
+        let mut chosen = None;
+        while let Some((_, shell)) = pragma.take_if(|it| it.0 < place) {
+            chosen = Some(shell);
+            pragma = pragmas.next();
+        }
+        chosen
+    };
+    // Above the first stage it is for all of them, further down for the rest of its stage.
+    let for_all = file.stages.first().and_then(|it| chosen_before(it.from.span.start));
     // Stages that follow each other often stand on one image, and looking it up takes its time.
     let mut before: Option<(&ImageRef, Shell)> = None;
     for stage in &file.stages {
@@ -128,20 +142,21 @@ pub(super) fn each_text(file: &Dockerfile, visit: &mut dyn FnMut(&Run)) {
             let known = before.filter(|(known, _)| Some(*known) == image);
             let shell = known.map_or_else(|| image.map_or(Shell::Unknown, shell_of), |it| it.1);
             before = image.map(|image| (image, shell));
-            beginning(shell)
+            let mut state = beginning(shell);
+            (state.shell, state.dialect) = for_all.unwrap_or((state.shell, state.dialect));
+            state
         });
-        if let Some(shell) = chosen {
-            (state.shell, state.dialect) = shell;
-        }
         for instruction in &stage.instructions {
-            while let Some((_, shell)) = pragma.take_if(|it| it.0 < instruction.span.start) {
-                chosen = Some(shell);
+            if let Some(shell) = chosen_before(instruction.span.start) {
                 (state.shell, state.dialect) = shell;
-                pragma = pragmas.next();
             }
             if !stage.is_windows() {
                 state.step(instruction, visit);
             }
+        }
+        let next = file.stages.get(stage.index + 1).map_or(u32::MAX, |it| it.from.span.start);
+        if let Some(shell) = chosen_before(next) {
+            (state.shell, state.dialect) = shell;
         }
         ends.push(state.clone());
     }
@@ -149,7 +164,7 @@ pub(super) fn each_text(file: &Dockerfile, visit: &mut dyn FnMut(&Run)) {
 
 fn beginning(shell: Shell) -> State {
     let variables = Rc::new(order::set(PROXIES.map(str::to_owned)));
-    State { shell, dialect: Dialect::Sh, variables }
+    State { shell, dialect: Dialect::Sh, variables, has_errexit: false }
 }
 
 impl State {
@@ -160,6 +175,7 @@ impl State {
                     command.items().iter().map(|item| item.value.as_str()).collect();
                 let (shell, dialect) = named(&items.join(" "));
                 self.dialect = dialect;
+                self.has_errexit = items.iter().skip(1).any(|it| is_errexit(it));
                 // `/bin/sh` stays what it is in the image.
                 if shell != Shell::Unknown {
                     self.shell = shell;
@@ -173,7 +189,9 @@ impl State {
                 }
             }
             Kind::Run(command) => self.run(command, visit),
-            Kind::Onbuild(Some(trigger)) if matches!(trigger.kind, Kind::Run(_)) => {
+            Kind::Onbuild(Some(trigger))
+                if matches!(trigger.kind, Kind::Run(_) | Kind::Arg(_) | Kind::Env(_)) =>
+            {
                 self.step(trigger, visit);
             }
             _ => {}
@@ -182,13 +200,19 @@ impl State {
 
     fn run(&self, command: &Command, visit: &mut dyn FnMut(&Run)) {
         let Form::Shell(script) = &command.form else { return };
-        let mut run =
-            Run { script, shell: self.shell, dialect: self.dialect, variables: &self.variables };
+        let mut run = Run {
+            script,
+            shell: self.shell,
+            dialect: self.dialect,
+            variables: &self.variables,
+            starts_with_errexit: self.has_errexit,
+        };
         if let (Some(first), false) = (script.commands.first(), command.heredocs.is_empty()) {
             let (shell, dialect) = named(first.name());
             if dialect != Dialect::None {
                 // `bash <<EOF`: ShellCheck is not shown what the heredoc holds.
-                run = Run { shell, dialect: Dialect::None, ..run };
+                let starts_with_errexit = first.arguments().iter().any(|it| is_errexit(&it.text));
+                run = Run { shell, dialect: Dialect::None, starts_with_errexit, ..run };
             }
         }
         if run.shell != Shell::Foreign {
@@ -242,6 +266,11 @@ fn shell_of(image: &ImageRef) -> Shell {
 }
 
 impl Run<'_> {
+    /// Whether all that ARG and ENV have set is known.
+    fn knows_all_variables(&self) -> bool {
+        self.variables.len() < MOST
+    }
+
     /// Visits every command, also within substitutions.
     fn each_command(&self, visit: &mut dyn FnMut(&SimpleCommand)) {
         self.script.each(&mut |script| script.commands.iter().for_each(&mut *visit));
@@ -333,20 +362,13 @@ pub(super) fn assigned(word: &Word) -> Option<&str> {
     is_name(name).then_some(name)
 }
 
-pub(super) fn is_name(text: &str) -> bool {
-    let mut letters = text.chars();
-    letters.next().is_some_and(|c| c == '_' || c.is_ascii_alphabetic())
-        && letters.all(|c| c == '_' || c.is_ascii_alphanumeric())
-}
-
 /// Whether a command is `set -e` or its like.
 pub(super) fn sets_errexit(command: &SimpleCommand) -> bool {
-    let sets = |word: &Word| {
-        word.text == "errexit"
-            || word
-                .text
-                .strip_prefix('-')
-                .is_some_and(|it| !it.starts_with('-') && it.contains('e'))
-    };
-    command.name() == "set" && command.arguments().iter().any(sets)
+    command.name() == "set" && command.arguments().iter().any(|it| is_errexit(&it.text))
+}
+
+/// `-e`, also within `-eux`, or what stands behind `-o`.
+fn is_errexit(word: &str) -> bool {
+    let letters = word.strip_prefix('-').filter(|it| !it.starts_with('-'));
+    word == "errexit" || letters.is_some_and(|it| it.contains('e'))
 }

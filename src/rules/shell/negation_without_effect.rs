@@ -5,6 +5,7 @@ use crate::rules::shell;
 use crate::rules::shell::Run;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::shell::{Node, NodeKind};
+use crate::text::Span;
 
 pub(crate) static RULE: Rule = Rule {
     lint: Lint {
@@ -17,13 +18,23 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(run: &Run, out: &mut Sink) {
-    if run.script.commands.iter().any(shell::sets_errexit) {
-        list(&run.script.body, out);
+    // ShellCheck is not shown the flags that SHELL gives.
+    let codes = if run.script.commands.iter().any(shell::sets_errexit) {
+        RULE.lint.aliases
+    } else if run.starts_with_errexit {
+        &[]
+    } else {
+        return;
+    };
+    let mut spans = Vec::new();
+    list(&run.script.body, &mut spans);
+    for span in spans {
+        out.report(out.at(span, Vec::new()).known_as(codes));
     }
 }
 
 /// Looks at the commands of a list but for the last, whose result is the list's own.
-fn list(nodes: &[Node], out: &mut Sink) {
+fn list(nodes: &[Node], out: &mut Vec<Span>) {
     let Some((last, before)) = nodes.split_last() else { return };
     all(before, out);
     if !matches!(last.kind, NodeKind::Not(_)) {
@@ -31,15 +42,15 @@ fn list(nodes: &[Node], out: &mut Sink) {
     }
 }
 
-fn all(nodes: &[Node], out: &mut Sink) {
+fn all(nodes: &[Node], out: &mut Vec<Span>) {
     for node in nodes {
         one(node, out);
     }
 }
 
-fn one(node: &Node, out: &mut Sink) {
+fn one(node: &Node, out: &mut Vec<Span>) {
     match &node.kind {
-        NodeKind::Not(_) => out.report(out.at(node.span, Vec::new())),
+        NodeKind::Not(_) => out.push(node.span),
         NodeKind::Group(nodes)
         | NodeKind::For { body: nodes, .. }
         | NodeKind::Count { body: nodes, .. } => {
@@ -63,7 +74,7 @@ fn one(node: &Node, out: &mut Sink) {
     }
 }
 
-fn function(body: &Node, out: &mut Sink) {
+fn function(body: &Node, out: &mut Vec<Span>) {
     match &body.kind {
         NodeKind::Group(nodes) => list(nodes, out),
         _ => one(body, out),

@@ -5,7 +5,7 @@ use crate::rules::shell;
 use crate::rules::shell::Run;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::shell::{Joint, Node, NodeKind, Script, SimpleCommand};
-use crate::text::Edit;
+use crate::text::{Edit, Span};
 
 pub(crate) static RULE: Rule = Rule {
     lint: Lint {
@@ -18,14 +18,28 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(run: &Run, out: &mut Sink) {
-    if run.script.commands.iter().any(shell::sets_errexit) {
+    if run.starts_with_errexit || run.script.commands.iter().any(shell::sets_errexit) {
         return;
     }
-    run.script.each(&mut |script| Walk { script, out }.list(&script.body));
+    run.script.each(&mut |script| {
+        let last = last(script).map(|it| it.span);
+        Walk { script, last, out }.list(&script.body);
+    });
+}
+
+/// The command behind which nothing runs.
+fn last(script: &Script) -> Option<&SimpleCommand> {
+    let node = match script.body.last()? {
+        Node { kind: NodeKind::Chain(links), .. } => &links.last()?.1,
+        node => node,
+    };
+    let NodeKind::Simple(index) = node.kind else { return None };
+    script.commands.get(index)
 }
 
 struct Walk<'a, 'b, 'c> {
     script: &'a Script,
+    last: Option<Span>,
     out: &'b mut Sink<'c>,
 }
 
@@ -98,6 +112,10 @@ impl Walk<'_, '_, '_> {
         }
         let args = vec![("command", command.name().into()), ("folder", folder.into())];
         let finding = self.out.at(command.span, args);
+        if self.last == Some(command.span) {
+            self.out.report(finding.worded("message-last").severity(Severity::Info));
+            return;
+        }
         let edit = Edit::insert(command.span.after(), " || exit");
         self.out.report(finding.unsafe_fix(vec![edit]));
     }

@@ -3,9 +3,10 @@
 use crate::finding::{Lint, Severity};
 use crate::rules::shell;
 use crate::rules::shell::Run;
+use crate::rules::shell::quoting;
+use crate::rules::shell::quoting::Lists;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::shell::{PartKind, Quoting, Substitution};
-use crate::text::Edit;
 
 pub(crate) static RULE: Rule = Rule {
     lint: Lint {
@@ -18,6 +19,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(run: &Run, out: &mut Sink) {
+    let lists = Lists::of(run);
     run.script.each(&mut |script| {
         shell::each_word(script, &mut |role, word| {
             if !role.splits(word, run.dialect) {
@@ -28,12 +30,22 @@ fn check(run: &Run, out: &mut Sink) {
                 if part.quoting != Quoting::None || is_list(command) {
                     continue;
                 }
-                let edits =
-                    vec![Edit::insert(part.span, "\""), Edit::insert(part.span.after(), "\"")];
-                out.report(out.at(part.span, Vec::new()).unsafe_fix(edits));
+                let finding = out.at(part.span, Vec::new());
+                let is_listed = word.parts.len() == 1 && gives_list(command);
+                let edits = quoting::quoted(word, part, &lists, out).filter(|_| !is_listed);
+                out.report(match edits {
+                    Some(edits) => finding.unsafe_fix(edits),
+                    None => finding,
+                });
             }
         });
     });
+}
+
+/// Whether the output of a command is a list more often than not.
+fn gives_list(command: &Substitution) -> bool {
+    const LISTS: [&str; 9] = ["awk", "cat", "cut", "find", "grep", "ls", "sed", "sort", "xargs"];
+    command.script.commands.iter().any(|command| LISTS.contains(&command.name()))
 }
 
 /// Whether a command gives numbers to be split, or nothing.

@@ -3,10 +3,11 @@
 use crate::finding::{Lint, Severity};
 use crate::rules::shell::Role;
 use crate::rules::shell::Run;
+use crate::rules::shell::quoting;
+use crate::rules::shell::quoting::Lists;
 use crate::rules::shell::values;
 use crate::rules::{Check, Rule, Sink, page};
-use crate::syntax::shell::{Part, PartKind, Quoting, Word};
-use crate::text::Edit;
+use crate::syntax::shell::{PartKind, Quoting, Word};
 
 pub(crate) static RULE: Rule = Rule {
     lint: Lint {
@@ -24,6 +25,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(run: &Run, out: &mut Sink) {
+    let lists = Lists::of(run);
     values::each_variable(run, &mut |role, word, part, is_plain| {
         let PartKind::Variable(variable) = &part.kind else { return };
         let is_list = variable.name == "@" || variable.subscript.as_deref() == Some("@");
@@ -48,18 +50,13 @@ fn check(run: &Run, out: &mut Sink) {
             _ if is_default => &["shellcheck:SC2223"],
             _ => &["shellcheck:SC2086"],
         });
-        let edits = quoted(part);
         // A shell does not split the name of a file to write to, or fails if it does.
-        out.report(if role == Role::Target {
-            finding.safe_fix(edits)
-        } else {
-            finding.unsafe_fix(edits)
+        out.report(match quoting::quoted(word, part, &lists, out) {
+            Some(edits) if role == Role::Target => finding.safe_fix(edits),
+            Some(edits) => finding.unsafe_fix(edits),
+            None => finding,
         });
     });
-}
-
-fn quoted(part: &Part) -> Vec<Edit> {
-    vec![Edit::insert(part.span, "\""), Edit::insert(part.span.after(), "\"")]
 }
 
 fn has_pattern(word: &Word) -> bool {

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use crate::finding::{Lint, Severity};
 use crate::rules::shell;
 use crate::rules::shell::Run;
+use crate::rules::shell::assignments;
 use crate::rules::shell::assignments::{names_in, set};
 use crate::rules::{Check, Rule, Sink, page};
-use crate::syntax::shell::{NodeKind, Part, PartKind};
+use crate::syntax::shell::{NodeKind, Part, PartKind, each_node};
 
 pub(crate) static RULE: Rule = Rule {
     lint: Lint {
@@ -27,7 +28,7 @@ const READ_ELSEWHERE: [&str; 19] = [
 
 fn check(run: &Run, out: &mut Sink) {
     let set = set(run.script);
-    if set.is_empty() {
+    if set.is_empty() || !run.knows_all_variables() || reads_all(run) {
         return;
     }
     let used = used(run, out);
@@ -45,23 +46,44 @@ fn check(run: &Run, out: &mut Sink) {
     }
 }
 
+/// Whether every variable is handed on, or may be read by what the script does not show.
+fn reads_all(run: &Run) -> bool {
+    let mut reads_all = false;
+    run.each_command(&mut |command| {
+        let exports = command.name() == "set"
+            && (command.has_flag("-a") || command.operands().any(|it| it.text == "allexport"));
+        reads_all |= exports || assignments::runs_unseen(command);
+    });
+    reads_all
+}
+
 /// All names that a script reads or hands on.
 fn used(run: &Run, out: &Sink) -> BTreeSet<String> {
     let mut used = BTreeSet::new();
     run.script.each(&mut |script| {
         script.each_word(&mut |word| expanded(&word.parts, &mut used, out));
+        script.bodies.iter().for_each(|body| expanded(&body.parts, &mut used, out));
         for command in script.commands.iter().filter(|it| it.name() == "export") {
             for word in command.operands() {
                 let name = shell::assigned(word).unwrap_or(&word.text);
                 used.insert(name.to_owned());
             }
         }
-        for command in script.commands.iter().filter(|it| it.name() == "trap") {
+        for command in script.commands.iter().filter(|it| matches!(it.name(), "trap" | "eval")) {
             command.words.iter().for_each(|word| names_in(&word.text, &mut used));
         }
         script.each_node(&mut |node| {
             if matches!(node.kind, NodeKind::Arithmetic | NodeKind::Count { .. }) {
                 names_in(out.text(node.span), &mut used);
+            }
+            // A loop may only count the lines, or read a column to come to the next.
+            if let NodeKind::While { condition, .. } = &node.kind {
+                each_node(condition, &mut |node| {
+                    let NodeKind::Simple(index) = node.kind else { return };
+                    let names = script.commands.get(index).map(assignments::named);
+                    let names = names.into_iter().flatten();
+                    used.extend(names.map(|(name, _)| name.to_owned()));
+                });
             }
         });
     });

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::rules::shell;
+use crate::rules::shell::assignments;
 use crate::rules::shell::{Role, Run};
 use crate::syntax::shell::{Joint, Node, NodeKind, Part, PartKind, Quoting, Script};
 use crate::syntax::shell::{SimpleCommand, Variable, Word};
@@ -81,7 +82,7 @@ impl<'a> Walk<'a, '_, '_> {
                 self.nodes(condition);
                 self.maybe(body);
             }
-            NodeKind::For { variable, words, body } => {
+            NodeKind::For { variable, words, body, .. } => {
                 // What a variable or a command gives is split here, whatever it holds.
                 let is_plain = !words.is_empty()
                     && words.iter().all(|word| !word.expands && self.is_plain(word));
@@ -116,7 +117,7 @@ impl<'a> Walk<'a, '_, '_> {
                 self.plain = before;
                 self.ended = false;
             }
-            NodeKind::Function { name, body } => {
+            NodeKind::Function { name, body, .. } => {
                 self.functions.insert(name, body);
                 self.apart(body);
             }
@@ -258,12 +259,11 @@ impl<'a> Walk<'a, '_, '_> {
                     self.assigned(word);
                 }
             }
-            "read" | "unset" | "printf" | "getopts" | "mapfile" | "readarray" => {
-                for word in command.operands() {
-                    self.set(&word.text, false);
+            _ => {
+                for (name, _) in assignments::named(command) {
+                    self.set(name, false);
                 }
             }
-            _ => {}
         }
     }
 

@@ -17,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 /// Commands that expand the text themselves, or to which a dollar sign means something else.
-const READERS: [&str; 24] = [
+const READERS: [&str; 27] = [
     "trap",
     "sh",
     "bash",
@@ -42,7 +42,13 @@ const READERS: [&str; 24] = [
     "perl",
     "dash",
     "ash",
+    "envsubst",
+    "su",
+    "runuser",
 ];
+
+/// Shells, to which another command may hand a script.
+const SHELLS: [&str; 6] = ["sh", "bash", "dash", "ash", "ksh", "zsh"];
 
 fn check(run: &Run, out: &mut Sink) {
     run.script.each(&mut |script| {
@@ -91,22 +97,36 @@ fn is_meant(command: &SimpleCommand, word: &Word) -> bool {
     if word.text.split_once('=').is_some_and(|(name, _)| is_prompt(name)) {
         return true;
     }
-    let base = |text: &str| text.rsplit('/').next().unwrap_or_default().to_owned();
+    if is_script_of_shell(command, word) {
+        return true;
+    }
     let runner = usize::from(matches!(command.name(), "command" | "exec"));
-    let mut name = command.words.get(runner).map_or_else(String::new, |word| base(&word.text));
+    let mut name = command.words.get(runner).map_or("", |word| base(&word.text));
     if name == "find" {
         let run = command.words.iter().position(|it| matches!(&*it.text, "-exec" | "-execdir"));
         let run = run.and_then(|at| command.words.get(at + 1));
-        name = run.map_or(name, |it| it.text.clone());
+        name = run.map_or(name, |it| &it.text);
     }
     let is_filter =
         name == "git" && command.words.get(1).is_some_and(|it| it.text == "filter-branch");
     let is_sed = name == "sed" && is_address(&word.text);
-    READERS.contains(&name.as_str())
+    READERS.contains(&name)
         || name.ends_with("awk")
         || name.starts_with("perl")
         || is_filter
         || is_sed
+}
+
+/// Whether a word stands behind a shell and its `-c`, as in `xargs sh -c '…'`.
+fn is_script_of_shell(command: &SimpleCommand, word: &Word) -> bool {
+    let before = command.words.iter().take_while(|it| it.span.start < word.span.start);
+    let mut rest = before.skip_while(|it| !SHELLS.contains(&base(&it.text)));
+    rest.any(|it| it.text.starts_with('-') && it.text.ends_with('c'))
+}
+
+/// The name of a program without its folder.
+fn base(program: &str) -> &str {
+    program.rsplit('/').next().unwrap_or(program)
 }
 
 fn is_prompt(name: &str) -> bool {

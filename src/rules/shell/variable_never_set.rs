@@ -26,29 +26,43 @@ struct Read<'a> {
     span: Span,
     /// Whether the script asks if it is set, or sets it: `[ -n "$x" ]`, `${x:=y}`.
     is_guarded: bool,
+    /// hadolint does not show `ShellCheck` the lines of a heredoc.
+    is_in_heredoc: bool,
 }
 
 fn check(run: &Run, out: &mut Sink) {
+    if !run.knows_all_variables() {
+        return;
+    }
     let reads = reads(run);
     // Names in capitals belong to the environment, of which little is known.
     if !reads.iter().any(|read| has_small_letter(read.name)) {
         return;
     }
+    // From here on, something may have been set that the script does not show.
+    let mut unseen = u32::MAX;
     let mut known: BTreeSet<&str> = BTreeSet::new();
     known.extend(assignments::set(run.script).into_iter().map(|(name, _)| name));
     known.extend(reads.iter().filter(|read| read.is_guarded).map(|read| read.name));
     run.script.each(&mut |script| {
         for command in &script.commands {
-            if let "export" | "getopts" | "printf" | "mapfile" | "readarray" = command.name() {
+            if command.name() == "export" {
                 let words = command.operands();
                 known.extend(words.map(|it| shell::assigned(it).unwrap_or(&it.text)));
+            }
+            known.extend(assignments::named(command).into_iter().map(|(name, _)| name));
+            if assignments::runs_unseen(command) {
+                unseen = unseen.min(command.span.start);
             }
         }
     });
     for read in &reads {
         let is_set = run.variables.contains(read.name);
-        if has_small_letter(read.name) && !is_set && known.insert(read.name) {
-            out.report(out.at(read.span, vec![("name", read.name.into())]));
+        let is_seen = read.span.start < unseen;
+        if has_small_letter(read.name) && is_seen && !is_set && known.insert(read.name) {
+            let finding = out.at(read.span, vec![("name", read.name.into())]);
+            let codes = if read.is_in_heredoc { &[] } else { RULE.lint.aliases };
+            out.report(finding.known_as(codes));
         }
     }
 }
@@ -62,12 +76,20 @@ fn reads<'a>(run: &Run<'a>) -> Vec<Read<'a>> {
     let mut found = Vec::new();
     run.script.each(&mut |script| {
         script.each_word(&mut |word| expanded(&word.parts, &mut found));
+        let before = found.len();
+        script.bodies.iter().for_each(|body| expanded(&body.parts, &mut found));
+        found[before..].iter_mut().for_each(|read| read.is_in_heredoc = true);
         for command in script.commands.iter().filter(|it| is_test(it)) {
             for pair in command.words.windows(2) {
                 if let ("-n" | "-z", Some(part)) = (&*pair[0].text, pair[1].parts.first())
                     && let PartKind::Variable(Variable { name, .. }) = &part.kind
                 {
-                    found.push(Read { name, span: part.span, is_guarded: true });
+                    found.push(Read {
+                        name,
+                        span: part.span,
+                        is_guarded: true,
+                        is_in_heredoc: false,
+                    });
                 }
             }
         }
@@ -85,11 +107,21 @@ fn expanded<'a>(parts: &'a [Part], found: &mut Vec<Read<'a>>) {
             PartKind::Variable(variable) => {
                 let Variable { name, operator, operand, .. } = variable;
                 match operator.trim_start_matches(':') {
-                    "=" => found.push(Read { name, span: part.span, is_guarded: true }),
+                    "=" => found.push(Read {
+                        name,
+                        span: part.span,
+                        is_guarded: true,
+                        is_in_heredoc: false,
+                    }),
                     // These say themselves what happens without a value.
                     "-" | "?" | "+" => {}
                     _ => {
-                        found.push(Read { name, span: part.span, is_guarded: false });
+                        found.push(Read {
+                            name,
+                            span: part.span,
+                            is_guarded: false,
+                            is_in_heredoc: false,
+                        });
                         expanded(operand, found);
                     }
                 }

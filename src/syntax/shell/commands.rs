@@ -3,17 +3,15 @@
 use std::ops::Range;
 
 use crate::syntax::joined::Joined;
-use crate::syntax::shell::cursor::{Cursor, is_blank};
-use crate::syntax::shell::{Joint, Node, NodeKind, Redirection, Script, SimpleCommand};
-
-/// Longer ones before those they begin with.
-const REDIRECTIONS: [&str; 12] =
-    ["&>>", "&>", "<<<", "<<-", "<<", "<>", "<&", ">>", ">&", ">|", "<", ">"];
+use crate::syntax::shell::cursor::{Cursor, is_blank, is_name};
+use crate::syntax::shell::redirections::Heredoc;
+use crate::syntax::shell::{FunctionForm, Joint, Node, NodeKind, Script, SimpleCommand, Word};
+use crate::text::Span;
 
 /// Words that begin or end something where a command may begin.
-const RESERVED: [&str; 18] = [
+const RESERVED: [&str; 19] = [
     "if", "then", "elif", "else", "fi", "while", "until", "for", "select", "do", "done", "case",
-    "esac", "{", "}", "!", "function", "time",
+    "esac", "{", "}", "!", "function", "time", "coproc",
 ];
 
 /// Those of them that only end or divide.
@@ -36,6 +34,12 @@ pub fn parse_more(script: &mut Script, source: &Joined, range: Range<usize>) {
     script.errors.append(&mut cursor.errors);
 }
 
+/// Reads the part of `source` at `range` as the lines of a heredoc whose name is not quoted.
+pub fn parse_body(script: &mut Script, source: &Joined, range: Range<usize>) {
+    let mut cursor = Cursor::new(source, range, 0);
+    script.bodies.push(cursor.body());
+}
+
 /// Reads up to the end of the text.
 pub(super) fn whole(cursor: &mut Cursor, script: &mut Script) {
     if cursor.enter().is_none() {
@@ -47,6 +51,8 @@ pub(super) fn whole(cursor: &mut Cursor, script: &mut Script) {
         reader.unexpected(stop);
     }
     script.commands = reader.commands;
+    script.bodies.append(&mut reader.bodies);
+    script.pipes_of_both.append(&mut reader.pipes_of_both);
     cursor.leave();
 }
 
@@ -60,9 +66,9 @@ pub(super) fn inner(cursor: &mut Cursor, start: usize, opener: &'static str) -> 
     let opener = Opener { at: start, text: opener };
     reader.open.push((opener, ")"));
     let (body, _) = reader.block(opener, &[")"]);
-    let commands = reader.commands;
+    let Reader { commands, bodies, pipes_of_both, .. } = reader;
     cursor.leave();
-    Script { commands, body, errors: Vec::new() }
+    Script { commands, body, bodies, pipes_of_both, errors: Vec::new() }
 }
 
 /// The word that begins a compound command, and where it stands.
@@ -79,8 +85,11 @@ pub(super) struct Reader<'a, 'text> {
     pub(super) joint: Joint,
     /// The compound commands that are open, each with its last word.
     pub(super) open: Vec<(Opener, &'static str)>,
-    /// Heredocs whose lines begin behind the next line break: the name, and whether tabs drop.
-    heredocs: Vec<(String, bool)>,
+    /// Heredocs whose lines begin behind the next line break.
+    pub(super) heredocs: Vec<Heredoc>,
+    /// What the lines of earlier ones expand.
+    pub(super) bodies: Vec<Word>,
+    pipes_of_both: Vec<Span>,
     /// Where the last thing that belongs to a command ends.
     pub(super) end: usize,
 }
@@ -94,6 +103,8 @@ impl<'a, 'text> Reader<'a, 'text> {
             joint: Joint::Start,
             open: Vec::new(),
             heredocs: Vec::new(),
+            bodies: Vec::new(),
+            pipes_of_both: Vec::new(),
         }
     }
 
@@ -188,8 +199,8 @@ impl<'a, 'text> Reader<'a, 'text> {
             if closers.contains(&stop) {
                 self.cursor.eat(stop);
                 self.end = self.cursor.at;
-                let is_arm = closers.len() == ARM_ENDS.len();
-                if nodes.is_empty() && !is_arm && !matches!(opener.text, "$(" | "<(") {
+                // A substitution may be empty, and so may an arm of a `case`, behind its `)`.
+                if nodes.is_empty() && !matches!(opener.text, "$(" | "<(" | ")") {
                     let span = self.cursor.span(opener.at, opener.at + opener.text.len());
                     let args = vec![("opener", opener.text.into()), ("closer", stop.into())];
                     self.cursor.error(span, "message-empty", args);
@@ -221,21 +232,6 @@ impl<'a, 'text> Reader<'a, 'text> {
         }
     }
 
-    fn skip_heredocs(&mut self) {
-        for (name, drops_tabs) in std::mem::take(&mut self.heredocs) {
-            while self.cursor.peek().is_some() {
-                let start = self.cursor.at;
-                self.cursor.skip_line();
-                let line = self.cursor.slice(start, self.cursor.at).trim_end_matches('\r');
-                self.cursor.bump();
-                let line = if drops_tabs { line.trim_start_matches('\t') } else { line };
-                if line == name {
-                    break;
-                }
-            }
-        }
-    }
-
     /// Commands joined by `&&` and `||`.
     fn chain(&mut self) -> Option<Node> {
         let start = self.cursor.at;
@@ -259,17 +255,30 @@ impl<'a, 'text> Reader<'a, 'text> {
         Some(self.node(start, NodeKind::Chain(rest)))
     }
 
-    /// Commands joined by `|`.
+    /// `! a | b`, also with more than one `!`, which bash takes two by two.
     fn pipeline(&mut self) -> Option<Node> {
         let start = self.cursor.at;
-        if self.eat_reserved("!") {
+        let mut is_negated = false;
+        loop {
+            if self.eat_reserved("!") {
+                is_negated = !is_negated;
+            } else if !self.eat_reserved("time") {
+                break;
+            }
             self.cursor.skip_blanks();
-            let inner = self.pipeline()?;
-            return Some(self.node(start, NodeKind::Not(Box::new(inner))));
         }
-        if self.eat_reserved("time") {
-            self.cursor.skip_blanks();
+        // `!` alone fails, and `time` alone succeeds.
+        let is_alone = self.cursor.at > start && matches!(self.cursor.peek(), Some('\n' | ';'));
+        let inner = if is_alone { self.node(start, NodeKind::Nothing) } else { self.piped()? };
+        if !is_negated {
+            return Some(inner);
         }
+        Some(self.node(start, NodeKind::Not(Box::new(inner))))
+    }
+
+    /// Commands joined by `|`.
+    fn piped(&mut self) -> Option<Node> {
+        let start = self.cursor.at;
         let mut nodes = vec![self.command()?];
         loop {
             self.cursor.skip_blanks();
@@ -278,6 +287,9 @@ impl<'a, 'text> Reader<'a, 'text> {
             }
             let Some(operator) = self.cursor.eat_any(&["|&", "|"]) else { break };
             self.joint = Joint::Pipe;
+            if operator == "|&" {
+                self.pipes_of_both.push(self.cursor.since(self.cursor.at - operator.len()));
+            }
             if self.is_unfinished(operator) {
                 break;
             }
@@ -327,19 +339,6 @@ impl<'a, 'text> Reader<'a, 'text> {
         node
     }
 
-    fn redirections(&mut self) -> Vec<Redirection> {
-        let mut found = Vec::new();
-        loop {
-            let end = self.cursor.at;
-            self.cursor.skip_blanks();
-            let Some(redirection) = self.redirection() else {
-                self.cursor.at = end;
-                return found;
-            };
-            found.push(redirection);
-        }
-    }
-
     /// Assignments, words and redirections.
     fn simple(&mut self) -> Option<Node> {
         let start = self.cursor.at;
@@ -363,7 +362,7 @@ impl<'a, 'text> Reader<'a, 'text> {
                 command.redirections.push(redirection);
             } else if next == '(' && command.words.len() == 1 && self.is_function() {
                 let name = command.words.pop().map(|word| word.text).unwrap_or_default();
-                let kind = self.function(name);
+                let kind = self.function(name, FunctionForm::Brackets);
                 return Some(self.node(start, kind));
             } else if next == '(' {
                 self.astray();
@@ -397,7 +396,7 @@ impl<'a, 'text> Reader<'a, 'text> {
     }
 
     /// Goes behind `()`, if that stands here.
-    fn is_function(&mut self) -> bool {
+    pub(super) fn is_function(&mut self) -> bool {
         let start = self.cursor.at;
         self.cursor.bump();
         self.cursor.skip_blanks();
@@ -406,31 +405,6 @@ impl<'a, 'text> Reader<'a, 'text> {
             self.cursor.at = start;
         }
         is_function
-    }
-
-    /// `> file`, `2>&1`, `<<NAME` and their like.
-    fn redirection(&mut self) -> Option<Redirection> {
-        let start = self.cursor.at;
-        let descriptor = self.cursor.take_while(|c| c.is_ascii_digit()).to_owned();
-        let is_process = self.cursor.rest().get(1..).is_some_and(|it| it.starts_with('('));
-        let operator = self.cursor.eat_any(&REDIRECTIONS).filter(|it| it.len() > 1 || !is_process);
-        let Some(operator) = operator else {
-            self.cursor.at = start;
-            return None;
-        };
-        let at = self.cursor.at;
-        self.cursor.skip_blanks();
-        let target = self.cursor.word();
-        if target.is_none() {
-            let span = self.cursor.span(at - operator.len(), at);
-            self.cursor.error(span, "message-no-target", vec![("operator", operator.into())]);
-            self.cursor.at = at;
-        }
-        if let ("<<" | "<<-", Some(target)) = (operator, &target) {
-            self.heredocs.push((target.text.clone(), operator == "<<-"));
-        }
-        self.end = self.cursor.at;
-        Some(Redirection { span: self.cursor.since(start), operator, descriptor, target })
     }
 }
 
@@ -442,8 +416,5 @@ fn is_in_test(command: &SimpleCommand) -> bool {
 fn is_assignment(raw: &str) -> bool {
     let Some((name, _)) = raw.split_once('=') else { return false };
     let name = name.strip_suffix('+').unwrap_or(name);
-    let name = name.split_once('[').map_or(name, |(name, _)| name);
-    let mut letters = name.chars();
-    letters.next().is_some_and(|c| c == '_' || c.is_ascii_alphabetic())
-        && letters.all(|c| c == '_' || c.is_ascii_alphanumeric())
+    is_name(name.split_once('[').map_or(name, |(name, _)| name))
 }

@@ -1,7 +1,7 @@
 //! Compound commands: `if`, loops, `case`, groups and functions.
 
 use crate::syntax::shell::commands::{ARM_ENDS, Opener, Reader};
-use crate::syntax::shell::{Joint, Node, NodeKind, Word};
+use crate::syntax::shell::{FunctionForm, Joint, Node, NodeKind, Word};
 use crate::text::Spanned;
 
 impl Reader<'_, '_> {
@@ -16,7 +16,7 @@ impl Reader<'_, '_> {
             "while" | "until" | "for" | "select" => "done",
             "case" => "esac",
             "{" => "}",
-            "function" => "",
+            "function" | "coproc" => "",
             _ => return None,
         };
         self.cursor.eat(text);
@@ -31,6 +31,7 @@ impl Reader<'_, '_> {
             "for" | "select" => self.counted(opener),
             "case" => self.cases(opener),
             "{" => NodeKind::Group(self.block(opener, &["}"]).0),
+            "coproc" => NodeKind::Group(self.coprocess().into_iter().collect()),
             _ => self.named_function(),
         };
         self.open.pop();
@@ -63,6 +64,19 @@ impl Reader<'_, '_> {
             self.cursor.unclosed(at, "((", "))");
         }
         self.end = self.cursor.at;
+    }
+
+    /// Behind `coproc`: a command, or a name and a compound command.
+    fn coprocess(&mut self) -> Option<Node> {
+        self.cursor.skip_blanks();
+        let start = self.cursor.at;
+        if self.reserved().is_none() && self.cursor.word().is_some() {
+            self.cursor.skip_blanks();
+            if self.reserved().is_none() && self.cursor.peek() != Some('(') {
+                self.cursor.at = start;
+            }
+        }
+        self.command()
     }
 
     fn branches(&mut self, opener: Opener) -> NodeKind {
@@ -132,13 +146,21 @@ impl Reader<'_, '_> {
         if !self.cursor.rest().starts_with(";;") {
             self.cursor.eat(";");
         }
-        NodeKind::For { variable, words, body: self.loop_body(opener) }
+        let body = self.loop_body(opener);
+        NodeKind::For { variable, words, body, is_select: opener.text == "select" }
     }
 
-    /// From `do` to `done`.
+    /// From `do` to `done`, or in braces.
     fn loop_body(&mut self, opener: Opener) -> Vec<Node> {
         self.skip_lines();
         let at = self.cursor.at;
+        if self.eat_reserved("{") {
+            let brace = Opener { at, text: "{" };
+            self.open.push((brace, "}"));
+            let (body, _) = self.block(brace, &["}"]);
+            self.open.pop();
+            return body;
+        }
         if !self.eat_reserved("do") {
             self.cursor.unclosed(opener.at, opener.text, "do");
             return Vec::new();
@@ -163,12 +185,12 @@ impl Reader<'_, '_> {
             if self.eat_reserved("esac") {
                 break;
             }
-            let at = self.cursor.at;
             let Some(patterns) = self.patterns() else {
                 self.cursor.unclosed(opener.at, opener.text, "esac");
                 break;
             };
-            let (body, end) = self.block(Opener { at, text: "(" }, &ARM_ENDS);
+            let bracket = Opener { at: self.cursor.at - 1, text: ")" };
+            let (body, end) = self.block(bracket, &ARM_ENDS);
             arms.push((patterns, body));
             if !matches!(end, Some(";;" | ";&" | ";;&")) {
                 break;
@@ -197,18 +219,18 @@ impl Reader<'_, '_> {
         self.cursor.skip_blanks();
         let name = self.cursor.word().map(|word| word.text).unwrap_or_default();
         self.cursor.skip_blanks();
-        if self.cursor.eat("(") {
-            self.cursor.skip_blanks();
-            self.cursor.eat(")");
-        }
-        self.function(name)
+        // Else the bracket begins the body.
+        let has_brackets = self.cursor.peek() == Some('(') && self.is_function();
+        let form =
+            if has_brackets { FunctionForm::KeywordAndBrackets } else { FunctionForm::Keyword };
+        self.function(name, form)
     }
 
-    pub(super) fn function(&mut self, name: String) -> NodeKind {
+    pub(super) fn function(&mut self, name: String, form: FunctionForm) -> NodeKind {
         self.skip_lines();
         self.joint = Joint::Start;
         match self.command() {
-            Some(body) => NodeKind::Function { name, body: Box::new(body) },
+            Some(body) => NodeKind::Function { name, body: Box::new(body), form },
             None => NodeKind::Nothing,
         }
     }

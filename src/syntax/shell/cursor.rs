@@ -28,6 +28,11 @@ impl<'a> Cursor<'a> {
         Cursor { source, text, base: range.start, at: 0, depth, errors: Vec::new() }
     }
 
+    /// A cursor for the text from `start` to `end` alone.
+    pub(super) fn within(&self, start: usize, end: usize) -> Cursor<'a> {
+        Cursor::new(self.source, self.base + start..self.base + end, self.depth)
+    }
+
     pub(super) fn peek(&self) -> Option<char> {
         self.rest().chars().next()
     }
@@ -122,8 +127,14 @@ impl<'a> Cursor<'a> {
 
     /// Says that what begins with `opener` at `start` has no end.
     pub(super) fn unclosed(&mut self, start: usize, opener: &str, closer: &str) {
+        let span = self.span(start, start + opener.len());
+        // Quotes begin and end alike.
+        if opener.ends_with(closer) {
+            self.error(span, "message-open", vec![("opener", opener.into())]);
+            return;
+        }
         let args = vec![("opener", opener.into()), ("closer", closer.into())];
-        self.error(self.span(start, start + opener.len()), "message-unclosed", args);
+        self.error(span, "message-unclosed", args);
     }
 
     /// Goes behind `closer`, over brackets, quotes and expansions within. False where it is not
@@ -158,6 +169,11 @@ impl<'a> Cursor<'a> {
 
 pub(super) fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\r' | '\u{b}' | '\u{c}')
+}
+
+/// Whether a variable may have this name.
+pub fn is_name(text: &str) -> bool {
+    text.starts_with(begins_name) && text.chars().all(continues_name)
 }
 
 pub(super) fn begins_name(c: char) -> bool {

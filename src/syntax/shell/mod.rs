@@ -6,12 +6,14 @@
 mod commands;
 mod compound;
 mod cursor;
+mod redirections;
 #[cfg(test)]
 mod tests;
 mod walk;
 mod words;
 
-pub use commands::{parse, parse_more};
+pub use commands::{parse, parse_body, parse_more};
+pub use cursor::is_name;
 pub use walk::each_node;
 
 use crate::syntax::SyntaxError;
@@ -25,6 +27,10 @@ pub struct Script {
     pub commands: Vec<SimpleCommand>,
     /// How the commands hang together.
     pub body: Vec<Node>,
+    /// The lines of its heredocs, as far as the shell expands them.
+    pub bodies: Vec<Word>,
+    /// Where errors go into a pipe too: each `|&`.
+    pub pipes_of_both: Vec<Span>,
     /// What no shell would read.
     pub errors: Vec<SyntaxError>,
 }
@@ -89,6 +95,7 @@ pub enum NodeKind {
         variable: Spanned<String>,
         words: Vec<Word>,
         body: Vec<Node>,
+        is_select: bool,
     },
     /// `for (( … ))`.
     Count {
@@ -106,9 +113,21 @@ pub enum NodeKind {
     Function {
         name: String,
         body: Box<Node>,
+        form: FunctionForm,
     },
     /// `(( … ))`
     Arithmetic,
+}
+
+/// How a function is introduced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FunctionForm {
+    /// `f() …`
+    Brackets,
+    /// `function f …`
+    Keyword,
+    /// `function f() …`
+    KeywordAndBrackets,
 }
 
 /// `2> file`, `<<EOF` and their like.
@@ -139,7 +158,7 @@ pub struct Word {
 /// A piece of a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// Without the quotes around it, but with the marks of an expansion.
+    /// Without the quotes around it, so empty for `""`, but with the marks of an expansion.
     pub span: Span,
     pub quoting: Quoting,
     pub kind: PartKind,

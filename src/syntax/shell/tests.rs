@@ -70,6 +70,20 @@ fn redirections_are_left_out_and_heredocs_skipped() {
 }
 
 #[test]
+fn heredocs_keep_what_they_expand() {
+    let variables = |text: &str| {
+        let script = script(text);
+        let parts = script.bodies.iter().flat_map(|body| &body.parts);
+        let is_expansion = |part: &&Part| !matches!(part.kind, PartKind::Literal(_));
+        parts.filter(is_expansion).map(|it| it.span.of(text).to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(variables("a <<X\n\"$b\" '${c}' \\$d\nX\ne $f"), ["$b", "${c}"]);
+    assert_eq!(variables("a <<-X <<Y\n\tb\n\tX\n$(c\nY\n"), ["$(c\n"]);
+    assert_eq!(variables("a <<'X'\n$b\nX\n"), [""; 0]);
+    assert_eq!(error("a <<X\n$(b\nX\n"), None);
+}
+
+#[test]
 fn words_lose_quotes_and_keep_expansions() {
     let cases = [
         ("\"a $B\"", "a $B", true, true),
@@ -110,10 +124,10 @@ fn error(text: &str) -> Option<(&'static str, String)> {
 #[test]
 fn errors_point_at_what_is_wrong() {
     let cases = [
-        ("echo \"open", "unclosed", "\""),
-        ("echo 'open", "unclosed", "'"),
+        ("echo \"open", "open", "\""),
+        ("echo 'open", "open", "'"),
         ("a $(b", "unclosed", "$("),
-        ("a `b", "unclosed", "`"),
+        ("a `b", "open", "`"),
         ("a ${b", "unclosed", "${"),
         ("a $((1 + 2", "unclosed", "$(("),
         ("x; if a; then b", "unclosed", "if"),
@@ -158,6 +172,12 @@ fn what_shells_read_is_no_error() {
         "a=(b c) && d <(e) > >(f)",
         "echo ${a:-${b}} \"${c:-\"d e\"}\" ${#a} ${!a} ${a[1]} $# $? $",
         "a &\nb",
+        "for a in b c; { d; }; for ((;;)) { e; }; for ((;;)); { f; }",
+        "function a ( b ); function c() { d; }",
+        "coproc a { b; }; coproc c d; coproc { e; }",
+        "rm !(a) *(b) ?(c)",
+        "if !; then a; fi; ! ! b; time ! c; ! time d",
+        "case a in b) ;; c) esac",
     ];
     for text in texts {
         assert_eq!(error(text), None, "{text}");
@@ -179,6 +199,8 @@ fn parts_keep_their_quotes_and_places() {
         ("$(g h)", Quoting::None),
     ];
     assert_eq!(parts, expected);
+    let text = "x \"\"";
+    assert_eq!(self::script(text).commands[0].words[1].parts[0].span, Span::new(FileId(0), 3..3));
 }
 
 #[test]
@@ -197,7 +219,7 @@ fn a_substitution_holds_a_script_with_places_in_the_outer_text() {
 
 #[test]
 fn what_is_too_deep_is_passed_over() {
-    for opener in ["$(", "(", "if ", "\"$(", "${a:-", "`\\`"] {
+    for opener in ["$(", "(", "if ", "\"$(", "${a:-", "`\\`", "! ", "time ! "] {
         let text = format!("a; b {}", opener.repeat(5_000));
         assert_eq!(script(&text).commands[0].name(), "a");
     }

@@ -7,9 +7,10 @@ impl Script {
     pub fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a Script)) {
         visit(self);
         self.each_word(&mut |word| within(&word.parts, visit));
+        self.bodies.iter().for_each(|body| within(&body.parts, visit));
     }
 
-    /// All words outside substitutions: of commands, redirections, `for` and `case`.
+    /// All words outside substitutions and heredocs: of commands, redirections, `for` and `case`.
     pub fn each_word<'a>(&'a self, visit: &mut dyn FnMut(&'a Word)) {
         for command in &self.commands {
             let targets = command.redirections.iter().filter_map(|it| it.target.as_ref());

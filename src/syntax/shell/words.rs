@@ -23,6 +23,8 @@ enum End {
     Brace,
     /// `))`
     Arithmetic,
+    /// The end of a heredoc, inside which quotes stand for themselves.
+    Body,
 }
 
 /// A word that is being put together.
@@ -78,6 +80,15 @@ impl Cursor<'_> {
         Some(Word { span: self.since(start), text, quoted, expands, parts })
     }
 
+    /// All that is left, as the lines of a heredoc.
+    pub(super) fn body(&mut self) -> Word {
+        let start = self.at;
+        let mut draft = Draft { literal_at: start, ..Draft::default() };
+        self.pieces(&mut draft, End::Body, Quoting::Double);
+        let Draft { text, quoted, expands, parts, .. } = draft;
+        Word { span: self.since(start), text, quoted, expands, parts }
+    }
+
     /// Reads up to `end` and behind it; false where it is missing.
     fn pieces(&mut self, draft: &mut Draft, end: End, quoting: Quoting) -> bool {
         let mut brackets = 0_usize;
@@ -103,6 +114,7 @@ impl Cursor<'_> {
                 ('\'', End::Word | End::Brace) if quoting == Quoting::None => {
                     self.single_quoted(draft);
                 }
+                ('"', End::Body) => self.literal(draft, c),
                 ('"', _) => self.double_quoted(draft, quoting),
                 ('\\', _) => self.escape(draft, quoting),
                 // `$'…'` and `$"…"` are quotes of bash.
@@ -173,7 +185,7 @@ impl Cursor<'_> {
         }
         self.leave();
         if draft.parts.len() == count {
-            draft.literal(Quoting::Double, self.since(start));
+            draft.literal(Quoting::Double, self.span(start + 1, start + 1));
         }
         draft.literal_at = self.at;
     }
@@ -371,5 +383,5 @@ impl Cursor<'_> {
 /// Whether a bracket behind `text` belongs to the word: the list of an array, or a pattern of
 /// bash such as `@(a|b)`.
 fn is_list_or_pattern(text: &str) -> bool {
-    text.ends_with('=') || text.len() > 1 && text.ends_with(['@', '!', '+', '*', '?'])
+    text.ends_with(['=', '@', '!', '+', '*', '?'])
 }

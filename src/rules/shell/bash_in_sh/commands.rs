@@ -28,10 +28,11 @@ impl Judge<'_, '_, '_> {
             "echo" => self.echo(command),
             "source" => self.source(command),
             "set" => self.set(command),
+            "let" => self.report(name.span, &feature::LET),
             "local" => self.report(name.span, &feature::LOCAL),
             "pushd" | "popd" | "dirs" | "shopt" | "declare" | "typeset" | "caller" | "enable"
             | "disown" | "suspend" | "complete" | "compgen" => {
-                self.report(name.span, &feature::BUILTIN);
+                self.report_as(name.span, &feature::BUILTIN, &name.text);
             }
             "printf" => {
                 let format = command.arguments().first();
@@ -65,7 +66,8 @@ impl Judge<'_, '_, '_> {
                 "-v" => &feature::IS_SET,
                 _ => continue,
             };
-            self.report(word.span, feature);
+            let what = if word.text == ">" { "\\>" } else { feature.what };
+            self.report_as(word.span, feature, what);
         }
     }
 
@@ -76,14 +78,12 @@ impl Judge<'_, '_, '_> {
             return;
         }
         let is_dash = self.run.dialect == Dialect::Dash;
-        self.report(
-            flag.span,
-            match letters {
-                "n" => &feature::ECHO_NO_BREAK,
-                _ if is_dash => &feature::ECHO_FLAGS_DASH,
-                _ => &feature::ECHO_FLAGS,
-            },
-        );
+        let feature = match letters {
+            "n" => &feature::ECHO_NO_BREAK,
+            _ if is_dash => &feature::ECHO_FLAGS_DASH,
+            _ => &feature::ECHO_FLAGS,
+        };
+        self.report_as(flag.span, feature, &format!("echo {}", flag.text));
     }
 
     fn source(&mut self, command: &SimpleCommand) {
@@ -105,20 +105,26 @@ impl Judge<'_, '_, '_> {
                 self.report(word.span, &feature::PIPEFAIL);
             }
             let letters = word.text.strip_prefix('-').unwrap_or_default();
-            if letters.contains(['E', 'T']) && !letters.starts_with('-') {
-                self.report(word.span, &feature::SET_FLAGS);
+            if letters.starts_with('-') {
+                continue;
+            }
+            if letters.contains('T') {
+                self.report(word.span, &feature::SET_T);
+            } else if letters.contains('E') {
+                self.report(word.span, &feature::SET_E);
             }
         }
     }
 
     fn trap(&mut self, command: &SimpleCommand) {
         for word in command.arguments().iter().skip(1) {
-            match word.text.as_str() {
-                "ERR" => self.report(word.span, &feature::TRAP_ERR),
-                "DEBUG" | "RETURN" => self.report(word.span, &feature::TRAP_DEBUG),
-                name if name.starts_with("SIG") => self.report(word.span, &feature::TRAP_SIG),
-                _ => {}
-            }
+            let feature = match word.text.as_str() {
+                "ERR" => &feature::TRAP_ERR,
+                "DEBUG" | "RETURN" => &feature::TRAP_DEBUG,
+                name if name.starts_with("SIG") => &feature::TRAP_SIG,
+                _ => continue,
+            };
+            self.report_as(word.span, feature, &format!("trap … {}", word.text));
         }
     }
 
@@ -152,7 +158,7 @@ impl Judge<'_, '_, '_> {
                 _ if lacks(&ash).is_none() => &feature::FLAG_OF_ASH,
                 _ => &feature::FLAG,
             };
-            self.report(word.span, feature);
+            self.report_as(word.span, feature, &format!("{} {}", row.0, word.text));
             return;
         }
     }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use crate::syntax::shell::Variable;
 
 pub(super) struct Feature {
-    /// As one writes it.
+    /// As one writes it; empty for a variable, which is shown by its name.
     pub(super) what: &'static str,
     pub(super) aliases: &'static [&'static str],
     pub(super) ash: bool,
@@ -46,18 +46,20 @@ pub(super) static BOTH: Feature = known_to_ash("&>", &["shellcheck:SC3020"]);
 pub(super) static BOTH_OLD: Feature = known_to_ash(">&", &["shellcheck:SC3021"]);
 pub(super) static ADDED: Feature = feature("+=", &["shellcheck:SC3024"]);
 pub(super) static NETWORK: Feature = feature("/dev/tcp", &["shellcheck:SC3025"]);
-static RANDOM: Feature = known_to_ash("$RANDOM", &["shellcheck:SC3028"]);
-static HOST_NAME: Feature = known_to_ash("$HOSTNAME", &["shellcheck:SC3028"]);
-static BASH_VARIABLE: Feature = feature("$UID", &["shellcheck:SC3028"]);
+static BASH_VARIABLE: Feature = feature("", &["shellcheck:SC3028"]);
+static ASH_VARIABLE: Feature = known_to_ash("", &["shellcheck:SC3028"]);
 pub(super) static ARRAY: Feature = feature("a=(…)", &["shellcheck:SC3030"]);
 pub(super) static ECHO_NO_BREAK: Feature = known_to_dash("echo -n", &["shellcheck:SC3037"]);
 pub(super) static ECHO_FLAGS: Feature = known_to_ash("echo -e", &["shellcheck:SC3037"]);
 pub(super) static ECHO_FLAGS_DASH: Feature = known_to_ash("echo -e", &["shellcheck:SC3036"]);
-pub(super) static EXEC_FLAGS: Feature = feature("exec -a", &["shellcheck:SC3038"]);
+pub(super) static EXEC_FLAGS: Feature = known_to_ash("exec -a", &["shellcheck:SC3038"]);
 pub(super) static PIPEFAIL: Feature =
     Feature { dash: false, ..known_to_dash("pipefail", &["shellcheck:SC3040"]) };
-pub(super) static SET_FLAGS: Feature =
-    Feature { is_told_for_dash: false, ..feature("set -E", &["shellcheck:SC3041"]) };
+/// Dash takes it too, but for another thing: editing lines.
+pub(super) static SET_E: Feature =
+    Feature { dash: false, ..known_to_dash("set -E", &["shellcheck:SC3041"]) };
+pub(super) static SET_T: Feature =
+    Feature { is_told_for_dash: false, ..feature("set -T", &["shellcheck:SC3041"]) };
 pub(super) static LOCAL: Feature = known_to_dash("local", &["shellcheck:SC3043"]);
 pub(super) static BUILTIN: Feature = feature("pushd, shopt, declare", &["shellcheck:SC3044"]);
 pub(super) static FLAG: Feature = feature("read -s", &["shellcheck:SC3045"]);
@@ -74,10 +76,18 @@ static PREFIX: Feature = feature("${!x*}", &["shellcheck:SC3056"]);
 static SLICE: Feature = known_to_ash("${x:0:1}", &["shellcheck:SC3057"]);
 static CASE: Feature = feature("${x^^}", &["shellcheck:SC3059"]);
 static REPLACEMENT: Feature = known_to_ash("${x/a/b}", &["shellcheck:SC3060"]);
+pub(super) static FUNCTION: Feature = known_to_ash("function f {", &["shellcheck:SC2113"]);
+pub(super) static FUNCTION_BOTH: Feature = known_to_ash("function f() {", &["shellcheck:SC2112"]);
+pub(super) static LET: Feature = known_to_ash("let", &["shellcheck:SC3039"]);
+pub(super) static PATTERN: Feature = feature("!(…)", &["shellcheck:SC3002"]);
+pub(super) static PIPE_OF_BOTH: Feature = feature("|&", &["shellcheck:SC3029"]);
 pub(super) static SELECT: Feature = feature("select", &["shellcheck:SC3008"]);
 
 pub(super) static ALIASES: &[&str] = &[
+    "shellcheck:SC2112",
+    "shellcheck:SC2113",
     "shellcheck:SC3001",
+    "shellcheck:SC3002",
     "shellcheck:SC3003",
     "shellcheck:SC3005",
     "shellcheck:SC3006",
@@ -96,10 +106,12 @@ pub(super) static ALIASES: &[&str] = &[
     "shellcheck:SC3024",
     "shellcheck:SC3025",
     "shellcheck:SC3028",
+    "shellcheck:SC3029",
     "shellcheck:SC3030",
     "shellcheck:SC3036",
     "shellcheck:SC3037",
     "shellcheck:SC3038",
+    "shellcheck:SC3039",
     "shellcheck:SC3040",
     "shellcheck:SC3041",
     "shellcheck:SC3043",
@@ -119,7 +131,7 @@ pub(super) static ALIASES: &[&str] = &[
 
 /// What is special to bash in an expansion.
 pub(super) fn of_variable(variable: &Variable, set: &BTreeSet<String>) -> Option<&'static Feature> {
-    const OF_BASH: [&str; 11] = [
+    const OF_BASH: [&str; 10] = [
         "BASH",
         "DIRSTACK",
         "EUID",
@@ -128,7 +140,6 @@ pub(super) fn of_variable(variable: &Variable, set: &BTreeSet<String>) -> Option
         "OSTYPE",
         "PIPESTATUS",
         "SECONDS",
-        "SHLVL",
         "SHELLOPTS",
         "UID",
     ];
@@ -142,8 +153,7 @@ pub(super) fn of_variable(variable: &Variable, set: &BTreeSet<String>) -> Option
         "/" | "//" => Some(&REPLACEMENT),
         "^" | "^^" | "," | ",," => Some(&CASE),
         _ if set.contains(&variable.name) => None,
-        _ if variable.name == "RANDOM" => Some(&RANDOM),
-        _ if variable.name == "HOSTNAME" => Some(&HOST_NAME),
+        _ if matches!(&*variable.name, "RANDOM" | "HOSTNAME" | "SHLVL") => Some(&ASH_VARIABLE),
         _ if OF_BASH.contains(&variable.name.as_str()) => Some(&BASH_VARIABLE),
         _ => None,
     }
