@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::cli::graph::find_target;
 use crate::cli::input::{is_stdin, load_dockerfile, read_text};
 use crate::cli::{Failure, Input, print, print_json, show};
-use crate::model::dockerfile::Dockerfile;
+use crate::model::dockerfile::{Dockerfile, Instruction, Kind, Stage};
 use crate::model::ignore::Ignore;
 use crate::sim::cache::{CachePlan, Cause, Changes, Step};
 use crate::text::{FileId, LineIndex};
@@ -90,7 +90,10 @@ pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
             "say what changed: --changed PATH, --changed-arg NAME or --changed-image IMAGE";
         return Err(Failure::new(show(&file), message));
     }
+    let files = files.iter().map(|path| within(path, &file, options.context.as_deref())).collect();
+    let images = images.iter().map(|image| expanded(image, &dockerfile)).collect();
     let changes = Changes { files, arguments, images, edited: Vec::new() };
+    warn_of_unknown(&changes, &dockerfile, &show(&file));
     let plan = CachePlan::new(&dockerfile, target, ignore.as_ref(), &changes);
     let lines = LineIndex::new(&text);
     match options.format {
@@ -101,6 +104,53 @@ pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A path as the context sees it: one that is written from the root is cut to what lies below.
+fn within(path: &str, file: &Path, context: Option<&Path>) -> String {
+    if !Path::new(path).is_absolute() {
+        return path.to_owned();
+    }
+    let beside = file.parent().filter(|_| !is_stdin(file));
+    let folder = context.or(beside).filter(|folder| !folder.as_os_str().is_empty());
+    let folder = std::path::absolute(folder.unwrap_or(Path::new(".")));
+    // The same folder, with the links on its way followed, may be what was written.
+    let followed = folder.as_ref().ok().and_then(|folder| folder.canonicalize().ok());
+    let mut folders = folder.ok().into_iter().chain(followed);
+    let inner =
+        folders.find_map(|folder| Some(Path::new(path).strip_prefix(folder).ok()?.to_owned()));
+    inner.map_or_else(|| path.to_owned(), |inner| show(&inner))
+}
+
+/// An image as the build sees it, where a FROM names it with variables.
+fn expanded(image: &str, dockerfile: &Dockerfile) -> String {
+    let written = dockerfile.stages.iter().find(|stage| stage.from.base.value == image);
+    written.map_or(image, |stage| &stage.from.expanded).to_owned()
+}
+
+/// Says which arguments and images the Dockerfile does not have: a change of them changes nothing.
+fn warn_of_unknown(changes: &Changes, dockerfile: &Dockerfile, shown: &str) {
+    let instructions = || dockerfile.global_args.iter().chain(dockerfile.instructions());
+    let declares = |name: &str| {
+        instructions().any(|instruction| match &instruction.kind {
+            Kind::Arg(pairs) => pairs.iter().any(|pair| pair.name.value == name),
+            _ => false,
+        })
+    };
+    for name in changes.arguments.iter().filter(|name| !declares(name)) {
+        eprintln!("dockwright: {shown}: no ARG is called {name:?}");
+    }
+    let is_copied = |name: &str| {
+        let copies = dockerfile.stages.iter().flat_map(Stage::transfers);
+        let mut sources = copies.filter_map(|(_, copy)| copy.from.as_ref());
+        let mut mounts = instructions().flat_map(Instruction::mounts);
+        sources.any(|(from, _)| from.value == name)
+            || mounts.any(|mount| mount.from.is_some_and(|from| from.value == name))
+    };
+    let is_base = |name: &str| dockerfile.stages.iter().any(|it| it.from.expanded == name);
+    for name in changes.images.iter().filter(|name| !is_base(name) && !is_copied(name)) {
+        eprintln!("dockwright: {shown}: nothing begins with the image {name:?}, or copies from it");
+    }
 }
 
 /// The ignore file that counts: the one named after the Dockerfile, else that of the context.

@@ -89,8 +89,14 @@ pub(super) fn find_target(
     }
     let name = |stage: &Stage| stage.name().map_or(stage.index.to_string(), str::to_owned);
     let names: Vec<String> = dockerfile.stages.iter().map(name).collect();
-    let there = if names.is_empty() { "it has none".to_owned() } else { names.join(", ") };
-    Err(Failure::new(shown, format!("there is no stage {target:?}; stages: {there}")))
+    let has_names = dockerfile.stages.iter().any(|stage| stage.name().is_some());
+    let there = match names.len() {
+        0 => "the file has none".to_owned(),
+        1 if !has_names => "there is one without a name, 0".to_owned(),
+        count if !has_names => format!("none has a name, they are numbered 0 to {}", count - 1),
+        _ => format!("stages: {}", names.join(", ")),
+    };
+    Err(Failure::new(shown, format!("there is no stage {target:?}; {there}")))
 }
 
 fn document<'a>(graph: &'a StageGraph, lines: &LineIndex) -> Document<'a> {

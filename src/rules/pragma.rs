@@ -95,7 +95,9 @@ fn ours(text: &str) -> Option<(Tool, Reach, &str)> {
         Some(("stage", rest)) => (Reach::Stage, rest),
         _ => (Reach::Below, rest),
     };
-    let list = rest.trim_start().strip_prefix("ignore")?.trim_start().strip_prefix('=')?;
+    let list = rest.trim_start().strip_prefix("ignore")?.trim_start();
+    // Without names it is still meant to silence something; a sentence that begins so is not.
+    let list = if list.is_empty() { list } else { list.strip_prefix('=')? };
     Some((tool, reach, list))
 }
 

@@ -50,6 +50,7 @@ fn what_cannot_be_read_is_said_and_the_rest_still_checked() {
         assert_eq!(output.status.code(), Some(2), "{path}");
         assert_eq!(errors(&output), format!("dockwright: {path}: {message}\n"));
         assert!(text(&output).contains("Dockerfile:1:1: error: "), "{path}: {}", text(&output));
+        assert_eq!(text(&folder.run(&["check", path])), "", "{path}: there is nothing to sum up");
         let report = json(&folder.run(&["check", "--format", "json", path]));
         assert_eq!(report["errors"], serde_json::json!([{"file": path, "message": message}]));
     }
@@ -405,4 +406,26 @@ fn a_plan_tells_what_runs_again() {
 
     let output = folder.run(&["cache", "Dockerfile"]);
     assert_eq!(output.status.code(), Some(2), "nothing has changed");
+}
+
+#[test]
+fn a_change_of_nothing_is_said_and_paths_are_read_as_people_write_them() {
+    let folder = Folder::new("cache-names")
+        .with("Dockerfile", "ARG TAG=13\nFROM debian:${TAG}\nCOPY src /app\n");
+    let output = folder.run(&["cache", "--changed-arg=V", "--changed-image=alpine", "Dockerfile"]);
+    let expected = "dockwright: Dockerfile: no ARG is called \"V\"\n\
+        dockwright: Dockerfile: nothing begins with the image \"alpine\", or copies from it\n";
+    assert_eq!(errors(&output), expected);
+    for image in ["debian:${TAG}", "debian:13"] {
+        let output = folder.run(&["cache", "--changed-image", image, "Dockerfile"]);
+        assert!(text(&output).contains("2 of 2 steps run again."), "{image}: {}", text(&output));
+        assert_eq!(errors(&output), "");
+    }
+    let inner = folder.0.join("src/a.c");
+    let output = folder.run(&["cache", "--changed", inner.to_str().unwrap(), "Dockerfile"]);
+    assert!(text(&output).contains("takes src/a.c"), "{}", text(&output));
+
+    let output = folder.run(&["cache", "--target=nope", "--changed=src", "Dockerfile"]);
+    let expected = "there is no stage \"nope\"; there is one without a name, 0\n";
+    assert!(errors(&output).ends_with(expected), "{}", errors(&output));
 }

@@ -147,7 +147,10 @@ impl Report {
 
     /// Each finding with its line of the file, then how many there are.
     pub(super) fn print_text(&self) {
-        print(&text::report(self));
+        // Where nothing could be read, there is nothing to say about it.
+        if self.files > 0 || self.errors.is_empty() {
+            print(&text::report(self));
+        }
         self.print_errors();
     }
 

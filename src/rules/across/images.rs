@@ -19,6 +19,8 @@ pub(super) struct Image {
     /// All entries of EXPOSE that it ends up with. `None` where one of them is not known, or where
     /// there are none: then the Dockerfile says nothing about ports.
     pub(super) exposed: Option<Vec<Exposed>>,
+    /// The port that the base image exposes, `""` for none. `None` where it is not known.
+    pub(super) of_base: Option<&'static str>,
     pub(super) health: Health,
 }
 
@@ -63,7 +65,48 @@ impl<'a> Images<'a> {
 
 fn image(dockerfile: &Dockerfile, stage: &Stage) -> Image {
     let exposed = exposed(dockerfile, stage).filter(|it| (1..=MOST_PORTS).contains(&it.len()));
-    Image { from: stage.from.span, exposed, health: health(dockerfile, stage) }
+    let of_base = base_port(stage.root(dockerfile));
+    Image { from: stage.from.span, exposed, of_base, health: health(dockerfile, stage) }
+}
+
+/// The port that a base image exposes by itself, where all of its tags agree.
+fn base_port(base: &Base) -> Option<&'static str> {
+    const WITHOUT: [&str; 18] = [
+        "almalinux",
+        "alpine",
+        "amazonlinux",
+        "buildpack-deps",
+        "busybox",
+        "debian",
+        "eclipse-temurin",
+        "fedora",
+        "gcc",
+        "golang",
+        "node",
+        "perl",
+        "python",
+        "rockylinux",
+        "ruby",
+        "rust",
+        "swift",
+        "ubuntu",
+    ];
+    const WITH: [(&str, &str); 5] = [
+        ("nginx", "80"),
+        ("httpd", "80"),
+        ("memcached", "11211"),
+        ("postgres", "5432"),
+        ("redis", "6379"),
+    ];
+    let image = match base {
+        Base::Scratch => return Some(""),
+        Base::Image(image) => image.name(),
+        Base::Stage(_) | Base::Unknown => return None,
+    };
+    if WITHOUT.contains(&image.as_str()) || image.starts_with("gcr.io/distroless/") {
+        return Some("");
+    }
+    WITH.iter().find(|(name, _)| *name == image).map(|(_, port)| *port)
 }
 
 fn exposed(dockerfile: &Dockerfile, stage: &Stage) -> Option<Vec<Exposed>> {

@@ -16,7 +16,9 @@ const MOST: usize = 50;
 
 fn check(project: &Project, out: &mut Sink) {
     for fault in &project.settings.faults {
-        let finding = out.at(fault.span, fault.args.clone()).worded(fault.wording);
+        let mut args = fault.args.clone();
+        args.push(("value", out.text(fault.span).into()));
+        let finding = out.at(fault.span, args).worded(fault.wording);
         out.report(match &fault.instead {
             Some(instead) => finding.safe_fix(vec![Edit::replace(fault.span, instead)]),
             None => finding,

@@ -1,6 +1,7 @@
 //! A service that publishes a port its own Dockerfile does not expose.
 
 use crate::finding::{Lint, Severity};
+use crate::model::compose::PortRange;
 use crate::model::project::Project;
 use crate::rules::across::images;
 use crate::rules::across::images::Images;
@@ -16,13 +17,16 @@ fn check(project: &Project, out: &mut Sink) {
     let mut made = Images::new(project);
     for (file, service) in project.services() {
         let Some(build) = &service.build else { continue };
-        let exposed = made.of(file, build).and_then(|image| image.exposed.as_deref());
-        let Some(exposed) = exposed else { continue };
+        let Some(image) = made.of(file, build) else { continue };
+        let Some(exposed) = image.exposed.as_deref() else { continue };
+        let Some(of_base) = image.of_base else { continue };
         for port in &service.ports {
             let is_exposed = exposed
                 .iter()
                 .any(|it| it.protocol == port.protocol && it.range.overlaps(port.container));
-            if is_exposed {
+            let is_of_base =
+                PortRange::parse(of_base).is_some_and(|it| it.overlaps(port.container));
+            if is_exposed || is_of_base {
                 continue;
             }
             let args = vec![

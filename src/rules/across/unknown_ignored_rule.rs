@@ -24,6 +24,9 @@ fn check(project: &Project, out: &mut Sink) {
         let Some(pragma) = pragma::read(span.of(project.workspace.text(span.file))) else {
             continue;
         };
+        if pragma.names.is_empty() {
+            out.report(out.at(span, Vec::new()).worded("message-nameless"));
+        }
         for name in pragma.names {
             let is_all = name.text == "all";
             let is_known = is_all && pragma.tool != Tool::Hadolint

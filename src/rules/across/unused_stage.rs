@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::finding::{Lint, Severity};
-use crate::model::dockerfile::{Base, Dockerfile, Instruction};
+use crate::model::dockerfile::{Base, Dockerfile, Instruction, Stage};
 use crate::model::project::{Project, built_stage};
 use crate::order;
 use crate::rules::{Check, Rule, Sink, page};
@@ -20,8 +20,12 @@ fn check(project: &Project, out: &mut Sink) {
     for dockerfile in &project.dockerfiles {
         let Some(used) = used(dockerfile) else { continue };
         let Some((_, others)) = dockerfile.stages.split_last() else { continue };
+        // Several ends with names are several targets, each built by its own name.
+        let ends = dockerfile.stages.iter().filter(|stage| !used.contains(&stage.index));
+        let has_targets = order::set(ends.filter_map(Stage::name)).len() > 1;
         for stage in others {
-            let is_target = targets.contains(&(dockerfile.file, stage.index));
+            let is_target = targets.contains(&(dockerfile.file, stage.index))
+                || (has_targets && stage.from.name.is_some());
             if is_target || used.contains(&stage.index) {
                 continue;
             }

@@ -3,7 +3,10 @@
 use crate::finding::{Finding, Lint, Severity};
 use crate::model::dockerfile::Command;
 use crate::model::dockerfile::Dockerfile;
+use crate::model::dockerfile::Healthcheck;
 use crate::model::dockerfile::Kind;
+use crate::model::dockerfile::Stage;
+use crate::rules::dockerfile::paths;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::text::Edit;
 
@@ -17,22 +20,44 @@ pub(crate) static RULE: Rule = Rule {
 const QUOTES: &[char] = &['"', '\'', '“', '”', '„', '‘', '’', '«', '»'];
 
 fn check(file: &Dockerfile, out: &mut Sink) {
-    for instruction in file.instructions() {
-        let command = match &instruction.kind {
-            Kind::Run(command) | Kind::Cmd(command) | Kind::Entrypoint(command) => command,
-            Kind::Healthcheck(check) => match &check.command {
-                Some(command) => command,
-                None => continue,
-            },
-            _ => continue,
-        };
-        if command.is_exec() || !is_meant_as_list(out.text(command.span)) {
-            continue;
+    let inherited = paths::inherited(file, sets_shell);
+    for (stage, has_shell) in file.stages.iter().zip(inherited) {
+        let mut has_shell = has_shell;
+        for instruction in &stage.instructions {
+            // What other tools say of a command that they take to be meant for a shell.
+            let (command, tools): (_, &'static [&'static str]) = match &instruction.kind {
+                Kind::Shell(_) => {
+                    has_shell = true;
+                    continue;
+                }
+                Kind::Cmd(command) | Kind::Entrypoint(command) if has_shell => {
+                    (command, &["hadolint:DL3025"])
+                }
+                Kind::Cmd(command) | Kind::Entrypoint(command) => {
+                    (command, &["buildkit:JSONArgsRecommended", "hadolint:DL3025"])
+                }
+                Kind::Run(command)
+                | Kind::Healthcheck(Healthcheck { command: Some(command), .. }) => (command, &[]),
+                _ => continue,
+            };
+            if !is_list(command, out) {
+                continue;
+            }
+            let args = vec![("instruction", instruction.name().into())];
+            let finding = out.at(command.span, args).known_as(tools);
+            out.report(as_json(finding, command, out));
         }
-        let args = vec![("instruction", instruction.name().into())];
-        let finding = out.at(command.span, args);
-        out.report(as_json(finding, command, out));
     }
+}
+
+/// Whether a stage chooses its shell.
+pub(super) fn sets_shell(stage: &Stage) -> bool {
+    stage.instructions.iter().any(|instruction| matches!(instruction.kind, Kind::Shell(_)))
+}
+
+/// Whether a command for the shell was meant as a list.
+pub(super) fn is_list(command: &Command, out: &Sink) -> bool {
+    !command.is_exec() && is_meant_as_list(out.text(command.span))
 }
 
 /// Whether a text is a list in brackets. `[ "$A" = b ]` is a test of the shell.

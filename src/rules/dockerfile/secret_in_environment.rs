@@ -33,9 +33,15 @@ fn report(instruction: &Instruction, tools: &'static [&'static str], out: &mut S
         Kind::Arg(pairs) => (pairs, "message-arg"),
         _ => return,
     };
-    for Pair { name, .. } in pairs {
+    for Pair { name, value, .. } in pairs {
         let finding = out.at(name.span, vec![("name", (&name.value).into())]).worded(wording);
         let lower = name.value.to_ascii_lowercase();
+        let text = value.as_ref().map_or("", |it| it.value.as_str());
+        let finding = if is_plain(&lower, text) {
+            finding.worded("message-plain").severity(Severity::Info)
+        } else {
+            finding
+        };
         out.report(match (is_secret(&lower), suggests(&lower)) {
             (true, Some(_)) => finding.known_as(tools),
             (true, None) => finding.known_as(&tools[..tools.len() - 1]),
@@ -71,6 +77,17 @@ fn is_secret(name: &str) -> bool {
 /// `PUBLIC_KEY`, `PASSWORD_FILE`, `TOKEN_VERSION`: about a secret, and none.
 fn is_harmless(name: &str) -> bool {
     name.split('_').any(|part| ["public", "file", "version"].contains(&part))
+}
+
+/// Whether a value is surely none: a switch, a path, or the number of something that is not itself
+/// a password.
+fn is_plain(name: &str, value: &str) -> bool {
+    const SWITCHES: [&str; 8] = ["true", "false", "yes", "no", "on", "off", "enabled", "disabled"];
+    let is_switch = SWITCHES.iter().any(|it| value.eq_ignore_ascii_case(it));
+    let is_path = ["/", "./", "~/"].iter().any(|start| value.starts_with(start));
+    let is_number = !value.is_empty() && value.bytes().all(|it| it.is_ascii_digit());
+    let is_about = !name.rsplit('_').next().is_some_and(is_secret);
+    is_switch || is_path || (is_number && is_about)
 }
 
 /// What a name has in it, at whatever place, that makes hadolint take it for a secret.

@@ -4,6 +4,7 @@ use crate::finding::{Lint, Severity};
 use crate::model::dockerfile::Dockerfile;
 use crate::model::dockerfile::Kind;
 use crate::model::dockerfile::Stage;
+use crate::rules::dockerfile::list_not_json;
 use crate::rules::dockerfile::paths;
 use crate::rules::dockerfile::script;
 use crate::rules::{Check, Rule, Sink, page};
@@ -20,7 +21,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(file: &Dockerfile, out: &mut Sink) {
-    let inherited = paths::inherited(file, sets_shell);
+    let inherited = paths::inherited(file, list_not_json::sets_shell);
     for (stage, has_shell) in file.stages.iter().zip(inherited) {
         let mut has_shell = has_shell;
         for instruction in &stage.instructions {
@@ -28,7 +29,9 @@ fn check(file: &Dockerfile, out: &mut Sink) {
             let (Kind::Cmd(command) | Kind::Entrypoint(command)) = &instruction.kind else {
                 continue;
             };
-            if command.is_exec() || command.span.is_empty() {
+            // Of a list gone wrong, another rule has more to say.
+            if command.is_exec() || command.span.is_empty() || list_not_json::is_list(command, out)
+            {
                 continue;
             }
             let mut args = vec![("instruction", instruction.name().into())];
@@ -62,8 +65,4 @@ fn swallowed(stage: &Stage, kind: &Kind) -> Option<Span> {
         Kind::Cmd(arguments) if !arguments.span.is_empty() => Some(instruction.span),
         _ => None,
     })
-}
-
-fn sets_shell(stage: &Stage) -> bool {
-    stage.instructions.iter().any(|instruction| matches!(instruction.kind, Kind::Shell(_)))
 }

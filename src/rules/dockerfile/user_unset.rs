@@ -20,9 +20,15 @@ pub(crate) static RULE: Rule = Rule {
 fn check(file: &Dockerfile, out: &mut Sink) {
     let Some(last) = file.last_stage() else { return };
     let sets_user = last.chain(file).any(|stage| users::last(stage).is_some());
-    if !sets_user && !last.is_windows() && stands_on_root(last, file) {
+    // What only carries files never runs.
+    let never_runs = *last.root(file) == Base::Scratch && !sets(last, file, is_command);
+    if !sets_user && !never_runs && !last.is_windows() && stands_on_root(last, file) {
         let base = &last.from.base;
         let finding = out.at(base.span, vec![("image", (&base.value).into())]);
+        if steps_down(last, file) {
+            out.report(finding.worded("message-steps-down"));
+            return;
+        }
         let fix = user_of(last, file).and_then(|user| Some((user, switch(last, user)?)));
         out.report(match fix {
             Some((user, edit)) => {
@@ -31,6 +37,23 @@ fn check(file: &Dockerfile, out: &mut Sink) {
             None => finding,
         });
     }
+}
+
+fn sets(stage: &Stage, file: &Dockerfile, is_wanted: fn(&Kind) -> bool) -> bool {
+    stage.chain(file).flat_map(|stage| &stage.instructions).any(|it| is_wanted(&it.kind))
+}
+
+fn is_command(kind: &Kind) -> bool {
+    matches!(kind, Kind::Cmd(_) | Kind::Entrypoint(_))
+}
+
+/// Whether the image's own entrypoint leaves root before it starts the service.
+fn steps_down(stage: &Stage, file: &Dockerfile) -> bool {
+    const IMAGES: [&str; 8] =
+        ["mariadb", "mongo", "mysql", "postgres", "rabbitmq", "redis", "valkey/valkey", "valkey"];
+    let is_known = |name: &str| IMAGES.contains(&name);
+    stage.base_image(file).is_some_and(|image| is_known(&image.name()))
+        && !sets(stage, file, |kind| matches!(kind, Kind::Entrypoint(_)))
 }
 
 /// The user that an image has ready for those who want one.

@@ -111,13 +111,29 @@ fn in_command(command: &SimpleCommand) -> Vec<(Span, &'static [&'static str])> {
     if is_npm && let Some(span) = strict_ssl_off(command) {
         found.push((span, &["checkov:CKV2_DOCKER_13"]));
     }
+    let is_git_option = |option: &str| option.eq_ignore_ascii_case("http.sslVerify");
+    if name == "git"
+        && let Some(span) = option_off(command, is_git_option)
+    {
+        found.push((span, &[]));
+    }
     found
 }
 
 /// `npm config set strict-ssl false`, in both of its forms.
 fn strict_ssl_off(command: &SimpleCommand) -> Option<Span> {
+    let is_option = |option: &str| option.trim_start_matches('-') == "strict-ssl";
+    option_off(command, is_option)
+}
+
+/// An option that is `false`, as one word or two.
+fn option_off(command: &SimpleCommand, is_option: fn(&str) -> bool) -> Option<Span> {
     let words = command.arguments();
-    let whole = words.iter().find(|word| word.text.ends_with("strict-ssl=false"));
-    let pair = words.windows(2).find(|it| it[0].text == "strict-ssl" && it[1].text == "false");
+    let whole = words.iter().find(|word| {
+        word.text
+            .split_once('=')
+            .is_some_and(|(option, value)| is_option(option) && value == "false")
+    });
+    let pair = words.windows(2).find(|it| is_option(&it[0].text) && it[1].text == "false");
     whole.map(|it| it.span).or_else(|| pair.map(|it| it[0].span.cover(it[1].span)))
 }

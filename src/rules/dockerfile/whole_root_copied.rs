@@ -1,6 +1,7 @@
 //! `COPY --from=stage / /`.
 
 use crate::finding::{Lint, Severity};
+use crate::model::dockerfile::Base;
 use crate::model::dockerfile::Dockerfile;
 use crate::model::dockerfile::Stage;
 use crate::rules::{Check, Rule, Sink, page};
@@ -17,11 +18,28 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(file: &Dockerfile, out: &mut Sink) {
     for (instruction, copy) in file.stages.iter().flat_map(Stage::copies) {
-        let Some((name, _)) = &copy.from else { continue };
+        let Some((name, base)) = &copy.from else { continue };
         let [source] = copy.sources.as_slice() else { continue };
         let is_all_to = |path: &str| copy.destination.as_ref().is_some_and(|it| it.value == path);
         if source.value == "/" && is_all_to("/") {
-            out.report(out.at(instruction.span, vec![("name", (&name.value).into())]));
+            let finding = out.at(instruction.span, vec![("name", (&name.value).into())]);
+            out.report(if is_helpers(base, file) {
+                finding.worded("message-meant")
+            } else {
+                finding
+            });
         }
     }
+}
+
+/// Whether all that there is are the scripts for cross-compiling, which are made to be copied so.
+fn is_helpers(base: &Base, file: &Dockerfile) -> bool {
+    let image = match base {
+        Base::Stage(index) => file.stages.get(*index).and_then(|stage| stage.base_image(file)),
+        Base::Image(image) => Some(image),
+        Base::Scratch | Base::Unknown => None,
+    };
+    image.is_some_and(|image| {
+        image.path == "tonistiigi/xx" || image.path.ends_with("/tonistiigi/xx")
+    })
 }
