@@ -21,11 +21,32 @@ pub(crate) fn broken(text: &str) -> Option<String> {
     // Too large for a workspace: nothing is read.
     let workspace = Workspace::new(vec![File::new("Dockerfile", text)]).ok()?;
     let analysis = analyze(&workspace);
-    outside(text, &analysis)
+    lost(text)
+        .or_else(|| outside(text, &analysis))
         .or_else(|| unfixable(text, &analysis))
         .or_else(|| unsettled(text, workspace))
         .or_else(|| unsuppressed(text, &analysis))
         .or_else(|| misformatted(text))
+}
+
+/// Instructions and comments stand in the tree in the order of the text, and hold all of it but blanks.
+fn lost(text: &str) -> Option<String> {
+    let tree = parse(FILE, text);
+    let extents = tree.instructions.iter().map(|node| node.extent);
+    let mut held: Vec<Span> = extents.chain(tree.comments.iter().copied()).collect();
+    if tree.instructions.windows(2).any(|pair| pair[0].extent.end > pair[1].extent.start) {
+        return Some(format!("instructions of {text:?} that overlap"));
+    }
+    held.sort_by_key(|span| span.start);
+    let mut at = 0;
+    for span in held.into_iter().chain([Span::at(FILE, text.len())]) {
+        let gap = text.get(at..span.range().start.max(at))?;
+        if gap.contains(|c: char| !c.is_whitespace() && c != '\u{feff}' && c != '\0') {
+            return Some(format!("{gap:?} of {text:?} is in no part of the tree"));
+        }
+        at = at.max(span.range().end);
+    }
+    None
 }
 
 /// Every place lies in the text, between characters, and colours do not overlap.
