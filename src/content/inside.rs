@@ -1,7 +1,7 @@
 //! What published base images hold: a shell, a C library, the tools that health checks call.
 //!
-//! Read off the Dockerfiles of the images, as of 2026-08. Only what every release of some years
-//! agrees on stands here; of the rest nothing is said.
+//! As the images' own Dockerfiles have it, to our knowledge of 2026-08; no image was pulled for it. Only
+//! what every release of some years agrees on stands here; of the rest nothing is said.
 
 use crate::content::images::System;
 
