@@ -32,7 +32,8 @@ export class Editor {
   }
 
   async text() {
-    if (await this.#plain.isVisible()) return this.#plain.inputValue();
+    // The rich one may take its place in between: then whoever asks looks again.
+    if (await this.#plain.isVisible()) return this.#plain.inputValue({ timeout: 500 });
     const lines = await this.#rich.locator(".cm-line").allInnerTexts();
     return lines.map((line) => line.replace(/\n$/, "")).join("\n");
   }
@@ -53,7 +54,8 @@ export class Editor {
 
   /** Replaces the whole text, by pasting. */
   async isFilledWith(text) {
-    if (await this.#plain.isVisible()) return this.#plain.fill(text);
+    const isFilled = () => this.#plain.fill(text, { timeout: 500 }).then(() => true, () => false);
+    if ((await this.#plain.isVisible()) && (await isFilled())) return;
     await this.isEntered();
     await this.#page.keyboard.press("Control+A");
     await this.#rich.evaluate((content, pasted) => {
