@@ -20,6 +20,7 @@ journey("an embedded page is one file and one panel, as its address asks", async
 journey("a read-only page cannot be edited", async (workbench) => {
   await workbench.open(QUERY);
   await workbench.findings.offerNoFix();
+  await workbench.editor.isRich();
   const before = await workbench.editor.text();
   await workbench.editor.isFilledWith("services: {}\n");
   await workbench.editor.types("x");
