@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde::Serialize;
 
 use crate::cli::graph::find_target;
 use crate::cli::input::{is_stdin, load_dockerfile, read_text};
-use crate::cli::{Failure, Input, print, print_json, show};
+use crate::cli::{Failure, Format, Input, print, print_json, show};
 use crate::model::dockerfile::{Dockerfile, Instruction, Kind, Stage};
 use crate::model::ignore::Ignore;
 use crate::sim::cache::{CachePlan, Cause, Changes, Step};
@@ -36,12 +36,6 @@ pub(super) struct Options {
     target: Option<String>,
     /// The Dockerfile; `-` is standard input.
     file: Option<Input>,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 #[derive(Debug, Serialize)]

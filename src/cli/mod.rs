@@ -20,7 +20,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 
 /// Lints, sizes and draws container build configs: Dockerfiles, Compose files, Kubernetes manifests.
 #[derive(Debug, Parser)]
@@ -108,6 +108,13 @@ fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
 /// How a path is shown: as written, with `/` between its parts.
 fn show(path: &std::path::Path) -> String {
     path.display().to_string().replace('\\', "/")
+}
+
+/// How a command prints what is read by people and by programs.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    Text,
+    Json,
 }
 
 /// A file to be read, with `-` for standard input.

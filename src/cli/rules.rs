@@ -2,11 +2,11 @@
 
 use std::process::ExitCode;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde::Serialize;
 
 use crate::cli::report::WORDS;
-use crate::cli::{Failure, print, print_json};
+use crate::cli::{Failure, Format, print, print_json};
 use crate::rules;
 use crate::rules::Rule;
 
@@ -17,12 +17,6 @@ pub(super) struct Options {
     format: Format,
     /// A rule, by our name or by another tool's: `hadolint:DL3006`, `DL3006`, `StageNameCasing`.
     name: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 #[derive(Debug, Serialize)]

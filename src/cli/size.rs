@@ -2,13 +2,13 @@
 
 use std::process::ExitCode;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde::Serialize;
 
 use crate::cli::graph::find_target;
 use crate::cli::input::load_dockerfile;
 use crate::cli::report::WORDS;
-use crate::cli::{Failure, Input, print, print_json, show};
+use crate::cli::{Failure, Format, Input, print, print_json, show};
 use crate::sim::size::{Layer, SizeRange, SizeReport, StageSize};
 use crate::text::LineIndex;
 
@@ -22,12 +22,6 @@ pub(super) struct Options {
     target: Option<String>,
     /// The Dockerfile; `-` is standard input.
     file: Input,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 #[derive(Debug, Serialize)]
