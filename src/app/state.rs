@@ -1,17 +1,20 @@
 //! The state of the page and the only ways in which it changes.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::analysis::Analysis;
-use crate::analysis::analyze;
+use crate::analysis::analyze_with;
 use crate::app::embed::Embed;
 use crate::app::explanations::Explanations;
 pub use crate::app::look::{Half, Panel, Theme};
 use crate::app::notice::Notice;
 use crate::app::quiet;
 use crate::app::quiet::Silence;
+use crate::app::tables::Fetched;
 use crate::content::examples;
 use crate::content::examples::Example;
+use crate::content::tables::Table;
 use crate::content::texts::Language;
 use crate::finding::{Finding, Safety};
 use crate::fixes::{Fixed, fix_all};
@@ -41,6 +44,7 @@ pub struct State {
     /// The finding whose explanation is open, by its place in the analysis.
     pub explained: Option<usize>,
     pub explanations: Explanations,
+    pub fetched: Fetched,
     /// Whether the list of findings shows them all, however many there are.
     pub shows_all_findings: bool,
     pub reveal: Option<Reveal>,
@@ -95,6 +99,13 @@ pub enum Action {
     Explain(usize),
     /// The explanations came, or could not.
     Explanations(Explanations),
+    /// A table of data came; `None` where it could not be had.
+    Table {
+        table: Table,
+        text: Option<Rc<str>>,
+    },
+    /// Ask once more for the tables that could not be had.
+    RetryTables,
     ShowAllFindings,
     /// Apply the fix of a finding.
     Fix(usize),
@@ -140,7 +151,8 @@ impl State {
     /// The page as a newcomer finds it.
     pub fn new(language: Language) -> State {
         let example = examples::first();
-        State::of(Rc::new(example.workspace()), Origin::Example(example.name), language)
+        let workspace = Rc::new(example.workspace());
+        State::of(workspace, Origin::Example(example.name), language)
     }
 
     /// The page with the person's own files.
@@ -149,8 +161,9 @@ impl State {
     }
 
     fn of(workspace: Rc<Workspace>, origin: Origin, language: Language) -> State {
+        let fetched = Fetched::default();
         State {
-            analysis: Rc::new(analyze(&workspace)),
+            analysis: Rc::new(analyze_with(&workspace, &fetched.here)),
             workspace,
             origin,
             active: FileId(0),
@@ -162,6 +175,7 @@ impl State {
             pretended: None,
             explained: None,
             explanations: Explanations::default(),
+            fetched,
             shows_all_findings: false,
             reveal: None,
             notice: None,
@@ -230,6 +244,15 @@ impl State {
                 Some(State { explained, panel: Panel::Findings, half, ..self.clone() })
             }
             Action::Explanations(explanations) => Some(State { explanations, ..self.clone() }),
+            Action::Table { table, text } => {
+                let fetched = self.fetched.with(table, text.as_deref());
+                Some(State { fetched, ..self.clone() }.analyzed_again())
+            }
+            Action::RetryTables => {
+                let unreachable = BTreeSet::new();
+                let fetched = Fetched { unreachable, ..self.fetched.clone() };
+                Some(State { fetched, ..self.clone() })
+            }
             Action::ShowAllFindings => Some(State { shows_all_findings: true, ..self.clone() }),
             Action::Fix(index) => self.fix(index),
             Action::FixAllSafe => self.fix_all_safe(),
@@ -422,6 +445,7 @@ impl State {
             Some(draft) => State::with_draft(self.language, draft),
             None => State::new(self.language),
         };
+        let fresh = State { fetched: self.fetched.clone(), ..fresh }.analyzed_again();
         let generation = self.generation.wrapping_add(1);
         let explanations = self.explanations.clone();
         State { theme: self.theme, panel: self.panel, generation, explanations, ..fresh }
@@ -453,8 +477,12 @@ impl State {
         State { generation, extra, shows_all_findings: false, ..self.replaced(workspace) }
     }
 
+    fn analyzed_again(self) -> State {
+        let analysis = Rc::new(analyze_with(&self.workspace, &self.fetched.here));
+        State { analysis, ..self }
+    }
+
     fn replaced(&self, workspace: Rc<Workspace>) -> State {
-        let analysis = Rc::new(analyze(&workspace));
-        State { workspace, analysis, explained: None, ..self.clone() }
+        State { workspace, explained: None, ..self.clone() }.analyzed_again()
     }
 }

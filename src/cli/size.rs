@@ -9,6 +9,8 @@ use crate::cli::graph::find_target;
 use crate::cli::input::load_dockerfile;
 use crate::cli::report::WORDS;
 use crate::cli::{Failure, Format, Input, print, print_json, show};
+use crate::content::tables::Tables;
+use crate::sim::size::given::Given;
 use crate::sim::size::{Layer, SizeRange, SizeReport, StageSize};
 use crate::text::LineIndex;
 
@@ -75,8 +77,9 @@ impl From<SizeRange> for RangeEntry {
 
 pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
     let (dockerfile, text) = load_dockerfile(&options.file)?;
+    let given = Given { tables: Tables::all(), ..Given::default() };
     let target = find_target(&dockerfile, options.target.as_deref(), &show(&options.file))?;
-    let report = SizeReport::new(&dockerfile, target);
+    let report = SizeReport::new(&dockerfile, target, &given);
     let lines = LineIndex::new(&text);
     match options.format {
         Format::Text => print(&as_text(&report, &lines)),
