@@ -1,6 +1,7 @@
 //! `dockwright size`.
 
 use std::process::ExitCode;
+use std::rc::Rc;
 
 use clap::Args;
 use serde::Serialize;
@@ -10,6 +11,7 @@ use crate::cli::input::{BuildFlags, load_dockerfile};
 use crate::cli::report::WORDS;
 use crate::cli::savings;
 use crate::cli::savings::SavingEntry;
+use crate::cli::settings;
 use crate::cli::{Failure, Format, Input, print, print_json, show};
 use crate::content::tables::Tables;
 use crate::sim::size::given::Given;
@@ -86,7 +88,8 @@ impl From<SizeRange> for RangeEntry {
 
 pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
     let (dockerfile, text) = load_dockerfile(&options.file, options.build.options())?;
-    let given = Given { tables: Tables::all(), ..Given::default() };
+    let declared = Rc::new(settings::declared(&options.file));
+    let given = Given { tables: Tables::all(), declared, ..Given::default() };
     let target = find_target(&dockerfile, options.target.as_deref(), &show(&options.file))?;
     let report = SizeReport::new(&dockerfile, target, &given);
     let lines = LineIndex::new(&text);

@@ -42,6 +42,8 @@ pub enum Source {
     Exact,
     /// From a like one: another tag of the image, a table of packages.
     Table,
+    /// Somebody has said so.
+    Declared,
     /// A rule of thumb.
     Typical,
     /// Nothing is known; the range is a guess.
@@ -125,6 +127,7 @@ impl Source {
         match self {
             Source::Exact => "exact",
             Source::Table => "table",
+            Source::Declared => "declared",
             Source::Typical => "typical",
             Source::Guess => "guess",
         }
@@ -145,7 +148,7 @@ fn estimate_stage<'a>(
     given: &'a Given,
 ) -> (StageSize, Built<'a>) {
     let from = &stage.from;
-    let start = base(&from.source, &from.expanded, |index| {
+    let start = base(&from.source, &from.expanded, given, |index| {
         built.get(index).map(|it| (it.name.clone(), it.total, it.pull))
     });
     let below = match &from.source {

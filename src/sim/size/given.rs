@@ -31,7 +31,7 @@ impl Given {
             ignore: project.ignore_of(dockerfile),
             listing: None,
             hints: Rc::default(),
-            declared: Rc::default(),
+            declared: Rc::new(project.settings.images.clone()),
         }
     }
 }
