@@ -6,9 +6,13 @@ use crate::model::dockerfile::Dockerfile;
 use crate::model::ignore::Ignore;
 use crate::model::kube::Manifest;
 use crate::model::project::Project;
+use crate::model::yaml;
 use crate::rules;
+use crate::rules::Sink;
 use crate::sim::graph::StageGraph;
 use crate::sim::size::SizeReport;
+use crate::syntax;
+use crate::syntax::Token;
 use crate::text::{FileId, LineIndex};
 use crate::workspace::{FileKind, Workspace};
 
@@ -27,6 +31,8 @@ pub struct Analysis {
     pub composes: Vec<ComposeFile>,
     /// One for each document of the Kubernetes files.
     pub manifests: Vec<Manifest>,
+    /// False where files in YAML are not read, as what reads them is not loaded.
+    pub is_whole: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -46,10 +52,29 @@ pub struct Build {
     pub sizes: SizeReport,
 }
 
+/// What is about YAML in the core: the page loads it when a workspace has some.
+#[derive(Clone, Copy, Debug)]
+pub struct YamlPart {
+    pub read: fn(&mut Project),
+    pub check: fn(&mut Sink),
+    /// The colours of a text.
+    pub tokens: fn(FileId, &str) -> Vec<Token>,
+}
+
+/// The one there is.
+pub static YAML: YamlPart =
+    YamlPart { read: yaml::read, check: rules::yaml::check, tokens: syntax::yaml::tokens };
+
 /// Reads, judges, estimates and draws all files of a workspace.
 pub fn analyze(workspace: &Workspace) -> Analysis {
-    let project = Project::read(workspace);
-    let findings = rules::check(&project);
+    analyze_with(workspace, Some(&YAML))
+}
+
+/// [`analyze`] with those parts of the core that are loaded.
+pub fn analyze_with(workspace: &Workspace, yaml: Option<&YamlPart>) -> Analysis {
+    let project = Project::read(workspace, yaml.map(|part| part.read));
+    let findings = rules::check(&project, yaml.map(|part| part.check));
+    let is_whole = project.is_whole;
     let files = workspace
         .files()
         .iter()
@@ -60,7 +85,7 @@ pub fn analyze(workspace: &Workspace) -> Analysis {
     let ignores: Vec<_> = project.dockerfiles.iter().map(|it| project.ignore_of(it)).collect();
     let Project { dockerfiles, composes, manifests, .. } = project;
     let builds = dockerfiles.into_iter().zip(ignores).map(build).collect();
-    Analysis { files, findings, is_failure, builds, composes, manifests }
+    Analysis { files, findings, is_failure, builds, composes, manifests, is_whole }
 }
 
 fn build((dockerfile, ignore): (Dockerfile, Option<Ignore>)) -> Build {

@@ -1,7 +1,6 @@
 //! All fixes at once.
 
-use crate::analysis::Analysis;
-use crate::analysis::analyze;
+use crate::analysis::{Analysis, YamlPart, analyze_with};
 use crate::finding::{Finding, Fix, Safety};
 use crate::order;
 use crate::text::{Edit, FileId, apply};
@@ -23,11 +22,12 @@ pub struct Fixed {
 /// `may_change` does not let through stay as they are.
 pub fn fix_all(
     workspace: &Workspace,
+    yaml: Option<&YamlPart>,
     allowed: Safety,
     may_change: &dyn Fn(FileId) -> bool,
 ) -> Result<Fixed, WorkspaceError> {
     let workspace = workspace.clone();
-    let mut fixed = Fixed { analysis: analyze(&workspace), workspace, count: 0 };
+    let mut fixed = Fixed { analysis: analyze_with(&workspace, yaml), workspace, count: 0 };
     for _ in 0..ROUNDS {
         let before = fixed.count;
         for file in fixed.workspace.ids().filter(|&file| may_change(file)) {
@@ -41,7 +41,7 @@ pub fn fix_all(
         if fixed.count == before {
             break;
         }
-        fixed.analysis = analyze(&fixed.workspace);
+        fixed.analysis = analyze_with(&fixed.workspace, yaml);
     }
     Ok(fixed)
 }

@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
-use crate::analysis::Analysis;
-use crate::analysis::analyze;
+use crate::analysis;
+use crate::analysis::{Analysis, analyze_with};
 use crate::app::embed::Embed;
 use crate::app::explanations::Explanations;
+use crate::app::late::{Late, YamlPart};
 pub use crate::app::look::{Half, Panel, Theme};
 use crate::app::notice::Notice;
 use crate::app::quiet;
@@ -15,6 +16,7 @@ use crate::content::examples::Example;
 use crate::content::texts::Language;
 use crate::finding::{Finding, Safety};
 use crate::fixes::{Fixed, fix_all};
+use crate::model::project::has_yaml;
 use crate::share::{Frame, ShareError, Shared};
 use crate::sim::cache::choices::Choice;
 use crate::text;
@@ -25,8 +27,9 @@ use crate::workspace::{File, Workspace};
 #[derive(Clone, Debug)]
 pub struct State {
     pub workspace: Rc<Workspace>,
-    /// Always of `workspace`.
+    /// Always of `workspace`, with the parts of the program that are here.
     pub analysis: Rc<Analysis>,
+    pub yaml: Late<YamlPart>,
     pub origin: Origin,
     pub active: FileId,
     pub panel: Panel,
@@ -95,6 +98,8 @@ pub enum Action {
     Explain(usize),
     /// The explanations came, or could not.
     Explanations(Explanations),
+    /// The part about YAML came, or could not, or is wanted again.
+    YamlPart(Late<YamlPart>),
     ShowAllFindings,
     /// Apply the fix of a finding.
     Fix(usize),
@@ -140,17 +145,24 @@ impl State {
     /// The page as a newcomer finds it.
     pub fn new(language: Language) -> State {
         let example = examples::first();
-        State::of(Rc::new(example.workspace()), Origin::Example(example.name), language)
+        let origin = Origin::Example(example.name);
+        State::of(Rc::new(example.workspace()), origin, language, Late::default())
     }
 
     /// The page with the person's own files.
     pub fn with_draft(language: Language, draft: Workspace) -> State {
-        State::of(Rc::new(draft), Origin::Draft, language)
+        State::of(Rc::new(draft), Origin::Draft, language, Late::default())
     }
 
-    fn of(workspace: Rc<Workspace>, origin: Origin, language: Language) -> State {
+    fn of(
+        workspace: Rc<Workspace>,
+        origin: Origin,
+        language: Language,
+        yaml: Late<YamlPart>,
+    ) -> State {
         State {
-            analysis: Rc::new(analyze(&workspace)),
+            analysis: Rc::new(analyze_with(&workspace, yaml.here().map(|part| part.core))),
+            yaml,
             workspace,
             origin,
             active: FileId(0),
@@ -206,6 +218,12 @@ impl State {
         self.is_guided && !self.embed.as_ref().is_some_and(|embed| embed.read_only)
     }
 
+    /// Whether something of what is to be seen waits for the part about YAML.
+    pub fn awaits_yaml(&self) -> bool {
+        let is_awaited = matches!(self.yaml, Late::Awaited);
+        is_awaited && (self.panel == Panel::Probes || has_yaml(&self.workspace))
+    }
+
     /// Whether the last change can be taken back with one click.
     pub fn can_undo(&self) -> bool {
         self.before_fix.is_some()
@@ -230,6 +248,7 @@ impl State {
                 Some(State { explained, panel: Panel::Findings, half, ..self.clone() })
             }
             Action::Explanations(explanations) => Some(State { explanations, ..self.clone() }),
+            Action::YamlPart(yaml) => Some(self.with_yaml(yaml)),
             Action::ShowAllFindings => Some(State { shows_all_findings: true, ..self.clone() }),
             Action::Fix(index) => self.fix(index),
             Action::FixAllSafe => self.fix_all_safe(),
@@ -341,7 +360,7 @@ impl State {
     }
 
     fn fix_all_safe(&self) -> Option<State> {
-        match fix_all(&self.workspace, Safety::Safe, &|_| true) {
+        match fix_all(&self.workspace, self.yaml_core(), Safety::Safe, &|_| true) {
             Ok(Fixed { workspace, count, .. }) => self.fixed(workspace, Notice::FixedAll { count }),
             Err(error) => Some(self.noticing(Notice::Limit(error))),
         }
@@ -418,10 +437,12 @@ impl State {
     }
 
     fn open_draft(&self, draft: Option<Workspace>) -> State {
-        let fresh = match draft {
-            Some(draft) => State::with_draft(self.language, draft),
-            None => State::new(self.language),
+        let first = examples::first();
+        let (workspace, origin) = match draft {
+            Some(draft) => (draft, Origin::Draft),
+            None => (first.workspace(), Origin::Example(first.name)),
         };
+        let fresh = State::of(Rc::new(workspace), origin, self.language, self.yaml);
         let generation = self.generation.wrapping_add(1);
         let explanations = self.explanations.clone();
         State { theme: self.theme, panel: self.panel, generation, explanations, ..fresh }
@@ -454,7 +475,21 @@ impl State {
     }
 
     fn replaced(&self, workspace: Rc<Workspace>) -> State {
-        let analysis = Rc::new(analyze(&workspace));
+        let analysis = Rc::new(analyze_with(&workspace, self.yaml_core()));
         State { workspace, analysis, explained: None, ..self.clone() }
+    }
+
+    /// The state with a part of the program that came. What is open stays open, though more is
+    /// found now.
+    fn with_yaml(&self, yaml: Late<YamlPart>) -> State {
+        let open = self.explained.and_then(|index| self.finding(index));
+        let state = State { yaml, ..self.clone() }.replaced(Rc::clone(&self.workspace));
+        let explained =
+            open.and_then(|open| state.analysis.findings.iter().position(|it| it == open));
+        State { explained, ..state }
+    }
+
+    fn yaml_core(&self) -> Option<&'static analysis::YamlPart> {
+        self.yaml.here().map(|part| part.core)
     }
 }

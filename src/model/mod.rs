@@ -8,3 +8,4 @@ pub mod image;
 pub mod kube;
 pub mod project;
 pub mod settings;
+pub mod yaml;

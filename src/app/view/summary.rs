@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use crate::app::state::{Panel, State};
 use crate::app::view::cache;
-use crate::app::view::probes;
 use crate::finding::{Arg, Severity};
 use crate::words::Words;
 
@@ -22,7 +21,7 @@ pub fn parts(state: &State) -> Rc<[SummaryPart]> {
     let words = Words::new(state.language);
     let counts = Severity::ALL.into_iter().filter_map(|severity| count(state, words, severity));
     let mut parts: Vec<SummaryPart> = counts.collect();
-    if parts.is_empty() {
+    if parts.is_empty() && state.analysis.is_whole {
         let text = words.text("summary.no-findings").to_owned();
         parts.push(SummaryPart { panel: Panel::Findings, text, severity: None });
     }
@@ -41,7 +40,7 @@ pub fn parts(state: &State) -> Rc<[SummaryPart]> {
             parts.push(SummaryPart { panel: Panel::Cache, text, severity: None });
         }
     }
-    if let Some(text) = probes::first_traffic(state) {
+    if let Some(text) = state.yaml.here().and_then(|part| (part.first_traffic)(state)) {
         parts.push(SummaryPart { panel: Panel::Probes, text, severity: None });
     }
     parts.into()
