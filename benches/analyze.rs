@@ -16,6 +16,7 @@ use dockwright::share::{Shared, decode, encode};
 use dockwright::sim::graph::StageGraph;
 use dockwright::sim::layout::{Direction, lay_out};
 use dockwright::sim::size::SizeReport;
+use dockwright::sim::size::given::Given;
 use dockwright::sim::svg::node_size;
 use dockwright::syntax::dockerfile::parse;
 use dockwright::text::FileId;
@@ -83,7 +84,7 @@ fn reading(criterion: &mut Criterion) {
         });
         let dockerfile = Dockerfile::read(FileId(0), &text);
         group.bench_with_input(id("size"), &dockerfile, |bencher, it| {
-            bencher.iter(|| SizeReport::new(black_box(it), None));
+            bencher.iter(|| SizeReport::new(black_box(it), None, &Given::default()));
         });
         group.bench_with_input(id("graph"), &dockerfile, |bencher, it| {
             bencher.iter(|| StageGraph::new(black_box(it), None));

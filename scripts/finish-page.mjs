@@ -13,6 +13,7 @@ let html = await readFile(page, "utf8");
 const editor = await nameByHash("editor", "js");
 await nameByHash("explanations", "txt");
 await nameByHash("words-zh-CN", "txt");
+for (const table of ["bookworm", "bullseye", "trixie", "python", "node"]) await nameByHash(table, "txt");
 
 if (html.includes("{{__TRUNK_ADDRESS__}}")) {
   // `trunk serve` reloads the page by an inline script of its own, which no built page has.

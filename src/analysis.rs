@@ -1,9 +1,9 @@
 //! Everything that is computed from a workspace: the one door to the core.
 
+use crate::content::tables::Tables;
 use crate::finding::Finding;
 use crate::model::compose::ComposeFile;
 use crate::model::dockerfile::Dockerfile;
-use crate::model::ignore::Ignore;
 use crate::model::kube::Manifest;
 use crate::model::project::Project;
 use crate::model::yaml;
@@ -11,12 +11,13 @@ use crate::rules;
 use crate::rules::Sink;
 use crate::sim::graph::StageGraph;
 use crate::sim::size::SizeReport;
+use crate::sim::size::given::Given;
 use crate::syntax;
 use crate::syntax::Token;
 use crate::text::{FileId, LineIndex};
 use crate::workspace::{FileKind, Workspace};
 
-/// What is known of a workspace. A function of the workspace alone.
+/// What is known of a workspace. A function of the workspace and the tables that are here.
 #[derive(Clone, Debug)]
 pub struct Analysis {
     /// One for each file of the workspace, in its order.
@@ -46,8 +47,8 @@ pub struct FileFacts {
 pub struct Build {
     pub file: FileId,
     pub dockerfile: Dockerfile,
-    /// What keeps files out of its context.
-    pub ignore: Option<Ignore>,
+    /// What is known beside it.
+    pub given: Given,
     pub graph: StageGraph,
     pub sizes: SizeReport,
 }
@@ -65,13 +66,18 @@ pub struct YamlPart {
 pub static YAML: YamlPart =
     YamlPart { read: yaml::read, check: rules::yaml::check, tokens: syntax::yaml::tokens };
 
-/// Reads, judges, estimates and draws all files of a workspace.
+/// Reads, judges, estimates and draws all files of a workspace, with the data that is built in.
 pub fn analyze(workspace: &Workspace) -> Analysis {
-    analyze_with(workspace, Some(&YAML))
+    analyze_with(workspace, &Tables::default())
 }
 
-/// [`analyze`] with those parts of the core that are loaded.
-pub fn analyze_with(workspace: &Workspace, yaml: Option<&YamlPart>) -> Analysis {
+/// The same, with tables that came later. What of them is missing stands in the sizes' `wanted`.
+pub fn analyze_with(workspace: &Workspace, tables: &Tables) -> Analysis {
+    analyze_by(workspace, tables, Some(&YAML))
+}
+
+/// The same, with those parts of the core that are loaded.
+pub fn analyze_by(workspace: &Workspace, tables: &Tables, yaml: Option<&YamlPart>) -> Analysis {
     let project = Project::read(workspace, yaml.map(|part| part.read));
     let findings = rules::check(&project, yaml.map(|part| part.check));
     let is_whole = project.is_whole;
@@ -82,14 +88,15 @@ pub fn analyze_with(workspace: &Workspace, yaml: Option<&YamlPart>) -> Analysis 
         .collect();
     let threshold = project.settings.threshold;
     let is_failure = findings.iter().any(|finding| threshold.is_reached_by(finding.severity));
-    let ignores: Vec<_> = project.dockerfiles.iter().map(|it| project.ignore_of(it)).collect();
+    let given: Vec<_> =
+        project.dockerfiles.iter().map(|it| Given::of(&project, it, tables)).collect();
     let Project { dockerfiles, composes, manifests, .. } = project;
-    let builds = dockerfiles.into_iter().zip(ignores).map(build).collect();
+    let builds = dockerfiles.into_iter().zip(given).map(build).collect();
     Analysis { files, findings, is_failure, builds, composes, manifests, is_whole }
 }
 
-fn build((dockerfile, ignore): (Dockerfile, Option<Ignore>)) -> Build {
+fn build((dockerfile, given): (Dockerfile, Given)) -> Build {
     let graph = StageGraph::new(&dockerfile, None);
-    let sizes = SizeReport::new(&dockerfile, None);
-    Build { file: dockerfile.file, dockerfile, ignore, graph, sizes }
+    let sizes = SizeReport::new(&dockerfile, None, &given);
+    Build { file: dockerfile.file, dockerfile, given, graph, sizes }
 }

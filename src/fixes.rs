@@ -1,6 +1,7 @@
 //! All fixes at once.
 
-use crate::analysis::{Analysis, YamlPart, analyze_with};
+use crate::analysis::{Analysis, YamlPart, analyze_by};
+use crate::content::tables::Tables;
 use crate::finding::{Finding, Fix, Safety};
 use crate::order;
 use crate::text::{Edit, FileId, apply};
@@ -26,8 +27,10 @@ pub fn fix_all(
     allowed: Safety,
     may_change: &dyn Fn(FileId) -> bool,
 ) -> Result<Fixed, WorkspaceError> {
+    // No fix depends on a size.
+    let analyze = |workspace: &Workspace| analyze_by(workspace, &Tables::default(), yaml);
     let workspace = workspace.clone();
-    let mut fixed = Fixed { analysis: analyze_with(&workspace, yaml), workspace, count: 0 };
+    let mut fixed = Fixed { analysis: analyze(&workspace), workspace, count: 0 };
     for _ in 0..ROUNDS {
         let before = fixed.count;
         for file in fixed.workspace.ids().filter(|&file| may_change(file)) {
@@ -41,7 +44,7 @@ pub fn fix_all(
         if fixed.count == before {
             break;
         }
-        fixed.analysis = analyze_with(&fixed.workspace, yaml);
+        fixed.analysis = analyze(&fixed.workspace);
     }
     Ok(fixed)
 }

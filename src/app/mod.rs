@@ -8,4 +8,5 @@ pub mod notice;
 pub(crate) mod quiet;
 pub mod share;
 pub mod state;
+pub mod tables;
 pub mod view;

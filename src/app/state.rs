@@ -1,9 +1,10 @@
 //! The state of the page and the only ways in which it changes.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::analysis;
-use crate::analysis::{Analysis, analyze_with};
+use crate::analysis::{Analysis, analyze_by};
 use crate::app::embed::Embed;
 use crate::app::explanations::Explanations;
 use crate::app::late::{Late, YamlPart};
@@ -11,8 +12,10 @@ pub use crate::app::look::{Half, Panel, Theme};
 use crate::app::notice::Notice;
 use crate::app::quiet;
 use crate::app::quiet::Silence;
+use crate::app::tables::Fetched;
 use crate::content::examples;
 use crate::content::examples::Example;
+use crate::content::tables::Table;
 use crate::content::texts::Language;
 use crate::finding::{Finding, Safety};
 use crate::fixes::{Fixed, fix_all};
@@ -44,6 +47,7 @@ pub struct State {
     /// The finding whose explanation is open, by its place in the analysis.
     pub explained: Option<usize>,
     pub explanations: Explanations,
+    pub fetched: Fetched,
     /// Whether the list of findings shows them all, however many there are.
     pub shows_all_findings: bool,
     pub reveal: Option<Reveal>,
@@ -100,6 +104,13 @@ pub enum Action {
     Explanations(Explanations),
     /// The part about YAML came, or could not, or is wanted again.
     YamlPart(Late<YamlPart>),
+    /// A table of data came; `None` where it could not be had.
+    Table {
+        table: Table,
+        text: Option<Rc<str>>,
+    },
+    /// Ask once more for the tables that could not be had.
+    RetryTables,
     ShowAllFindings,
     /// Apply the fix of a finding.
     Fix(usize),
@@ -145,23 +156,19 @@ impl State {
     /// The page as a newcomer finds it.
     pub fn new(language: Language) -> State {
         let example = examples::first();
-        let origin = Origin::Example(example.name);
-        State::of(Rc::new(example.workspace()), origin, language, Late::default())
+        let workspace = Rc::new(example.workspace());
+        State::of(workspace, Origin::Example(example.name), language)
     }
 
     /// The page with the person's own files.
     pub fn with_draft(language: Language, draft: Workspace) -> State {
-        State::of(Rc::new(draft), Origin::Draft, language, Late::default())
+        State::of(Rc::new(draft), Origin::Draft, language)
     }
 
-    fn of(
-        workspace: Rc<Workspace>,
-        origin: Origin,
-        language: Language,
-        yaml: Late<YamlPart>,
-    ) -> State {
+    fn of(workspace: Rc<Workspace>, origin: Origin, language: Language) -> State {
+        let (fetched, yaml) = (Fetched::default(), Late::default());
         State {
-            analysis: Rc::new(analyze_with(&workspace, yaml.here().map(|part| part.core))),
+            analysis: Rc::new(analyze_by(&workspace, &fetched.here, core(yaml))),
             yaml,
             workspace,
             origin,
@@ -174,6 +181,7 @@ impl State {
             pretended: None,
             explained: None,
             explanations: Explanations::default(),
+            fetched,
             shows_all_findings: false,
             reveal: None,
             notice: None,
@@ -248,7 +256,16 @@ impl State {
                 Some(State { explained, panel: Panel::Findings, half, ..self.clone() })
             }
             Action::Explanations(explanations) => Some(State { explanations, ..self.clone() }),
-            Action::YamlPart(yaml) => Some(self.with_yaml(yaml)),
+            Action::Table { table, text } => {
+                let fetched = self.fetched.with(table, text.as_deref());
+                Some(State { fetched, ..self.clone() }.analyzed_again())
+            }
+            Action::RetryTables => {
+                let unreachable = BTreeSet::new();
+                let fetched = Fetched { unreachable, ..self.fetched.clone() };
+                Some(State { fetched, ..self.clone() })
+            }
+            Action::YamlPart(yaml) => Some(State { yaml, ..self.clone() }.analyzed_again()),
             Action::ShowAllFindings => Some(State { shows_all_findings: true, ..self.clone() }),
             Action::Fix(index) => self.fix(index),
             Action::FixAllSafe => self.fix_all_safe(),
@@ -360,7 +377,7 @@ impl State {
     }
 
     fn fix_all_safe(&self) -> Option<State> {
-        match fix_all(&self.workspace, self.yaml_core(), Safety::Safe, &|_| true) {
+        match fix_all(&self.workspace, core(self.yaml), Safety::Safe, &|_| true) {
             Ok(Fixed { workspace, count, .. }) => self.fixed(workspace, Notice::FixedAll { count }),
             Err(error) => Some(self.noticing(Notice::Limit(error))),
         }
@@ -437,12 +454,12 @@ impl State {
     }
 
     fn open_draft(&self, draft: Option<Workspace>) -> State {
-        let first = examples::first();
-        let (workspace, origin) = match draft {
-            Some(draft) => (draft, Origin::Draft),
-            None => (first.workspace(), Origin::Example(first.name)),
+        let fresh = match draft {
+            Some(draft) => State::with_draft(self.language, draft),
+            None => State::new(self.language),
         };
-        let fresh = State::of(Rc::new(workspace), origin, self.language, self.yaml);
+        let fetched = self.fetched.clone();
+        let fresh = State { fetched, yaml: self.yaml, ..fresh }.analyzed_again();
         let generation = self.generation.wrapping_add(1);
         let explanations = self.explanations.clone();
         State { theme: self.theme, panel: self.panel, generation, explanations, ..fresh }
@@ -474,22 +491,20 @@ impl State {
         State { generation, extra, shows_all_findings: false, ..self.replaced(workspace) }
     }
 
-    fn replaced(&self, workspace: Rc<Workspace>) -> State {
-        let analysis = Rc::new(analyze_with(&workspace, self.yaml_core()));
-        State { workspace, analysis, explained: None, ..self.clone() }
-    }
-
-    /// The state with a part of the program that came. What is open stays open, though more is
-    /// found now.
-    fn with_yaml(&self, yaml: Late<YamlPart>) -> State {
+    /// The state with what is here now. The explanation that is open stays open, though there may
+    /// be other findings.
+    fn analyzed_again(self) -> State {
+        let analysis = analyze_by(&self.workspace, &self.fetched.here, core(self.yaml));
         let open = self.explained.and_then(|index| self.finding(index));
-        let state = State { yaml, ..self.clone() }.replaced(Rc::clone(&self.workspace));
-        let explained =
-            open.and_then(|open| state.analysis.findings.iter().position(|it| it == open));
-        State { explained, ..state }
+        let explained = open.and_then(|open| analysis.findings.iter().position(|it| it == open));
+        State { analysis: Rc::new(analysis), explained, ..self }
     }
 
-    fn yaml_core(&self) -> Option<&'static analysis::YamlPart> {
-        self.yaml.here().map(|part| part.core)
+    fn replaced(&self, workspace: Rc<Workspace>) -> State {
+        State { workspace, explained: None, ..self.clone() }.analyzed_again()
     }
+}
+
+fn core(yaml: Late<YamlPart>) -> Option<&'static analysis::YamlPart> {
+    yaml.here().map(|part| part.core)
 }

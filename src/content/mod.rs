@@ -1,9 +1,13 @@
 //! Data with typed readers; the data lies beside its reader.
 
+pub mod debs;
 pub mod examples;
 pub mod images;
-pub mod licenses;
 pub mod inside;
+pub mod licenses;
+pub mod modules;
 pub mod packages;
 pub mod platforms;
+pub mod tables;
 pub mod texts;
+pub mod wheels;

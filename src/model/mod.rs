@@ -3,9 +3,11 @@
 pub mod compose;
 pub mod expand;
 pub mod dockerfile;
+pub mod hints;
 pub mod ignore;
 pub mod image;
 pub mod kube;
+pub mod listing;
 pub mod project;
 pub mod settings;
 pub mod yaml;

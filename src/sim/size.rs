@@ -3,15 +3,20 @@
 mod base;
 mod build;
 mod estimate;
+pub mod given;
 mod install;
 mod run;
 mod stage;
 mod transfer;
 
+use std::collections::BTreeSet;
+
+use crate::content::tables::Table;
 use crate::finding::Args;
 use crate::model::dockerfile::{Base, Dockerfile, Form, Instruction, Kind, Stage};
 use crate::sim::size::base::base;
 use crate::sim::size::estimate::Estimate;
+use crate::sim::size::given::Given;
 use crate::sim::size::run::Step;
 use crate::sim::size::stage::Place;
 use crate::sim::size::transfer::{Origin, transfer};
@@ -83,14 +88,16 @@ pub struct SizeReport {
     pub disk: SizeRange,
     /// Compressed, as pulled.
     pub pull: SizeRange,
+    /// Tables that are not here and would make the figures more exact.
+    pub wanted: BTreeSet<Table>,
 }
 
 impl SizeReport {
     /// Estimates every stage of a Dockerfile; the last stage is the target if `None`.
-    pub fn new(dockerfile: &Dockerfile, target: Option<usize>) -> SizeReport {
+    pub fn new(dockerfile: &Dockerfile, target: Option<usize>, given: &Given) -> SizeReport {
         let mut built: Vec<Built> = Vec::with_capacity(dockerfile.stages.len());
         let stages = dockerfile.stages.iter().map(|stage| {
-            let (size, done) = estimate_stage(stage, &built);
+            let (size, done) = estimate_stage(stage, &built, given);
             built.push(done);
             size
         });
@@ -103,6 +110,7 @@ impl SizeReport {
             stages,
             disk: image.map(|it| it.total).unwrap_or_default(),
             pull: image.map(|it| it.pull).unwrap_or_default(),
+            wanted: built.iter().flat_map(|it| &it.place.wanted).copied().collect(),
         }
     }
 }
@@ -120,22 +128,27 @@ impl Source {
 }
 
 /// What later stages may take from a stage.
-struct Built {
+struct Built<'a> {
     name: String,
     total: SizeRange,
     pull: SizeRange,
-    place: Place,
+    place: Place<'a>,
 }
 
-fn estimate_stage(stage: &Stage, built: &[Built]) -> (StageSize, Built) {
+fn estimate_stage<'a>(
+    stage: &Stage,
+    built: &[Built<'a>],
+    given: &'a Given,
+) -> (StageSize, Built<'a>) {
     let from = &stage.from;
     let start = base(&from.source, &from.expanded, |index| {
         built.get(index).map(|it| (it.name.clone(), it.total, it.pull))
     });
-    let mut place = match &from.source {
-        Base::Stage(index) => built.get(*index).map(|it| it.place.clone()).unwrap_or_default(),
-        _ => Place::default(),
+    let below = match &from.source {
+        Base::Stage(index) => built.get(*index).map(|it| it.place.clone()),
+        _ => None,
     };
+    let mut place = below.unwrap_or_else(|| Place::new(given));
     let mut pull = start.pull;
     let mut layers = vec![start.into_layer(from.span, "FROM".to_owned(), from.base.value.clone())];
     for instruction in &stage.instructions {

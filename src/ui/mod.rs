@@ -10,6 +10,7 @@ pub mod language;
 pub mod share;
 pub mod start;
 pub mod store;
+pub mod tables;
 
 use std::rc::Rc;
 
@@ -47,6 +48,7 @@ pub fn App() -> Html {
     language::use_late_words(&store);
     let marks = use_marks(&store.0);
     explain::use_explanations(&store);
+    tables::use_tables(&store);
     keep::use_mirrors(&store);
     keys::use_keys(&store);
     if store.0.embed.is_some() {

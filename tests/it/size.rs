@@ -5,12 +5,13 @@ use dockwright::model::dockerfile::Dockerfile;
 use dockwright::sim::size::SizeRange;
 use dockwright::sim::size::SizeReport;
 use dockwright::sim::size::Source;
+use dockwright::sim::size::given::Given;
 use dockwright::text::FileId;
 use proptest::collection;
 use proptest::prelude::*;
 
 fn report(text: &str) -> SizeReport {
-    SizeReport::new(&Dockerfile::read(FileId(0), text), None)
+    SizeReport::new(&Dockerfile::read(FileId(0), text), None, &Given::default())
 }
 
 fn disk(text: &str) -> SizeRange {

@@ -98,7 +98,7 @@ pub fn source_edit(words: Words, build: &Build) -> Option<String> {
 }
 
 fn plan(build: &Build, dockerfile: &Dockerfile, choice: &Choice) -> CachePlan {
-    CachePlan::new(dockerfile, None, build.ignore.as_ref(), &choice.changes())
+    CachePlan::new(dockerfile, None, build.given.ignore.as_ref(), &choice.changes())
 }
 
 fn sentence(words: Words, key: &str, plan: &CachePlan, choice: &Choice) -> String {

@@ -64,6 +64,23 @@ impl BarKind {
     }
 }
 
+/// How it stands with the tables that would make the figures more exact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Data {
+    Here,
+    Coming,
+    Unreachable,
+}
+
+pub fn data(state: &State) -> Data {
+    let builds = &state.analysis.builds;
+    match () {
+        () if builds.iter().all(|build| build.sizes.wanted.is_empty()) => Data::Here,
+        () if state.fetched.awaited(&state.analysis).is_empty() => Data::Unreachable,
+        () => Data::Coming,
+    }
+}
+
 /// One view for each Dockerfile that has a stage.
 pub fn views(state: &State) -> Rc<[SizeView]> {
     let words = Words::new(state.language);

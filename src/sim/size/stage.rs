@@ -1,24 +1,30 @@
 //! Where a build is, and what it has made so far.
 
+use std::collections::BTreeSet;
+
+use crate::content::tables::Table;
 use crate::sim::size::estimate::Estimate;
+use crate::sim::size::given::Given;
 
 /// Linux takes no longer path.
 const LONGEST_PATH: usize = 4096;
 
 /// The working folder of a stage and the things made in it that others may copy.
 #[derive(Clone, Debug)]
-pub(super) struct Place {
+pub(super) struct Place<'a> {
+    pub given: &'a Given,
+    /// Tables that were asked for and are not here.
+    pub wanted: BTreeSet<Table>,
     folder: String,
     products: Vec<(String, Estimate)>,
 }
 
-impl Default for Place {
-    fn default() -> Place {
-        Place { folder: "/".to_owned(), products: Vec::new() }
+impl<'a> Place<'a> {
+    /// An empty disk.
+    pub(super) fn new(given: &'a Given) -> Place<'a> {
+        Place { given, wanted: BTreeSet::new(), folder: "/".to_owned(), products: Vec::new() }
     }
-}
 
-impl Place {
     /// As WORKDIR and `cd` do.
     pub(super) fn enter(&mut self, path: &str) {
         // What is further below cannot exist.

@@ -10,7 +10,7 @@ use crate::sim::size::stage::Place;
 /// A stage that is copied from.
 pub(super) struct Origin<'a> {
     pub name: String,
-    pub place: &'a Place,
+    pub place: &'a Place<'a>,
     pub total: SizeRange,
 }
 

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::app::state::Action;
 use crate::app::view::size;
-use crate::app::view::size::{Bar, SizeView, StageBars};
+use crate::app::view::size::{Bar, Data, SizeView, StageBars};
 use crate::text::Span;
 use crate::ui::components::empty::empty;
 use crate::ui::components::rich::sentence;
@@ -16,21 +16,54 @@ use crate::words::Words;
 /// Wires [`sizes`] to the store.
 pub fn panel(store: &Store) -> Html {
     let words = Words::new(store.0.language);
-    sizes(&Props { views: size::views(&store.0), words, on_reveal: act(store, Action::Reveal) })
+    sizes(&Props {
+        views: size::views(&store.0),
+        data: size::data(&store.0),
+        words,
+        on_reveal: act(store, Action::Reveal),
+        on_retry: act(store, |()| Action::RetryTables),
+    })
 }
 
 #[derive(Debug)]
 pub struct Props {
     pub views: Rc<[SizeView]>,
+    pub data: Data,
     pub words: Words,
     pub on_reveal: Callback<Span>,
+    pub on_retry: Callback<()>,
 }
 
 pub fn sizes(props: &Props) -> Html {
     if props.views.is_empty() {
         return empty(props.words, "size.empty", "size.empty-about");
     }
-    props.views.iter().map(|it| view(it, props)).collect()
+    html! {
+        <>
+            { data(props) }
+            { for props.views.iter().map(|it| view(it, props)) }
+        </>
+    }
+}
+
+/// Says that more exact figures are on their way, or that they cannot be had.
+fn data(props: &Props) -> Html {
+    let words = props.words;
+    match props.data {
+        Data::Here => Html::default(),
+        Data::Coming => {
+            html! { <p class="sentence" role="status">{ words.text("size.data-coming") }</p> }
+        }
+        Data::Unreachable => html! {
+            <p class="sentence" role="status">
+                { words.text("size.data-unreachable") }
+                { " " }
+                <button type="button" class="quiet" onclick={props.on_retry.reform(|_| ())}>
+                    { words.text("size.data-retry") }
+                </button>
+            </p>
+        },
+    }
 }
 
 fn view(view: &SizeView, props: &Props) -> Html {
