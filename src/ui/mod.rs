@@ -7,6 +7,7 @@ pub mod explain;
 pub mod keep;
 pub mod keys;
 pub mod language;
+pub mod late;
 pub mod share;
 pub mod start;
 pub mod store;
@@ -48,6 +49,7 @@ pub fn App() -> Html {
     language::use_late_words(&store);
     let marks = use_marks(&store.0);
     explain::use_explanations(&store);
+    late::use_yaml(&store);
     tables::use_tables(&store);
     keep::use_mirrors(&store);
     keys::use_keys(&store);
