@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::Analysis;
-use crate::analysis::YAML;
+use crate::analysis::Parts;
 use crate::cli::Failure;
 use crate::cli::input::Loaded;
 use crate::finding::Safety;
@@ -21,7 +21,7 @@ pub(super) struct Outcome {
 pub(super) fn fix(loaded: &mut Loaded, allowed: Safety) -> Result<Outcome, Failure> {
     let origins = &loaded.origins;
     let fixed =
-        fix_all(&loaded.workspace, Some(&YAML), allowed, &|id| !origins[id.index()].is_borrowed);
+        fix_all(&loaded.workspace, Parts::ALL, allowed, &|id| !origins[id.index()].is_borrowed);
     let first = origins.first().map_or_else(String::new, |origin| origin.shown.clone());
     let fixed = fixed.map_err(|error| Failure::new(first, error))?;
     let mut changed = Vec::new();

@@ -106,7 +106,7 @@ fn tokens(state: &State, file: FileId, source: &File) -> Vec<Token> {
             syntax::toml::parse(file, text).tokens
         }
         FileKind::Compose | FileKind::Kubernetes | FileKind::Settings => {
-            state.yaml.here().map(|part| (part.core.tokens)(file, text)).unwrap_or_default()
+            state.parts.yaml.here().map(|part| (part.core.tokens)(file, text)).unwrap_or_default()
         }
         FileKind::Other | FileKind::Environment | FileKind::Ignore => Vec::new(),
     }

@@ -6,6 +6,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::app::state::{Action, MAX_BOOT_SECONDS};
+use crate::app::view::probes;
 use crate::app::view::probes::{Lane, Mark, ProbesView, TimeBar, Timeline};
 use crate::text::Span;
 use crate::text::tenths;
@@ -19,7 +20,7 @@ pub fn panel(store: &Store) -> Html {
     let words = Words::new(store.0.language);
     let seconds = store.0.boot_seconds;
     timelines(&Props {
-        views: store.0.yaml.here().map(|part| (part.probes)(&store.0)).unwrap_or_default(),
+        views: probes::views(&store.0),
         words,
         seconds,
         boot_time: words.seconds(f64::from(seconds)),
