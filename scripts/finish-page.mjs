@@ -27,15 +27,15 @@ if (html.includes("{{__TRUNK_ADDRESS__}}")) {
 } else if (/<script(?![^>]*\ssrc=)/.test(html)) {
   throw new Error("The page has an inline script, which its content security policy forbids.");
 }
-await writeFile(page, html);
-
 if (process.env.TRUNK_PROFILE === "release") {
   const program = /name="dockwright-program" content="\.\/([^"]+)"/.exec(html)[1];
   await bundle(join(stage, program), await nameParts(join(stage, "snippets/parts")));
   await rm(join(stage, "snippets"), { recursive: true });
+  html = html.replaceAll(/<link rel="modulepreload" href="\.\/snippets\/[^>]*>\n?/g, "");
   const rest = (await readdir(stage)).filter((entry) => entry !== editor && entry !== program);
   await Promise.all(rest.map((entry) => minify(join(stage, entry))));
 }
+await writeFile(page, html);
 
 /**
  * Optimizes the parts of the program that are fetched when they are needed, and names them by their hashes. Gives the
@@ -48,7 +48,7 @@ async function nameParts(folder) {
   let loader = await readFile(join(folder, LOADER), "utf8");
   for (const part of parts.filter((file) => file.endsWith(".wasm"))) {
     const file = join(folder, part);
-    await promisify(execFile)("wasm-opt", ["--all-features", "-Os", ...options, file, "-o", file]);
+    await promisify(execFile)("wasm-opt", ["-Os", ...options, file, "-o", file]);
     const name = `part-${basename(part, ".wasm").replace(/^[a-z]+_/, "")}-${await hashOf(file)}.wasm`;
     await rename(file, join(stage, name));
     loader = replaceOnce(loader, new RegExp(`\\b${part}\\b`, "g"), name);
