@@ -16,7 +16,7 @@ const stage = process.env.TRUNK_STAGING_DIR;
 const page = join(stage, "index.html");
 let html = await readFile(page, "utf8");
 
-const editor = await nameByHash("editor", "js");
+await nameByHash("editor", "js");
 await nameByHash("explanations", "txt");
 await nameByHash("words-zh-CN", "txt");
 for (const table of ["bookworm", "bullseye", "trixie", "python", "node"]) await nameByHash(table, "txt");
@@ -27,15 +27,26 @@ if (html.includes("{{__TRUNK_ADDRESS__}}")) {
 } else if (/<script(?![^>]*\ssrc=)/.test(html)) {
   throw new Error("The page has an inline script, which its content security policy forbids.");
 }
+
 if (process.env.TRUNK_PROFILE === "release") {
   const program = /name="dockwright-program" content="\.\/([^"]+)"/.exec(html)[1];
   await bundle(join(stage, program), await nameParts(join(stage, "snippets/parts")));
   await rm(join(stage, "snippets"), { recursive: true });
+  // Trunk named these by what the compiler gave, which is not all that they are made of.
+  for (const file of [program, program.replace(".js", "_bg.wasm")]) await nameAnew(file);
   html = html.replaceAll(/<link rel="modulepreload" href="\.\/snippets\/[^>]*>\n?/g, "");
-  const rest = (await readdir(stage)).filter((entry) => entry !== editor && entry !== program);
+  // The other scripts are bundled, and so minified.
+  const rest = (await readdir(stage)).filter((entry) => /\.css$|^start-/.test(entry));
   await Promise.all(rest.map((entry) => minify(join(stage, entry))));
 }
 await writeFile(page, html);
+
+/** Puts a new hash in the place of a file's old one, everywhere in the page. */
+async function nameAnew(file) {
+  const name = file.replace(/-[0-9a-f]{16}/, `-${await hashOf(join(stage, file))}`);
+  await rename(join(stage, file), join(stage, name));
+  html = html.replaceAll(file, name);
+}
 
 /**
  * Optimizes the parts of the program that are fetched when they are needed, and names them by their hashes. Gives the
