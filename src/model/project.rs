@@ -1,8 +1,12 @@
 //! All files of a workspace, read together: what the rules across files look at.
 
+use std::rc::Rc;
+
 use crate::model::compose;
 use crate::model::compose::{Build, ComposeFile, Service};
 use crate::model::dockerfile::{Dockerfile, Stage};
+use crate::model::hints;
+use crate::model::hints::{Hints, List};
 use crate::model::ignore::Ignore;
 use crate::model::kube;
 use crate::model::kube::Manifest;
@@ -23,6 +27,8 @@ pub struct Project<'a> {
     /// The trees of the Compose and Kubernetes files, and of hadolint's settings.
     pub yamls: Vec<Yaml>,
     pub settings: Settings,
+    /// The packages that lock files and manifests name.
+    pub lists: Rc<[List]>,
 }
 
 impl Project<'_> {
@@ -35,6 +41,7 @@ impl Project<'_> {
             manifests: Vec::new(),
             yamls: Vec::new(),
             settings: Settings::default(),
+            lists: hints::of_workspace(workspace),
         };
         for (id, file) in workspace.ids().zip(workspace.files()) {
             match file.kind() {
@@ -90,6 +97,11 @@ impl Project<'_> {
         let named = self.workspace.find(&format!("{path}.dockerignore"));
         let file = named.or_else(|| self.workspace.find(&beside))?;
         Some(Ignore::read(file, self.workspace.text(file)))
+    }
+
+    /// The packages that the files beside a Dockerfile name.
+    pub fn hints_of(&self, dockerfile: &Dockerfile) -> Hints {
+        Hints::new(Rc::clone(&self.lists), self.folder(dockerfile.file))
     }
 
     /// Every service with its file.
