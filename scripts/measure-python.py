@@ -172,13 +172,15 @@ def write(site):
     today = datetime.datetime.now(datetime.timezone.utc).date()
     print(f"# Made by scripts/measure-python.py on {today} with Python {python_version()}; do not edit.")
     print("# name version kilobytes of bytecode[ needs …]; name[extra] lists what it adds")
-    for name in sorted(packages):
-        distribution = packages[name]
+    rows = []
+    for name, distribution in packages.items():
         plain, bytecode = weigh(site, distribution)
         row = [name, distribution.version, str(round(plain / 1000)), str(round(bytecode / 1000))]
-        print(" ".join(row + needs(distribution, "")))
+        rows.append(row + needs(distribution, ""))
         for extra in sorted(extras.get(name, [])):
-            print(" ".join([f"{name}[{extra}]", "", "0", "0", *needs(distribution, extra)]))
+            rows.append([f"{name}[{extra}]", *needs(distribution, extra)])
+    for row in sorted(rows):
+        print(" ".join(row))
 
 
 main()

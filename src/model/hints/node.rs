@@ -196,7 +196,7 @@ pub(super) fn pnpm(text: &str, list: &mut List) {
     }
     // Older files say of each package whether it is for development.
     if needs.iter().any(|it| !it.is_empty()) {
-        reach::mark(&mut list.packages, &needs, roots);
+        reach::mark(&mut list.packages, &needs, &roots);
     }
 }
 

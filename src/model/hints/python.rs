@@ -74,8 +74,8 @@ pub(super) fn project(text: &str, list: &mut List) {
             ["project", "optional-dependencies", _] => (Group::Optional, false),
             ["dependency-groups", _] => (Group::Development, false),
             ["tool", "poetry", "dependencies", _] => (Group::Main, true),
-            ["tool", "poetry", "dev-dependencies", _] => (Group::Development, true),
-            ["tool", "poetry", "group", _, "dependencies", _] => (Group::Development, true),
+            ["tool", "poetry", "dev-dependencies", _]
+            | ["tool", "poetry", "group", _, "dependencies", _] => (Group::Development, true),
             _ => continue,
         };
         let mut add = |text: &str| {
@@ -156,7 +156,7 @@ pub(super) fn lock(text: &str, list: &mut List) {
         }
     }
     if !roots.is_empty() {
-        reach::mark(&mut list.packages, &needs, roots);
+        reach::mark(&mut list.packages, &needs, &roots);
     }
 }
 

@@ -6,7 +6,7 @@ use crate::model::hints::{Group, Package};
 
 /// Makes all that cannot be reached from `roots` a matter of development. `needs` has the names
 /// that each package needs, in the order of `packages`.
-pub(super) fn mark(packages: &mut [Package], needs: &[Vec<String>], roots: Vec<String>) {
+pub(super) fn mark(packages: &mut [Package], needs: &[Vec<String>], roots: &[String]) {
     let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, package) in packages.iter().enumerate() {
         places.entry(&package.name).or_default().push(index);

@@ -55,6 +55,21 @@ impl Estimate {
         Estimate::new(SizeRange::default(), MIXED, Source::Exact, wording, Args::new())
     }
 
+    /// Says how many there are of what it is about.
+    #[must_use]
+    pub(super) fn about_count(mut self, count: usize) -> Estimate {
+        self.reason.args.push(("count", count.into()));
+        self
+    }
+
+    /// Both together, with the reason of the heavier.
+    #[must_use]
+    pub(super) fn and(self, more: Estimate) -> Estimate {
+        let (size, pull) = (self.size.plus(more.size), self.pull.plus(more.pull));
+        let heavier = if more.size.likely > self.size.likely { more } else { self };
+        Estimate { size, pull, ..heavier }
+    }
+
     /// Says what it is about.
     #[must_use]
     pub(super) fn about(mut self, name: &'static str, text: &str) -> Estimate {

@@ -11,6 +11,7 @@ use crate::sim::size::install;
 use crate::sim::size::node;
 use crate::sim::size::python;
 use crate::sim::size::stage::Place;
+use crate::syntax::shell::Word;
 
 /// A command with the words behind its name.
 #[derive(Clone, Debug)]
@@ -18,6 +19,8 @@ pub(super) struct Program<'a> {
     /// Without its folder.
     pub name: &'a str,
     pub words: Vec<&'a str>,
+    /// `NAME=value` before the name.
+    pub assignments: Vec<&'a str>,
 }
 
 /// What is known of a whole RUN before its commands are looked at one by one.
@@ -40,14 +43,26 @@ pub(super) enum Habit {
 }
 
 impl<'a> Program<'a> {
-    fn new(words: Vec<&'a str>) -> Option<Program<'a>> {
+    fn new(assignments: Vec<&'a str>, words: Vec<&'a str>) -> Option<Program<'a>> {
         const WRAPPERS: [&str; 6] = ["sudo", "exec", "env", "time", "nice", "command"];
+        let mut assignments = assignments;
+        let is_assignment =
+            |it: &str| it.split_once('=').is_some_and(|(name, _)| !name.contains('/'));
         let mut words = words.into_iter().skip_while(|it| {
-            WRAPPERS.contains(it) || it.starts_with('-') || (it.contains('=') && !it.contains('/'))
+            if is_assignment(it) {
+                assignments.push(it);
+            }
+            WRAPPERS.contains(it) || it.starts_with('-') || is_assignment(it)
         });
         let name = words.next()?;
         let name = name.rsplit('/').next().unwrap_or(name);
-        Some(Program { name, words: words.collect() })
+        let words = words.collect();
+        Some(Program { name, words, assignments })
+    }
+
+    /// What a variable is set to for this command alone.
+    pub(super) fn assigned(&self, name: &str) -> Option<&'a str> {
+        value_of(&self.assignments, name)
     }
 
     pub(super) fn has(&self, flag: &str) -> bool {
@@ -69,6 +84,18 @@ impl<'a> Program<'a> {
         operands.into_iter()
     }
 
+    /// The values of a flag that may stand several times: `-r x`, `-rx`, `--list x`, `--list=x`.
+    pub(super) fn values(&self, flag: &str) -> impl Iterator<Item = &'a str> {
+        let is_long = flag.starts_with("--");
+        self.words.iter().enumerate().filter_map(move |(at, word)| {
+            match word.strip_prefix(flag)? {
+                "" => self.words.get(at + 1).copied(),
+                rest if is_long => rest.strip_prefix('='),
+                rest => Some(rest.trim_start_matches('=')),
+            }
+        })
+    }
+
     /// The value of a flag: `-o x`, `-o=x`.
     pub(super) fn value(&self, flag: &str) -> Option<&'a str> {
         let at = self.words.iter().position(|it| it.starts_with(flag))?;
@@ -84,14 +111,14 @@ impl<'a> Step<'a> {
         let programs = match &command.form {
             Form::Exec(items) => {
                 let words = items.iter().map(|item| item.value.as_str()).collect();
-                Program::new(words).into_iter().collect()
+                Program::new(Vec::new(), words).into_iter().collect()
             }
             Form::Shell(script) => {
-                let words = script
-                    .commands
-                    .iter()
-                    .map(|it| it.words.iter().map(|word| word.text.as_str()).collect());
-                words.filter_map(Program::new).collect()
+                let texts = |words: &'a [Word]| words.iter().map(|it| it.text.as_str()).collect();
+                let commands = script.commands.iter();
+                commands
+                    .filter_map(|it| Program::new(texts(&it.assignments), texts(&it.words)))
+                    .collect()
             }
         };
         let mut step = Step { programs, caches: cache_mounts(instruction), ..Step::default() };
@@ -139,6 +166,31 @@ impl<'a> Step<'a> {
         self.caches.iter().any(|folder| folder.contains(part))
     }
 
+    /// Whether some `rm` or `find` names a path with one of these parts.
+    pub(super) fn removes(&self, parts: &[&str]) -> bool {
+        let mut removers = self.programs.iter().filter(|it| matches!(it.name, "rm" | "find"));
+        removers.any(|it| it.words.iter().any(|word| parts.iter().any(|it| word.contains(it))))
+    }
+
+    /// Whether a command of this name has this word.
+    pub(super) fn runs(&self, name: &str, word: &str) -> bool {
+        self.programs.iter().any(|it| it.name == name && it.words.contains(&word))
+    }
+
+    /// What a variable is set to when a command runs.
+    pub(super) fn setting(&self, program: &Program, place: &Place, name: &str) -> Option<String> {
+        let mut exports = self.programs.iter().filter(|it| it.name == "export");
+        let exported = exports.find_map(|it| value_of(&it.words, name));
+        let here = program.assigned(name).or(exported);
+        here.map(str::to_owned).or_else(|| place.setting(name).map(str::to_owned))
+    }
+
+    /// Whether a variable is set to something that tools take for yes.
+    pub(super) fn is_set(&self, program: &Program, place: &Place, name: &str) -> bool {
+        let value = self.setting(program, place, name).unwrap_or_default();
+        !matches!(value.as_str(), "" | "0" | "false" | "no" | "off")
+    }
+
     /// What the commands add together. What they make for later stages is noted in `place`.
     pub(super) fn estimate(&self, place: &mut Place) -> Estimate {
         let mut total: Option<Estimate> = None;
@@ -170,19 +222,22 @@ fn added(total: Option<Estimate>, more: Estimate) -> Estimate {
     Estimate { size, pull, ..heavier }
 }
 
+/// The value of `NAME=value` among some words.
+fn value_of<'a>(words: &[&'a str], name: &str) -> Option<&'a str> {
+    words.iter().find_map(|it| it.strip_prefix(name)?.strip_prefix('='))
+}
+
 fn of_program(program: &Program, step: &Step, place: &mut Place) -> Option<Estimate> {
     match program.name {
         "apt-get" | "apt" | "aptitude" => install::apt(program, step),
         "apk" => apk::install(program, step),
         "dnf" | "yum" | "microdnf" | "tdnf" | "zypper" => install::dnf(program, step),
-        "pip" | "pip3" | "uv" | "poetry" | "pipenv" | "pdm" => python::install(program, step),
-        "npm" | "yarn" | "pnpm" | "bun" => match node::install(program, step) {
-            Some(estimate) => {
-                place.makes("node_modules", estimate.clone());
-                Some(estimate)
-            }
-            None => build::node(program),
-        },
+        "pip" | "uv" | "poetry" | "pipenv" | "pdm" => python::install(program, step, place),
+        name if name.starts_with("pip3") => python::install(program, step, place),
+        name if name.starts_with("python") => python::module(program, step, place),
+        "npm" | "yarn" | "pnpm" | "bun" => {
+            node::install(program, step, place).or_else(|| build::node(program))
+        }
         "go" => build::go(program, step, place),
         "cargo" => build::cargo(program, step, place),
         "mvn" | "mvnw" | "gradle" | "gradlew" => Some(build::java(program, step, place)),

@@ -1,6 +1,7 @@
 //! Where a build is, and what it has made so far.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::content::tables::Table;
 use crate::sim::size::estimate::Estimate;
@@ -15,14 +16,28 @@ pub(super) struct Place<'a> {
     pub given: &'a Given,
     /// Tables that were asked for and are not here.
     pub wanted: BTreeSet<Table>,
+    /// The Python packages that are there already.
+    pub python: Rc<BTreeSet<String>>,
+    /// The virtual environment that later installs go to.
+    pub venv: Option<String>,
     folder: String,
     products: Vec<(String, Estimate)>,
+    /// Values of ENV and ARG.
+    settings: BTreeMap<String, String>,
 }
 
 impl<'a> Place<'a> {
     /// An empty disk.
     pub(super) fn new(given: &'a Given) -> Place<'a> {
-        Place { given, wanted: BTreeSet::new(), folder: "/".to_owned(), products: Vec::new() }
+        Place {
+            given,
+            wanted: BTreeSet::new(),
+            python: Rc::default(),
+            venv: None,
+            folder: "/".to_owned(),
+            products: Vec::new(),
+            settings: BTreeMap::new(),
+        }
     }
 
     /// As WORKDIR and `cd` do.
@@ -46,6 +61,30 @@ impl<'a> Place<'a> {
     pub(super) fn makes(&mut self, path: &str, product: Estimate) {
         let path = absolute(&self.folder, path);
         self.products.push((path, product));
+    }
+
+    /// The same, beside what was made there before.
+    pub(super) fn adds(&mut self, path: &str, more: Estimate) {
+        let path = absolute(&self.folder, path);
+        match self.products.iter_mut().rev().find(|(made, _)| *made == path) {
+            Some((_, product)) => *product = product.clone().and(more),
+            None => self.products.push((path, more)),
+        }
+    }
+
+    /// As ENV and ARG do, for the variables that package managers heed.
+    pub(super) fn set(&mut self, name: &str, value: &str) {
+        const FAMILIES: [&str; 9] =
+            ["CGO_", "GO", "NODE_", "NPM_", "PIP_", "PIPENV_", "POETRY_", "PYTHON", "UV_"];
+        let is_heeded = name.len() < 40 && value.len() < 200;
+        if !is_heeded || !FAMILIES.iter().any(|family| name.starts_with(family)) {
+            return;
+        }
+        self.settings.insert(name.to_owned(), value.to_owned());
+    }
+
+    pub(super) fn setting(&self, name: &str) -> Option<&str> {
+        self.settings.get(name).map(String::as_str)
     }
 
     /// What is found at `path`: the product itself, what holds it, or all that it holds.
@@ -76,6 +115,8 @@ fn absolute(folder: &str, path: &str) -> String {
             ".." => {
                 parts.pop();
             }
+            // Which of them it is, only the image tells.
+            part if part.starts_with("python3.") => parts.push("python3"),
             part => parts.push(part),
         }
     }
