@@ -162,13 +162,11 @@ def needs(distribution, extra):
 
 def write(site):
     packages = {canonicalize_name(it.metadata["Name"]): it for it in distributions(path=[str(site)])}
+    basic = {name: needs(it, "") for name, it in packages.items()}
     extras = {}
-    for name, distribution in packages.items():
-        asked = {it for root in ROOTS for it in [root] if canonicalize_name(root.split("[")[0]) == name and "[" in root}
-        asked |= {it for other in packages.values() for it in needs(other, "") if it.startswith(f"{name}[")}
-        for it in asked:
-            for extra in it.split("[")[1].rstrip("]").split(","):
-                extras.setdefault(name, set()).add(extra)
+    for text in [*ROOTS, *(it for names in basic.values() for it in names)]:
+        name, _, asked = text.rstrip("]").partition("[")
+        extras.setdefault(canonicalize_name(name), set()).update(asked.split(",") if asked else ())
     today = datetime.datetime.now(datetime.timezone.utc).date()
     print(f"# Made by scripts/measure-python.py on {today} with Python {python_version()}; do not edit.")
     print("# name version kilobytes of bytecode[ needs …]; name[extra] lists what it adds")
@@ -176,7 +174,7 @@ def write(site):
     for name, distribution in packages.items():
         plain, bytecode = weigh(site, distribution)
         row = [name, distribution.version, str(round(plain / 1000)), str(round(bytecode / 1000))]
-        rows.append(row + needs(distribution, ""))
+        rows.append(row + basic[name])
         for extra in sorted(extras.get(name, [])):
             rows.append([f"{name}[{extra}]", *needs(distribution, extra)])
     for row in sorted(rows):

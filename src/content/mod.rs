@@ -4,6 +4,7 @@ pub mod debs;
 pub mod examples;
 pub mod images;
 pub mod inside;
+pub mod layout;
 pub mod licenses;
 pub mod modules;
 pub mod packages;

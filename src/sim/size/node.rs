@@ -73,7 +73,7 @@ pub(super) fn install(program: &Program, step: &Step, place: &mut Place) -> Opti
         (false, None) => place.adds("node_modules", estimate.clone()),
     }
     let kept = cache(program, step, &estimate, modules.count, is_settled || is_unread);
-    Some(kept.map_or(estimate.clone(), |cache| estimate.and(cache)))
+    Some(kept.map_or(estimate.clone(), |cache| estimate.plus(cache)))
 }
 
 /// Whether what is for development stays out.

@@ -28,9 +28,15 @@ pub(super) fn module(program: &Program, step: &Step, place: &mut Place) -> Optio
     match *name {
         _ if *flag != "-m" => None,
         "pip" | "poetry" | "pipenv" | "pdm" | "uv" => install(&inner, step, place),
-        "venv" | "virtualenv" => Some(venv(&inner, VENV, place)),
+        "venv" => Some(venv(&inner, VENV, place)),
+        "virtualenv" => Some(virtualenv(&inner, place)),
         _ => None,
     }
+}
+
+/// `virtualenv …`
+pub(super) fn virtualenv(program: &Program, place: &mut Place) -> Estimate {
+    venv(program, VENV, place)
 }
 
 /// A virtual environment, which later installs go to.
@@ -40,7 +46,7 @@ fn venv(program: &Program, size: [u64; 3], place: &mut Place) -> Estimate {
     let size = if has_pip { size } else { [10, 30, 100] };
     let estimate = Estimate::typical(size, MIXED, "venv");
     place.adds(path, estimate.clone());
-    place.venv = Some(path.to_owned());
+    place.environment = Some(place.absolute(path).into());
     estimate
 }
 
@@ -75,15 +81,15 @@ pub(super) fn install(program: &Program, step: &Step, place: &mut Place) -> Opti
         reason(Estimate::new(size, MIXED, unpacked.source, unpacked.wording, Vec::new()));
     place.adds(&home(&request, place), estimate.clone());
     let cache = cache(&request, &unpacked, program, step, place);
-    Some(cache.map_or(estimate.clone(), |cache| estimate.and(cache)))
+    Some(cache.map_or(estimate.clone(), |cache| estimate.plus(cache)))
 }
 
 /// Where the packages go.
 fn home(request: &Request, place: &Place) -> String {
-    match (request.home, request.is_project, &place.venv) {
+    match (request.home, request.is_project, &place.environment) {
         (Some(home), ..) => home.to_owned(),
         (None, true, _) => place.setting("UV_PROJECT_ENVIRONMENT").unwrap_or(".venv").to_owned(),
-        (None, false, Some(venv)) => venv.clone(),
+        (None, false, Some(venv)) => venv.to_string(),
         (None, false, None) => SITE.to_owned(),
     }
 }
