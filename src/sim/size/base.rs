@@ -40,8 +40,13 @@ pub(super) fn of_image(image: &ImageRef) -> Estimate {
         let args = vec![("image", name.into())];
         return Estimate::new(size, MIXED, Source::Guess, "base-unknown", args);
     };
-    let source = if known.exact { Source::Exact } else { Source::Table };
+    let source = match known.source {
+        images::TYPICAL => Source::Typical,
+        _ if known.exact => Source::Exact,
+        _ => Source::Table,
+    };
     let wording = match (known.exact, known.date.is_empty()) {
+        _ if source == Source::Typical => "base-typical",
         (true, false) => "base-exact",
         (true, true) => "base-exact-undated",
         (false, false) => "base-near",
