@@ -2,6 +2,8 @@
 
 pub mod embed;
 pub mod explanations;
+pub mod late;
+mod lighter;
 pub mod look;
 pub mod notice;
 pub(crate) mod quiet;

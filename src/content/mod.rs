@@ -9,6 +9,7 @@ pub mod licenses;
 pub mod modules;
 pub mod packages;
 pub mod platforms;
+mod rows;
 pub mod tables;
 pub mod texts;
 pub mod wheels;

@@ -12,6 +12,7 @@ mod python;
 mod run;
 mod stage;
 mod transfer;
+mod versions;
 
 use std::collections::BTreeSet;
 
@@ -188,6 +189,14 @@ fn estimate(instruction: &Instruction, place: &mut Place, built: &[Built]) -> Op
             let it = built.get(index)?;
             Some(Origin { name: &it.name, place: &it.place, total: it.total })
         })),
+        Kind::Env(pairs) | Kind::Arg(pairs) => {
+            for pair in pairs {
+                if let Some(value) = &pair.value {
+                    place.set(&pair.name.value, &value.value);
+                }
+            }
+            None
+        }
         Kind::Workdir(path) => {
             place.enter(&path.value);
             place.holds(".", Estimate::nothing("workdir"));

@@ -15,6 +15,8 @@ mod graph;
 mod hadolint_settings;
 mod hadolint;
 mod kube_cases;
+mod late;
+mod language_truth;
 mod laws;
 mod layout;
 mod licences;

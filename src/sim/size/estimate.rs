@@ -68,6 +68,13 @@ impl Estimate {
         Estimate::new(SizeRange::default(), MIXED, Source::Exact, wording, Args::new())
     }
 
+    /// Says how many there are of what it is about.
+    #[must_use]
+    pub(super) fn about_count(mut self, count: usize) -> Estimate {
+        self.reason.args.push(("count", count.into()));
+        self
+    }
+
     /// Says what it is about.
     #[must_use]
     pub(super) fn about(mut self, name: &'static str, text: &str) -> Estimate {

@@ -20,6 +20,8 @@ pub(super) struct Program<'a> {
     /// Without its folder.
     pub name: &'a str,
     pub words: Vec<&'a str>,
+    /// `NAME=value` before the name.
+    pub assignments: Vec<&'a str>,
     /// The file that its output goes into.
     pub output: Option<&'a str>,
 }
@@ -47,20 +49,34 @@ pub(super) enum Habit {
 impl<'a> Program<'a> {
     fn new(words: Vec<&'a str>, output: Option<&'a str>) -> Option<Program<'a>> {
         const WRAPPERS: [&str; 6] = ["sudo", "exec", "env", "time", "nice", "command"];
+        let mut assignments = Vec::new();
+        let is_assignment =
+            |it: &str| it.split_once('=').is_some_and(|(name, _)| !name.contains('/'));
         let mut words = words.into_iter().skip_while(|it| {
-            WRAPPERS.contains(it) || it.starts_with('-') || (it.contains('=') && !it.contains('/'))
+            if is_assignment(it) {
+                assignments.push(*it);
+            }
+            WRAPPERS.contains(it) || it.starts_with('-') || is_assignment(it)
         });
         let name = words.next()?;
         let name = name.rsplit('/').next().unwrap_or(name);
-        Some(Program { name, words: words.collect(), output })
+        let words = words.collect();
+        Some(Program { name, words, assignments, output })
     }
 
     fn of(command: &'a SimpleCommand) -> Option<Program<'a>> {
-        let words = command.words.iter().map(|word| word.text.as_str()).collect();
+        // What stands before the name is told from the words behind it by `new`.
+        let texts = command.assignments.iter().chain(&command.words).map(|it| it.text.as_str());
         let redirections = command.redirections.iter().rev();
         let output = redirections.filter(|it| matches!(it.operator, ">" | ">>" | ">|"));
-        let output = output.filter(|it| matches!(it.descriptor.as_str(), "" | "1"));
-        Program::new(words, output.filter_map(|it| it.target.as_ref()).map(|it| &*it.text).next())
+        let mut output = output.filter(|it| matches!(it.descriptor.as_str(), "" | "1"));
+        let output = output.find_map(|it| it.target.as_ref()).map(|it| &*it.text);
+        Program::new(texts.collect(), output)
+    }
+
+    /// What a variable is set to for this command alone.
+    pub(super) fn assigned(&self, name: &str) -> Option<&'a str> {
+        value_of(&self.assignments, name)
     }
 
     pub(super) fn has(&self, flag: &str) -> bool {
@@ -80,6 +96,18 @@ impl<'a> Program<'a> {
             is_value = !is_value && with_value.contains(&word);
         }
         operands.into_iter()
+    }
+
+    /// The values of a flag that may stand several times: `-r x`, `-rx`, `--list x`, `--list=x`.
+    pub(super) fn values(&self, flag: &str) -> impl Iterator<Item = &'a str> {
+        let is_long = flag.starts_with("--");
+        self.words.iter().enumerate().filter_map(move |(at, word)| {
+            match word.strip_prefix(flag)? {
+                "" => self.words.get(at + 1).copied(),
+                rest if is_long => rest.strip_prefix('='),
+                rest => Some(rest.trim_start_matches('=')),
+            }
+        })
     }
 
     /// The words that are no flags, behind a `--` all.
@@ -153,6 +181,31 @@ impl<'a> Step<'a> {
         self.caches.iter().any(|folder| folder.contains(part))
     }
 
+    /// Whether some `rm` or `find` names a path with one of these parts.
+    pub(super) fn removes(&self, parts: &[&str]) -> bool {
+        let mut removers = self.programs.iter().filter(|it| matches!(it.name, "rm" | "find"));
+        removers.any(|it| it.words.iter().any(|word| parts.iter().any(|it| word.contains(it))))
+    }
+
+    /// Whether a command of this name has this word.
+    pub(super) fn runs(&self, name: &str, word: &str) -> bool {
+        self.programs.iter().any(|it| it.name == name && it.words.contains(&word))
+    }
+
+    /// What a variable is set to when a command runs.
+    pub(super) fn setting(&self, program: &Program, place: &Place, name: &str) -> Option<String> {
+        let mut exports = self.programs.iter().filter(|it| it.name == "export");
+        let exported = exports.find_map(|it| value_of(&it.words, name));
+        let here = program.assigned(name).or(exported);
+        here.map(str::to_owned).or_else(|| place.setting(name).map(str::to_owned))
+    }
+
+    /// Whether a variable is set to something that tools take for yes.
+    pub(super) fn is_set(&self, program: &Program, place: &Place, name: &str) -> bool {
+        let value = self.setting(program, place, name).unwrap_or_default();
+        !matches!(value.as_str(), "" | "0" | "false" | "no" | "off")
+    }
+
     /// What the commands add together. What they make for later stages is noted in `place`.
     pub(super) fn estimate(&self, place: &mut Place) -> Estimate {
         let mut parts: Vec<Estimate> = Vec::new();
@@ -162,7 +215,6 @@ impl<'a> Step<'a> {
             if program.name == "cd" {
                 place.enter(program.words.first().copied().unwrap_or("/root"));
             }
-            makes_environment(program, place);
             if let Some(change) = files::change(program, place) {
                 for (part, gone) in &change.removed.fresh {
                     if let Some(part) = parts.get_mut(*part) {
@@ -192,23 +244,24 @@ impl<'a> Step<'a> {
     }
 }
 
+/// The value of `NAME=value` among some words.
+fn value_of<'a>(words: &[&'a str], name: &str) -> Option<&'a str> {
+    words.iter().find_map(|it| it.strip_prefix(name)?.strip_prefix('='))
+}
+
 fn of_program(program: &Program, step: &Step, place: &mut Place) -> Option<Estimate> {
     match program.name {
         "apt-get" | "apt" | "aptitude" => install::apt(program, step),
         "apk" => apk::install(program, step),
         "dnf" | "yum" | "microdnf" | "tdnf" | "zypper" => install::dnf(program, step),
-        "pip" | "pip3" | "uv" | "poetry" | "pipenv" | "pdm" => {
-            let estimate = python::install(program, step)?;
-            place.makes(&python_folder(program, place), estimate.clone());
-            Some(estimate)
+        "virtualenv" => Some(python::virtualenv(program, place)),
+        "pip" | "uv" | "poetry" | "pipenv" | "pdm" => python::install(program, step, place),
+        name if name.starts_with("pip3") => python::install(program, step, place),
+        name if name.starts_with("python") => python::module(program, step, place),
+        "npm" | "yarn" | "pnpm" | "bun" => {
+            let installed = node::install(program, step, place);
+            installed.or_else(|| held(build::node(program), place))
         }
-        "npm" | "yarn" | "pnpm" | "bun" => match node::install(program, step) {
-            Some(estimate) => {
-                place.makes("node_modules", estimate.clone());
-                Some(estimate)
-            }
-            None => held(build::node(program), place),
-        },
         "go" => build::go(program, step, place),
         "cargo" => build::cargo(program, step, place),
         "mvn" | "mvnw" | "gradle" | "gradlew" => Some(build::java(program, step, place)),
@@ -237,38 +290,6 @@ fn held(estimate: Option<Estimate>, place: &mut Place) -> Option<Estimate> {
         place.holds(".", estimate.clone());
     }
     estimate
-}
-
-/// Where Python packages go.
-fn python_folder(program: &Program, place: &Place) -> String {
-    const ASIDE: [&str; 5] = ["--prefix", "--target", "-t", "--root", "--wheel-dir"];
-    if let Some(folder) = ASIDE.into_iter().find_map(|flag| program.value(flag)) {
-        return folder.to_owned();
-    }
-    let environment = place.environment.as_deref();
-    match program.name {
-        _ if program.has("--user") => "/root/.local".to_owned(),
-        "uv" | "poetry" | "pipenv" | "pdm" if !program.words.contains(&"pip") => {
-            environment.unwrap_or(".venv").to_owned()
-        }
-        _ => environment.unwrap_or("/usr/local/lib/python3/site-packages").to_owned(),
-    }
-}
-
-/// Notes where a virtual environment is made.
-fn makes_environment(program: &Program, place: &mut Place) {
-    let is_made = match program.name {
-        "virtualenv" => true,
-        "uv" => program.words.first() == Some(&"venv"),
-        name => name.starts_with("python") && program.words.contains(&"venv"),
-    };
-    if !is_made {
-        return;
-    }
-    let folder = program.words.iter().rev().find(|it| !it.starts_with('-'));
-    let folder = folder.filter(|it| **it != "venv" || program.words.len() > 2);
-    let folder = place.absolute(folder.unwrap_or(&".venv"));
-    place.environment = Some(folder.into());
 }
 
 /// Commands that leave at most a few small files.

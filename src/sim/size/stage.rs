@@ -1,6 +1,6 @@
 //! Where a build is, and what it has made so far.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::content::tables::Table;
@@ -23,7 +23,11 @@ pub(super) struct Place<'a> {
     pub image: Option<Rc<str>>,
     /// Where Python packages go, if a virtual environment was made.
     pub environment: Option<Rc<str>>,
+    /// The Python packages that are there already.
+    pub python: Rc<BTreeSet<String>>,
     folder: String,
+    /// Values of ENV and ARG.
+    settings: BTreeMap<String, String>,
     /// Shared with the stage below until this one makes something.
     products: Rc<Vec<Product>>,
     /// Counts the layers up, those of the stages below among them.
@@ -63,7 +67,9 @@ impl<'a> Place<'a> {
             wanted: BTreeSet::new(),
             image: None,
             environment: None,
+            python: Rc::default(),
             folder: "/".to_owned(),
+            settings: BTreeMap::new(),
             products: Rc::default(),
             layer: 0,
             part: 0,
@@ -101,6 +107,28 @@ impl<'a> Place<'a> {
     /// A path as COPY reads it: from the root.
     pub(super) fn path(path: &str) -> String {
         absolute("/", path)
+    }
+
+    /// The same, beside what was made there before.
+    pub(super) fn adds(&mut self, path: &str, more: Estimate) {
+        let folder = self.absolute(path);
+        let is_mixed = self.products.iter().any(|it| *it.path == *folder);
+        self.note(path, is_mixed, more);
+    }
+
+    /// As ENV and ARG do, for the variables that package managers heed.
+    pub(super) fn set(&mut self, name: &str, value: &str) {
+        const FAMILIES: [&str; 9] =
+            ["CGO_", "GO", "NODE_", "NPM_", "PIP_", "PIPENV_", "POETRY_", "PYTHON", "UV_"];
+        let is_heeded = name.len() < 40 && value.len() < 200;
+        if !is_heeded || !FAMILIES.iter().any(|family| name.starts_with(family)) {
+            return;
+        }
+        self.settings.insert(name.to_owned(), value.to_owned());
+    }
+
+    pub(super) fn setting(&self, name: &str) -> Option<&str> {
+        self.settings.get(name).map(String::as_str)
     }
 
     /// The path from the root.
