@@ -139,7 +139,7 @@ fn difference(now: &SizeReport, then: &SizeReport) -> SizeRange {
     let (mut gone, mut come) = (layers(now), layers(then));
     gone.retain(|layer| {
         let same = |it: &&Layer| it.size == layer.size && it.instruction == layer.instruction;
-        let Some(at) = come.iter().position(|it| same(it)) else { return true };
+        let Some(at) = come.iter().position(same) else { return true };
         come.remove(at);
         false
     });
@@ -151,10 +151,8 @@ fn difference(now: &SizeReport, then: &SizeReport) -> SizeRange {
     };
     let (gone, come) = (sum(&gone), sum(&come));
     let likely = now.disk.likely.saturating_sub(then.disk.likely);
-    let (low, high) = match is_paired {
-        true => (gone.low.saturating_sub(come.low), gone.high.saturating_sub(come.high)),
-        false => (gone.low.saturating_sub(come.high), gone.high.saturating_sub(come.low)),
-    };
+    let (least, most) = if is_paired { (come.low, come.high) } else { (come.high, come.low) };
+    let (low, high) = (gone.low.saturating_sub(least), gone.high.saturating_sub(most));
     SizeRange { low: low.min(high).min(likely), likely, high: high.max(low).max(likely) }
 }
 
