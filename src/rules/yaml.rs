@@ -1,6 +1,7 @@
 //! What the rules about Compose and Kubernetes files check.
 //!
-//! It stands apart from [`RULES`](crate::rules::RULES), which name every rule, so that the page can load it later.
+//! It stands apart from [`RULES`](crate::rules::RULES), which name every rule, so that the page can
+//! load it later.
 
 use crate::model::compose::ComposeFile;
 use crate::model::kube::Manifest;
