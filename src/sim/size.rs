@@ -43,6 +43,8 @@ pub enum Source {
     Exact,
     /// From a like one: another tag of the image, a table of packages.
     Table,
+    /// Somebody has said so.
+    Declared,
     /// A rule of thumb.
     Typical,
     /// Nothing is known; the range is a guess.
@@ -126,6 +128,7 @@ impl Source {
         match self {
             Source::Exact => "exact",
             Source::Table => "table",
+            Source::Declared => "declared",
             Source::Typical => "typical",
             Source::Guess => "guess",
         }
@@ -146,7 +149,7 @@ fn estimate_stage<'a>(
     given: &'a Given,
 ) -> (StageSize, Built<'a>) {
     let from = &stage.from;
-    let start = base(&from.source, &from.expanded, |index| {
+    let start = base(&from.source, &from.expanded, given, |index| {
         built.get(index).map(|it| (it.name.clone(), it.total, it.pull))
     });
     let below = match &from.source {

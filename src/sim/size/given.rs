@@ -31,7 +31,7 @@ impl Given {
             ignore: project.ignore_of(dockerfile),
             listing: None,
             hints: Rc::new(project.hints_of(dockerfile)),
-            declared: Rc::default(),
+            declared: Rc::new(project.settings.images.clone()),
         }
     }
 }
