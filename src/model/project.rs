@@ -1,7 +1,11 @@
 //! All files of a workspace, read together: what the rules across files look at.
 
+use std::rc::Rc;
+
 use crate::model::compose::{Build, ComposeFile, Service};
 use crate::model::dockerfile::{Dockerfile, Stage};
+use crate::model::hints;
+use crate::model::hints::{Hints, List};
 use crate::model::ignore::Ignore;
 use crate::model::kube::Manifest;
 use crate::model::settings::{DOCKWRIGHT_FILE, Settings};
@@ -22,6 +26,8 @@ pub struct Project<'a> {
     pub settings: Settings,
     /// Whether every file is read: where the reader of YAML is missing, its files may not be.
     pub is_whole: bool,
+    /// The packages that lock files and manifests name.
+    pub lists: Rc<[List]>,
 }
 
 impl Project<'_> {
@@ -36,6 +42,7 @@ impl Project<'_> {
             yamls: Vec::new(),
             settings: Settings::default(),
             is_whole: read_yaml.is_some() || !has_yaml(workspace),
+            lists: hints::of_workspace(workspace),
         };
         for (id, file) in workspace.ids().zip(workspace.files()) {
             if file.kind() == FileKind::Dockerfile {
@@ -74,6 +81,11 @@ impl Project<'_> {
         let named = self.workspace.find(&format!("{path}.dockerignore"));
         let file = named.or_else(|| self.workspace.find(&beside))?;
         Some(Ignore::read(file, self.workspace.text(file)))
+    }
+
+    /// The packages that the files beside a Dockerfile name.
+    pub fn hints_of(&self, dockerfile: &Dockerfile) -> Hints {
+        Hints::new(Rc::clone(&self.lists), self.folder(dockerfile.file))
     }
 
     /// Every service with its file.

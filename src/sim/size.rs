@@ -4,6 +4,7 @@ mod apk;
 mod base;
 mod build;
 mod estimate;
+mod files;
 pub mod given;
 mod install;
 mod node;
@@ -11,6 +12,7 @@ mod python;
 mod run;
 mod stage;
 mod transfer;
+mod versions;
 
 use std::collections::BTreeSet;
 
@@ -41,6 +43,8 @@ pub enum Source {
     Exact,
     /// From a like one: another tag of the image, a table of packages.
     Table,
+    /// Somebody has said so.
+    Declared,
     /// A rule of thumb.
     Typical,
     /// Nothing is known; the range is a guess.
@@ -124,6 +128,7 @@ impl Source {
         match self {
             Source::Exact => "exact",
             Source::Table => "table",
+            Source::Declared => "declared",
             Source::Typical => "typical",
             Source::Guess => "guess",
         }
@@ -144,7 +149,7 @@ fn estimate_stage<'a>(
     given: &'a Given,
 ) -> (StageSize, Built<'a>) {
     let from = &stage.from;
-    let start = base(&from.source, &from.expanded, |index| {
+    let start = base(&from.source, &from.expanded, given, |index| {
         built.get(index).map(|it| (it.name.clone(), it.total, it.pull))
     });
     let below = match &from.source {
@@ -152,9 +157,13 @@ fn estimate_stage<'a>(
         _ => None,
     };
     let mut place = below.unwrap_or_else(|| Place::new(given));
+    if let Base::Image(image) = &from.source {
+        place.image = Some(image.name().into());
+    }
     let mut pull = start.pull;
     let mut layers = vec![start.into_layer(from.span, "FROM".to_owned(), from.base.value.clone())];
     for instruction in &stage.instructions {
+        place.next_layer();
         let Some(estimate) = estimate(instruction, &mut place, built) else { continue };
         pull = pull.plus(estimate.pull);
         let keyword = instruction.name();
@@ -172,16 +181,25 @@ fn estimate(instruction: &Instruction, place: &mut Place, built: &[Built]) -> Op
     match &instruction.kind {
         Kind::Run(command) => {
             let folder = place.folder().to_owned();
-            let estimate = Step::read(instruction, command).estimate(place);
+            let estimate = Step::read(instruction, command, place).estimate(place);
             place.leave_to(folder);
             Some(estimate)
         }
-        Kind::Copy(files) | Kind::Add(files) => Some(transfer(files, |index| {
+        Kind::Copy(files) | Kind::Add(files) => Some(transfer(files, place, |index| {
             let it = built.get(index)?;
-            Some(Origin { name: it.name.clone(), place: &it.place, total: it.total })
+            Some(Origin { name: &it.name, place: &it.place, total: it.total })
         })),
+        Kind::Env(pairs) | Kind::Arg(pairs) => {
+            for pair in pairs {
+                if let Some(value) = &pair.value {
+                    place.set(&pair.name.value, &value.value);
+                }
+            }
+            None
+        }
         Kind::Workdir(path) => {
             place.enter(&path.value);
+            place.holds(".", Estimate::nothing("workdir"));
             Some(Estimate::nothing("workdir"))
         }
         _ => None,

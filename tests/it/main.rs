@@ -16,6 +16,7 @@ mod hadolint_settings;
 mod hadolint;
 mod kube_cases;
 mod late;
+mod language_truth;
 mod laws;
 mod layout;
 mod licences;

@@ -148,6 +148,7 @@ fn source_key(source: Source) -> &'static str {
     match source {
         Source::Exact => "size.source.exact",
         Source::Table => "size.source.table",
+        Source::Declared => "size.source.declared",
         Source::Typical => "size.source.typical",
         Source::Guess => "size.source.guess",
     }

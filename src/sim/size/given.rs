@@ -30,8 +30,8 @@ impl Given {
             tables: tables.clone(),
             ignore: project.ignore_of(dockerfile),
             listing: None,
-            hints: Rc::default(),
-            declared: Rc::default(),
+            hints: Rc::new(project.hints_of(dockerfile)),
+            declared: Rc::new(project.settings.images.clone()),
         }
     }
 }
