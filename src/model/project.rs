@@ -6,12 +6,14 @@ use crate::model::dockerfile::{Dockerfile, Stage};
 use crate::model::ignore::Ignore;
 use crate::model::kube;
 use crate::model::kube::Manifest;
+use crate::model::listing;
+use crate::model::listing::Listing;
 use crate::model::settings::{DOCKWRIGHT_FILE, HADOLINT_FILES, Settings};
 use crate::syntax::toml;
 use crate::syntax::yaml;
 use crate::syntax::yaml::Yaml;
-use crate::text::FileId;
-use crate::workspace::{FileKind, Workspace};
+use crate::text::{FileId, Span};
+use crate::workspace::{FileKind, LISTING_NAME, Workspace};
 
 /// Every file of a workspace in the form its kind asks for, in the order of the workspace.
 #[derive(Clone, Debug)]
@@ -23,6 +25,16 @@ pub struct Project<'a> {
     /// The trees of the Compose and Kubernetes files, and of hadolint's settings.
     pub yamls: Vec<Yaml>,
     pub settings: Settings,
+    pub listings: Vec<ContextListing>,
+}
+
+/// A listing of a build context.
+#[derive(Clone, Debug)]
+pub struct ContextListing {
+    pub file: FileId,
+    pub listing: Listing,
+    /// The lines that could not be read.
+    pub unread: Vec<Span>,
 }
 
 impl Project<'_> {
@@ -35,6 +47,7 @@ impl Project<'_> {
             manifests: Vec::new(),
             yamls: Vec::new(),
             settings: Settings::default(),
+            listings: Vec::new(),
         };
         for (id, file) in workspace.ids().zip(workspace.files()) {
             match file.kind() {
@@ -48,6 +61,10 @@ impl Project<'_> {
                     let yaml = yaml::parse(id, &file.text);
                     project.manifests.extend(kube::read(id, &yaml));
                     project.yamls.push(yaml);
+                }
+                FileKind::Listing => {
+                    let (listing, unread) = listing::read(id, &file.text);
+                    project.listings.push(ContextListing { file: id, listing, unread });
                 }
                 FileKind::Environment | FileKind::Ignore | FileKind::Settings | FileKind::Other => {
                 }
@@ -90,6 +107,38 @@ impl Project<'_> {
         let named = self.workspace.find(&format!("{path}.dockerignore"));
         let file = named.or_else(|| self.workspace.find(&beside))?;
         Some(Ignore::read(file, self.workspace.text(file)))
+    }
+
+    /// What is known of a Dockerfile's build context: the listing in its folder, else what the one
+    /// at the root says of its folder; and the files that are open, which alone are no whole one.
+    pub fn context_of(&self, dockerfile: &Dockerfile) -> Listing {
+        let folder = self.folder(dockerfile.file);
+        let find = |path: String| {
+            let file = self.workspace.find(&path)?;
+            self.listings.iter().find(|it| it.file == file)
+        };
+        let beside = match folder {
+            "" => None,
+            folder => find(format!("{folder}/{LISTING_NAME}")),
+        };
+        let listing = match beside {
+            Some(beside) => beside.listing.clone(),
+            None => match find(LISTING_NAME.to_owned()) {
+                // Its folder is not part of it: then the context is the root.
+                Some(root) if !root.listing.has(folder) => return root.listing.clone(),
+                Some(root) => root.listing.within(folder),
+                None => Listing::default(),
+            },
+        };
+        let files = self.workspace.files().iter().filter_map(|file| {
+            let inner = match folder {
+                "" => file.path.as_str(),
+                folder => file.path.strip_prefix(folder)?.strip_prefix('/')?,
+            };
+            let is_listed = file.kind() != FileKind::Listing;
+            is_listed.then_some((inner, file.text.len() as u64))
+        });
+        listing.with_files(files)
     }
 
     /// Every service with its file.

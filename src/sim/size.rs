@@ -2,6 +2,7 @@
 
 mod base;
 mod build;
+mod context;
 mod estimate;
 pub mod given;
 mod install;
@@ -173,10 +174,12 @@ fn estimate(instruction: &Instruction, place: &mut Place, built: &[Built]) -> Op
             place.leave_to(folder);
             Some(estimate)
         }
-        Kind::Copy(files) | Kind::Add(files) => Some(transfer(files, |index| {
-            let it = built.get(index)?;
-            Some(Origin { name: it.name.clone(), place: &it.place, total: it.total })
-        })),
+        Kind::Copy(files) | Kind::Add(files) => {
+            Some(transfer(instruction, files, place.given, |index| {
+                let it = built.get(index)?;
+                Some(Origin { name: it.name.clone(), place: &it.place, total: it.total })
+            }))
+        }
         Kind::Workdir(path) => {
             place.enter(&path.value);
             Some(Estimate::nothing("workdir"))

@@ -107,7 +107,9 @@ fn tokens(file: FileId, source: &File) -> Vec<Token> {
         FileKind::Compose | FileKind::Kubernetes | FileKind::Settings => {
             syntax::yaml::tokens(file, text)
         }
-        FileKind::Other | FileKind::Environment | FileKind::Ignore => Vec::new(),
+        FileKind::Other | FileKind::Environment | FileKind::Ignore | FileKind::Listing => {
+            Vec::new()
+        }
     }
 }
 
