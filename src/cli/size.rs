@@ -1,16 +1,16 @@
 //! `dockwright size`.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 use serde::Serialize;
 
+use crate::cli::context::surroundings;
 use crate::cli::graph::find_target;
 use crate::cli::input::{BuildFlags, load_dockerfile};
 use crate::cli::report::WORDS;
 use crate::cli::{Failure, Format, Input, print, print_json, show};
-use crate::content::tables::Tables;
-use crate::sim::size::given::Given;
 use crate::sim::size::{Layer, SizeRange, SizeReport, StageSize};
 use crate::text::LineIndex;
 
@@ -24,6 +24,10 @@ pub(super) struct Options {
     target: Option<String>,
     #[command(flatten)]
     build: BuildFlags,
+    /// The build context: names and sizes of its files count for what COPY and ADD take, and lists
+    /// of packages are read.
+    #[arg(long, value_name = "DIR")]
+    context: Option<PathBuf>,
     /// The Dockerfile; `-` is standard input.
     file: Input,
 }
@@ -79,9 +83,9 @@ impl From<SizeRange> for RangeEntry {
 
 pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
     let (dockerfile, text) = load_dockerfile(&options.file, options.build.options())?;
-    let given = Given { tables: Tables::all(), ..Given::default() };
+    let beside = surroundings(&options.file, &dockerfile, &text, options.context.as_deref())?;
     let target = find_target(&dockerfile, options.target.as_deref(), &show(&options.file))?;
-    let report = SizeReport::new(&dockerfile, target, &given);
+    let report = SizeReport::new(&dockerfile, target, &beside.given);
     let lines = LineIndex::new(&text);
     match options.format {
         Format::Text => print(&as_text(&report, &lines)),
@@ -136,6 +140,9 @@ fn as_text(report: &SizeReport, lines: &LineIndex) -> String {
         out.push(format!("Image {}: {disk} on disk, {pull} to pull", label(stage)));
     } else {
         out.push("There is no stage: a Dockerfile begins with FROM.".to_owned());
+    }
+    if report.stages.iter().flat_map(|stage| &stage.layers).any(|layer| layer.could_be_listed()) {
+        out.push("With --context DIR, what COPY takes of your files is added up.".to_owned());
     }
     out.join("\n") + "\n"
 }

@@ -177,9 +177,9 @@ impl Glob {
             Part::Is(char) => Some(*char),
             _ => None,
         });
-        let start: String = literal.collect();
-        parts.drain(..start.chars().count());
-        Glob { start, parts }
+        let literal: String = literal.collect();
+        parts.drain(..literal.chars().count());
+        Glob { start: literal, parts }
     }
 
     /// Whether the pattern names the path, or a folder above it.

@@ -181,6 +181,12 @@ impl Listing {
         path.is_empty() || from < to || self.find(path).is_some()
     }
 
+    /// Whether a path is there, or may be: in a folder that stands for all within.
+    pub fn may_have(&self, path: &str) -> bool {
+        let path = clean(&format!("/{path}"));
+        self.has(&path) || self.folded_above(&path).is_some()
+    }
+
     /// Whether a source without wildcards names a file.
     pub fn has_file(&self, source: &str) -> bool {
         self.find(&clean(&format!("/{source}"))).is_some_and(|entry| !entry.is_folder)

@@ -116,6 +116,13 @@ impl SizeReport {
     }
 }
 
+impl Layer {
+    /// Whether a listing of the build context would make the figure exact.
+    pub fn could_be_listed(&self) -> bool {
+        matches!(self.reason.wording, "context" | "context-text" | "context-archive")
+    }
+}
+
 impl Source {
     /// The name used in JSON and in style sheets.
     pub fn as_str(self) -> &'static str {

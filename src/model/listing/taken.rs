@@ -126,9 +126,8 @@ impl Listing {
         for part in pattern.split('/') {
             let mut next = Vec::new();
             for root in &roots {
-                let inner = |name: &str| match root.is_empty() {
-                    true => name.to_owned(),
-                    false => format!("{root}/{name}"),
+                let inner = |name: &str| {
+                    if root.is_empty() { name.to_owned() } else { format!("{root}/{name}") }
                 };
                 if let Some(folder) = self.find(root).filter(|entry| entry.is_folder) {
                     gathered.parts = gathered.parts.plus(part_of(folder));
