@@ -1,11 +1,14 @@
 //! What each layer weighs: a range with a reason, never a bare number.
 
+mod apk;
 mod base;
 mod build;
 mod context;
 mod estimate;
 pub mod given;
 mod install;
+mod node;
+mod python;
 mod run;
 mod stage;
 mod transfer;
