@@ -2,6 +2,7 @@
 //!
 //! A listing is sorted by path with running sums, so that what a folder holds is two searches.
 
+mod fold;
 mod read;
 mod taken;
 #[cfg(test)]
