@@ -6,6 +6,8 @@ use std::rc::Rc;
 use crate::analysis::{Analysis, analyze_by};
 use crate::app::embed::Embed;
 use crate::app::explanations::Explanations;
+use crate::app::folder;
+use crate::app::folder::Found;
 use crate::app::late::{BuildPart, Late, Parts, YamlPart};
 pub use crate::app::look::{Half, Panel, Theme};
 use crate::app::notice::Notice;
@@ -93,6 +95,10 @@ pub enum Action {
         text: &'static str,
     },
     RemoveFile(FileId),
+    /// A folder is being read; so many files are seen by now.
+    FolderComing(usize),
+    /// A folder was dropped or chosen, and is read.
+    OpenFolder(Found),
     ShowPanel(Panel),
     ShowHalf(Half),
     /// Go to a place in a file.
@@ -255,6 +261,8 @@ impl State {
             }
             Action::AddFile { path, text } => self.add_file(path, text),
             Action::RemoveFile(file) => self.remove_file(file),
+            Action::FolderComing(seen) => Some(self.noticing(Notice::FolderComing { seen })),
+            Action::OpenFolder(found) => Some(self.with_folder(folder::opened(self, found)?)),
             Action::ShowPanel(panel) => Some(State { panel, half: Half::Panel, ..self.clone() }),
             Action::ShowHalf(half) => Some(State { half, ..self.clone() }),
             Action::Reveal(span) => Some(self.revealing(span)),
@@ -312,6 +320,24 @@ impl State {
                 self.notice.as_ref()?;
                 Some(State { notice: None, before_fix: None, ..self.clone() })
             }
+        }
+    }
+
+    /// The state with the files of a folder, from which one click leads back.
+    fn with_folder(&self, folder: folder::Opened) -> State {
+        let workspace = Rc::new(folder.workspace);
+        let opened = if folder.is_fresh {
+            State { origin: Origin::Draft, is_guided: false, ..self.opened(workspace) }
+        } else {
+            self.with_workspace(workspace)
+        };
+        State {
+            active: folder.active,
+            panel: folder.panel,
+            notice: Some(folder.notice),
+            before_fix: Some(Rc::clone(&self.workspace)),
+            reveal: None,
+            ..opened
         }
     }
 
