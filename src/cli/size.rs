@@ -65,7 +65,7 @@ struct ImageEntry {
 }
 
 #[derive(Debug, Serialize)]
-struct RangeEntry {
+pub(super) struct RangeEntry {
     low: u64,
     likely: u64,
     high: u64,

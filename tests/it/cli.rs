@@ -117,12 +117,24 @@ fn the_graph_has_the_documented_shape() {
     let folder = Folder::new("graph").with("Dockerfile", DOCKERFILE);
     let graph = json(&folder.run(&["graph", "--format", "json", "Dockerfile"]));
     assert_eq!(graph["target"], "1");
-    assert_eq!(
-        graph["nodes"][0],
-        serde_json::json!({"id": "stage:0", "kind": "stage", "name": "build", "line": 1, "needed": true})
-    );
+    let node = &graph["nodes"][0];
+    let facts = serde_json::json!([node["id"], node["kind"], node["name"], node["line"]]);
+    assert_eq!(facts, serde_json::json!(["stage:0", "stage", "build", 1]));
+    assert_eq!((&node["needed"], &node["steps"]), (&true.into(), &1.into()));
+    assert!(node["size"]["likely"].as_u64().is_some(), "{node}");
+    assert!(node["layers"].is_null(), "only with --layers");
     let copy = serde_json::json!({"from": "stage:0", "to": "stage:1", "kind": "copy", "line": 4});
     assert!(graph["edges"].as_array().unwrap().contains(&copy), "{graph}");
+    assert_eq!(graph["longest"]["bySteps"]["total"], 2);
+    let nodes = serde_json::json!(["image:golang:1.25", "stage:0", "stage:1"]);
+    assert_eq!(graph["longest"]["bySize"]["nodes"], nodes);
+    assert_eq!(graph["parallel"], serde_json::json!([["stage:0"], ["stage:1"]]));
+
+    let layered = json(&folder.run(&["graph", "--layers", "--format", "json", "Dockerfile"]));
+    let layer = &layered["nodes"][0]["layers"][1];
+    assert_eq!((&layer["line"], &layer["instruction"]), (&2.into(), &"RUN".into()));
+    let given = ["graph", "--build-context", "alpine:3.22=../x", "--format", "json", "Dockerfile"];
+    assert_eq!(json(&folder.run(&given))["nodes"][3]["id"], "context:alpine:3.22");
 
     let svg = text(&folder.run(&["graph", "Dockerfile"]));
     assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"), "{svg}");

@@ -40,7 +40,9 @@ pub(super) fn transfer<'a>(
                 Estimate { size, ..limited }.about("image", &image.name())
             }
             Some((_, Base::Scratch)) => Estimate::nothing("base-scratch"),
-            Some((_, Base::Unknown)) => Estimate::guess([0, 10_000, 500_000], "files"),
+            Some((_, Base::Context(_) | Base::Unknown)) => {
+                Estimate::guess([0, 10_000, 500_000], "files")
+            }
         };
         total = Some(joined(total, estimate));
     }
