@@ -402,9 +402,9 @@ fn a_plan_tells_what_runs_again() {
              1  FROM     hit
              2  COPY     rerun    takes src/a.c
              3  RUN      rerun    after line 2
-        2 of 3 steps run again.
-    "]]
-    .assert_eq(&text(&output));
+        2 of 3 steps run again: "]]
+    .assert_eq(text(&output).split("about").next().unwrap_or_default());
+    assert!(text(&output).ends_with(" % of a full build.\n"));
 
     let report = json(&folder.run(&["cache", "--format=json", "--changed", "a.md", "Dockerfile"]));
     assert_eq!(report["steps"][1]["state"], "hit", "the ignore file keeps it out");
@@ -415,6 +415,13 @@ fn a_plan_tells_what_runs_again() {
         "stage": "0", "line": 3, "instruction": "RUN", "state": "rerun", "because": {"argument": "V"},
     });
     assert_eq!(report["steps"][1], expected);
+    assert_eq!(report["rebuild"]["weights"].as_array().map(Vec::len), Some(2));
+    assert!(report["rebuild"]["percent"].as_u64().is_some_and(|it| (1..100).contains(&it)));
+
+    let edited = ["cache", "--format=json", "--edited=3", "other.Dockerfile"];
+    assert_eq!(json(&folder.run(&edited))["steps"][1]["because"]["line"], 3);
+    let nothing = folder.run(&["cache", "--edited=4", "other.Dockerfile"]);
+    assert_eq!(errors(&nothing), "dockwright: other.Dockerfile: line 4 holds no instruction\n");
 
     let output = folder.run(&["cache", "Dockerfile"]);
     assert_eq!(output.status.code(), Some(2), "nothing has changed");
@@ -430,7 +437,7 @@ fn a_change_of_nothing_is_said_and_paths_are_read_as_people_write_them() {
     assert_eq!(errors(&output), expected);
     for image in ["debian:${TAG}", "debian:13"] {
         let output = folder.run(&["cache", "--changed-image", image, "Dockerfile"]);
-        assert!(text(&output).contains("2 of 2 steps run again."), "{image}: {}", text(&output));
+        assert!(text(&output).contains("2 of 2 steps run again:"), "{image}: {}", text(&output));
         assert_eq!(errors(&output), "");
     }
     let inner = folder.0.join("src/a.c");
@@ -463,7 +470,7 @@ COPY $DIR /
     assert_eq!(needed(&full), ["full", "last", "debian:12"]);
 
     let changed = ["cache", "--changed", "b/file", "--build-arg", "DIR=b", "--", "Dockerfile"];
-    assert!(text(&folder.run(&changed)).ends_with("1 of 3 steps run again.\n"));
+    assert!(text(&folder.run(&changed)).contains("1 of 3 steps run again:"));
     let size = folder.run(&[&["size"], &full[..]].concat());
     assert!(text(&size).contains("Stage last"), "{}", text(&size));
     let in_vain = folder.run(&["graph", "--build-arg", "KNID=full", "Dockerfile"]);

@@ -174,6 +174,8 @@ pub struct Transfer {
     pub sources: Vec<Spanned<String>>,
     pub destination: Option<Spanned<String>>,
     pub heredocs: Vec<Heredoc>,
+    /// The texts of those heredocs in which the builder puts variables.
+    pub templates: Vec<String>,
 }
 
 /// A name with a value, of ENV, LABEL or ARG.
