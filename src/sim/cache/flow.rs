@@ -101,8 +101,11 @@ impl<'a> Build<'a> {
     }
 }
 
+/// What gives the value of a variable.
+type Lookup<'a> = dyn Fn(&str) -> Option<String> + 'a;
+
 /// The names that a text is asked for. What the builder would refuse is read up to that place.
-fn names(read: &dyn Fn(&dyn Fn(&str) -> Option<String>)) -> Vec<String> {
+fn names(read: &dyn Fn(&Lookup)) -> Vec<String> {
     let names = RefCell::new(Vec::new());
     read(&|name| {
         names.borrow_mut().push(name.to_owned());
