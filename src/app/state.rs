@@ -45,6 +45,11 @@ pub struct State {
     pub boot_seconds: u32,
     /// What the panel of the cache pretends to have changed; each Dockerfile's usual edit if `None`.
     pub pretended: Option<Choice>,
+    /// The stage that the panels of stages and of the cache build, as `--target` names it; each
+    /// Dockerfile's last if `None`.
+    pub target: Option<(FileId, Rc<str>)>,
+    /// Whether the picture of the stages shows their layers.
+    pub shows_layers: bool,
     /// The finding whose explanation is open, by its place in the analysis.
     pub explained: Option<usize>,
     pub explanations: Explanations,
@@ -130,6 +135,10 @@ pub enum Action {
     SetBootSeconds(u32),
     /// Look at what would run again after this.
     Pretend(Choice),
+    /// Build this stage of a Dockerfile.
+    Target(FileId, Rc<str>),
+    /// Show the layers within the stages, or hide them.
+    ToggleLayers,
     LoadExample(&'static str),
     /// A link was opened, or the address changed.
     OpenLink {
@@ -185,6 +194,8 @@ impl State {
             theme: Theme::Auto,
             boot_seconds: USUAL_BOOT_SECONDS,
             pretended: None,
+            target: None,
+            shows_layers: false,
             explained: None,
             explanations: Explanations::default(),
             fetched,
@@ -298,6 +309,12 @@ impl State {
                 Some(State { boot_seconds, ..self.clone() })
             }
             Action::Pretend(choice) => Some(State { pretended: Some(choice), ..self.clone() }),
+            Action::Target(file, stage) => {
+                Some(State { target: Some((file, stage)), ..self.clone() })
+            }
+            Action::ToggleLayers => {
+                Some(State { shows_layers: !self.shows_layers, ..self.clone() })
+            }
             Action::LoadExample(name) => Some(self.load_example(examples::find(name)?)),
             Action::OpenLink { fragment, opened } => Some(self.open_link(fragment, *opened)),
             Action::OpenDraft(draft) => Some(self.open_draft(draft)),
@@ -524,7 +541,8 @@ impl State {
     fn opened(&self, workspace: Rc<Workspace>) -> State {
         let generation = self.generation.wrapping_add(1);
         let extra = Rc::from([]);
-        State { generation, extra, shows_all_findings: false, ..self.replaced(workspace) }
+        let replaced = self.replaced(workspace);
+        State { generation, extra, shows_all_findings: false, target: None, ..replaced }
     }
 
     fn with_parts(&self, parts: Parts) -> State {

@@ -57,7 +57,9 @@ pub(super) fn transfer<'a>(
             },
             Some((_, Base::Image(image))) => from_image(source, image),
             Some((_, Base::Scratch)) => Estimate::nothing("base-scratch"),
-            Some((_, Base::Unknown)) => Estimate::guess([0, 10_000, 500_000], "files"),
+            Some((_, Base::Context(_) | Base::Unknown)) => {
+                Estimate::guess([0, 10_000, 500_000], "files")
+            }
         };
         // A file gets its name in the folder; what is in a folder, nobody has said.
         if is_file(source) {
