@@ -25,8 +25,9 @@ pub(super) fn declared(path: &Path) -> BTreeMap<String, u64> {
     let files = nearest(path);
     let ours = files.iter().find(|it| it.ends_with(DOCKWRIGHT_FILE));
     let text = ours.and_then(|it| fs::read_to_string(it).ok()).unwrap_or_default();
+    let toml = toml::parse(FileId(0), &text);
     let mut settings = Settings::default();
-    settings.read_dockwright(&toml::parse(FileId(0), &text));
+    settings.read_dockwright(&toml);
     settings.images
 }
 

@@ -3,6 +3,7 @@
 mod apk;
 mod base;
 mod build;
+mod context;
 mod estimate;
 mod files;
 pub mod given;
@@ -122,6 +123,13 @@ impl SizeReport {
     }
 }
 
+impl Layer {
+    /// Whether a listing of the build context would make the figure exact.
+    pub fn could_be_listed(&self) -> bool {
+        matches!(self.reason.wording, "context" | "context-text" | "context-archive")
+    }
+}
+
 impl Source {
     /// The name used in JSON and in style sheets.
     pub fn as_str(self) -> &'static str {
@@ -185,10 +193,12 @@ fn estimate(instruction: &Instruction, place: &mut Place, built: &[Built]) -> Op
             place.leave_to(folder);
             Some(estimate)
         }
-        Kind::Copy(files) | Kind::Add(files) => Some(transfer(files, place, |index| {
-            let it = built.get(index)?;
-            Some(Origin { name: &it.name, place: &it.place, total: it.total })
-        })),
+        Kind::Copy(files) | Kind::Add(files) => {
+            Some(transfer(instruction, files, place, |index| {
+                let it = built.get(index)?;
+                Some(Origin { name: &it.name, place: &it.place, total: it.total })
+            }))
+        }
         Kind::Env(pairs) | Kind::Arg(pairs) => {
             for pair in pairs {
                 if let Some(value) = &pair.value {
