@@ -7,9 +7,9 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::cli::graph::find_target;
-use crate::cli::input::{is_stdin, load_dockerfile, read_text};
+use crate::cli::input::{BuildFlags, is_stdin, load_dockerfile, read_text, warn_of_undeclared};
 use crate::cli::{Failure, Format, Input, print, print_json, show};
-use crate::model::dockerfile::{Dockerfile, Instruction, Kind, Stage};
+use crate::model::dockerfile::{Dockerfile, Instruction, Stage};
 use crate::model::ignore::Ignore;
 use crate::sim::cache::{CachePlan, Cause, Changes, Step};
 use crate::text::{FileId, LineIndex};
@@ -34,6 +34,8 @@ pub(super) struct Options {
     /// The stage that is built, by name or number; the last one if not given.
     #[arg(long, value_name = "STAGE")]
     target: Option<String>,
+    #[command(flatten)]
+    build: BuildFlags,
     /// The Dockerfile; `-` is standard input.
     file: Option<Input>,
 }
@@ -75,7 +77,7 @@ pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
     let Some(file) = options.file.clone().or_else(last) else {
         return Err(Failure::new("cache", "name the Dockerfile as the last argument"));
     };
-    let (dockerfile, text) = load_dockerfile(&file)?;
+    let (dockerfile, text) = load_dockerfile(&file, options.build.options())?;
     let target = find_target(&dockerfile, options.target.as_deref(), &show(&file))?;
     let ignore = ignore_file(&file, options.context.as_deref())?;
     let (arguments, images) = (options.changed_arg.clone(), options.changed_image.clone());
@@ -124,20 +126,11 @@ fn expanded(image: &str, dockerfile: &Dockerfile) -> String {
 
 /// Says which arguments and images the Dockerfile does not have: a change of them changes nothing.
 fn warn_of_unknown(changes: &Changes, dockerfile: &Dockerfile, shown: &str) {
-    let instructions = || dockerfile.global_args.iter().chain(dockerfile.instructions());
-    let declares = |name: &str| {
-        instructions().any(|instruction| match &instruction.kind {
-            Kind::Arg(pairs) => pairs.iter().any(|pair| pair.name.value == name),
-            _ => false,
-        })
-    };
-    for name in changes.arguments.iter().filter(|name| !declares(name)) {
-        eprintln!("dockwright: {shown}: no ARG is called {name:?}");
-    }
+    warn_of_undeclared(changes.arguments.iter(), dockerfile, shown);
     let is_copied = |name: &str| {
         let copies = dockerfile.stages.iter().flat_map(Stage::transfers);
         let mut sources = copies.filter_map(|(_, copy)| copy.from.as_ref());
-        let mut mounts = instructions().flat_map(Instruction::mounts);
+        let mut mounts = dockerfile.instructions().flat_map(Instruction::mounts);
         sources.any(|(from, _)| from.value == name)
             || mounts.any(|mount| mount.from.is_some_and(|from| from.value == name))
     };

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use crate::cli::input::load_dockerfile;
+use crate::cli::input::{BuildFlags, load_dockerfile};
 use crate::cli::{Failure, Input, print, print_json, show};
 use crate::model::dockerfile::{Dockerfile, Stage};
 use crate::sim::diagram;
@@ -23,6 +23,8 @@ pub(super) struct Options {
     /// The stage that is built, by name or number; the last one if not given.
     #[arg(long, value_name = "STAGE")]
     target: Option<String>,
+    #[command(flatten)]
+    build: BuildFlags,
     /// The Dockerfile; `-` is standard input.
     file: Input,
 }
@@ -61,7 +63,7 @@ struct EdgeEntry<'a> {
 }
 
 pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
-    let (dockerfile, text) = load_dockerfile(&options.file)?;
+    let (dockerfile, text) = load_dockerfile(&options.file, options.build.options())?;
     let target = find_target(&dockerfile, options.target.as_deref(), &show(&options.file))?;
     let graph = StageGraph::new(&dockerfile, target);
     match options.format {

@@ -4,9 +4,11 @@ use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
+use clap::Args;
+
 use crate::cli::settings;
 use crate::cli::{Failure, show};
-use crate::model::dockerfile::Dockerfile;
+use crate::model::dockerfile::{BuildOptions, Dockerfile};
 use crate::text::FileId;
 use crate::workspace::{File, FileKind, MAX_FILE_BYTES, Workspace, WorkspaceError};
 
@@ -67,10 +69,50 @@ pub(super) fn load_together(paths: &[PathBuf]) -> Result<Workspace, Failure> {
     Workspace::new(files).map_err(|error| Failure::new("the files", error))
 }
 
+/// What the builder is given beside the Dockerfile.
+#[derive(Debug, Args)]
+pub(super) struct BuildFlags {
+    /// A build argument; with a name alone, its value is that of the environment.
+    #[arg(long, value_name = "NAME[=VALUE]")]
+    build_arg: Vec<String>,
+}
+
+impl BuildFlags {
+    pub(super) fn options(&self) -> BuildOptions {
+        let argument = |written: &String| match written.split_once('=') {
+            Some((name, value)) => Some((name.to_owned(), value.to_owned())),
+            None => Some((written.clone(), std::env::var(written).ok()?)),
+        };
+        BuildOptions { arguments: self.build_arg.iter().filter_map(argument).collect() }
+    }
+}
+
 /// Reads one file as a Dockerfile, whatever it is called.
-pub(super) fn load_dockerfile(path: &Path) -> Result<(Dockerfile, String), Failure> {
+pub(super) fn load_dockerfile(
+    path: &Path,
+    options: BuildOptions,
+) -> Result<(Dockerfile, String), Failure> {
     let text = if is_stdin(path) { read_stdin()? } else { read_text(path)? };
-    Ok((Dockerfile::read(FileId(0), &text), text))
+    let dockerfile = Dockerfile::read_with(FileId(0), &text, options);
+    warn_of_undeclared(dockerfile.options.arguments.keys(), &dockerfile, &show(path));
+    Ok((dockerfile, text))
+}
+
+/// Says which build arguments nothing declares: their values change nothing.
+pub(super) fn warn_of_undeclared<'a>(
+    names: impl Iterator<Item = &'a String>,
+    dockerfile: &Dockerfile,
+    shown: &str,
+) {
+    // The builder has arguments of its own: platforms, proxies, its settings.
+    let is_known = |name: &str| {
+        let starts = ["TARGET", "BUILD", "SOURCE_DATE_EPOCH"];
+        starts.iter().any(|start| name.starts_with(start))
+            || name.to_ascii_uppercase().ends_with("_PROXY")
+    };
+    for name in names.filter(|name| !is_known(name) && !dockerfile.declares(name)) {
+        eprintln!("dockwright: {shown}: no ARG is called {name:?}");
+    }
 }
 
 pub(super) fn is_stdin(path: &Path) -> bool {

@@ -9,7 +9,7 @@ use crate::cli::input::load_dockerfile;
 use crate::cli::report::WORDS;
 use crate::cli::{Failure, Input, print_json};
 use crate::finding::Finding;
-use crate::model::dockerfile::Dockerfile;
+use crate::model::dockerfile::{BuildOptions, Dockerfile};
 use crate::rules;
 use crate::syntax::SyntaxError;
 use crate::syntax::dockerfile::{Arguments, Flag, Heredoc, Node, Setting, parse};
@@ -80,7 +80,7 @@ struct ErrorEntry {
 }
 
 pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
-    let (dockerfile, text) = load_dockerfile(&options.file)?;
+    let (dockerfile, text) = load_dockerfile(&options.file, BuildOptions::default())?;
     match options.format {
         Format::Json => print_json(&document(&dockerfile, &text))?,
     }

@@ -6,7 +6,7 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::cli::graph::find_target;
-use crate::cli::input::load_dockerfile;
+use crate::cli::input::{BuildFlags, load_dockerfile};
 use crate::cli::report::WORDS;
 use crate::cli::{Failure, Format, Input, print, print_json, show};
 use crate::content::tables::Tables;
@@ -22,6 +22,8 @@ pub(super) struct Options {
     /// The stage that is built, by name or number; the last one if not given.
     #[arg(long, value_name = "STAGE")]
     target: Option<String>,
+    #[command(flatten)]
+    build: BuildFlags,
     /// The Dockerfile; `-` is standard input.
     file: Input,
 }
@@ -76,7 +78,7 @@ impl From<SizeRange> for RangeEntry {
 }
 
 pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
-    let (dockerfile, text) = load_dockerfile(&options.file)?;
+    let (dockerfile, text) = load_dockerfile(&options.file, options.build.options())?;
     let given = Given { tables: Tables::all(), ..Given::default() };
     let target = find_target(&dockerfile, options.target.as_deref(), &show(&options.file))?;
     let report = SizeReport::new(&dockerfile, target, &given);

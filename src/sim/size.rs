@@ -1,10 +1,13 @@
 //! What each layer weighs: a range with a reason, never a bare number.
 
+mod apk;
 mod base;
 mod build;
 mod estimate;
 pub mod given;
 mod install;
+mod node;
+mod python;
 mod run;
 mod stage;
 mod transfer;

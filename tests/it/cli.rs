@@ -429,3 +429,31 @@ fn a_change_of_nothing_is_said_and_paths_are_read_as_people_write_them() {
     let expected = "there is no stage \"nope\"; there is one without a name, 0\n";
     assert!(errors(&output).ends_with(expected), "{}", errors(&output));
 }
+
+#[test]
+fn a_build_argument_chooses_the_stage() {
+    let dockerfile = "\
+ARG KIND=plain
+FROM alpine:3.22 AS plain
+FROM debian:12 AS full
+FROM ${KIND} AS last
+ARG DIR=a
+COPY $DIR /
+";
+    let folder = Folder::new("build-arg").with("Dockerfile", dockerfile);
+    let needed = |args: &[&str]| -> Vec<String> {
+        let graph = json(&folder.run(&[&["graph", "--format", "json"], args].concat()));
+        let nodes = graph["nodes"].as_array().unwrap().iter().filter(|it| it["needed"] == true);
+        nodes.map(|it| it["name"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(needed(&["Dockerfile"]), ["plain", "last", "alpine:3.22"]);
+    let full = ["--build-arg", "KIND=full", "Dockerfile"];
+    assert_eq!(needed(&full), ["full", "last", "debian:12"]);
+
+    let changed = ["cache", "--changed", "b/file", "--build-arg", "DIR=b", "--", "Dockerfile"];
+    assert!(text(&folder.run(&changed)).ends_with("1 of 3 steps run again.\n"));
+    let size = folder.run(&[&["size"], &full[..]].concat());
+    assert!(text(&size).contains("Stage last"), "{}", text(&size));
+    let in_vain = folder.run(&["graph", "--build-arg", "KNID=full", "Dockerfile"]);
+    assert_eq!(errors(&in_vain), "dockwright: Dockerfile: no ARG is called \"KNID\"\n");
+}

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::dockerfile::Base;
+use crate::model::dockerfile::BuildOptions;
 use crate::model::dockerfile::Command;
 use crate::model::dockerfile::Comment;
 use crate::model::dockerfile::Dockerfile;
@@ -27,14 +28,24 @@ use crate::text::{FileId, Span, Spanned};
 impl Dockerfile {
     /// Reads a Dockerfile. Any text gives one; what is wrong stands in its errors.
     pub fn read(file: FileId, text: &str) -> Dockerfile {
-        Dockerfile::from_tree(parse(file, text), text)
+        Dockerfile::read_with(file, text, BuildOptions::default())
+    }
+
+    /// Reads a Dockerfile as a build with these options does.
+    pub fn read_with(file: FileId, text: &str, options: BuildOptions) -> Dockerfile {
+        Dockerfile::lower(parse(file, text), text, options)
     }
 
     /// The meaning of a tree that was parsed from `text`.
     pub fn from_tree(tree: Tree, text: &str) -> Dockerfile {
+        Dockerfile::lower(tree, text, BuildOptions::default())
+    }
+
+    fn lower(tree: Tree, text: &str, options: BuildOptions) -> Dockerfile {
         let lowering = Lowering { text, escape: tree.escape };
         let mut dockerfile = Dockerfile {
             file: tree.file,
+            options,
             escape: tree.escape,
             directives: tree.directives,
             global_args: Vec::new(),

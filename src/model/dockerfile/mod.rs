@@ -21,10 +21,19 @@ use crate::syntax::SyntaxError;
 use crate::syntax::shell::{Script, SimpleCommand};
 use crate::text::{FileId, Span, Spanned};
 
+/// What a person gives to a build beside the Dockerfile.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BuildOptions {
+    /// Values of build arguments by name: `--build-arg NAME=VALUE`.
+    pub arguments: BTreeMap<String, String>,
+}
+
 /// A whole Dockerfile.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dockerfile {
     pub file: FileId,
+    /// What it was read with.
+    pub options: BuildOptions,
     /// What continues a line: `\`, or what the `escape` directive says.
     pub escape: char,
     /// `syntax`, `escape` and `check` at the top.
@@ -73,7 +82,7 @@ pub struct From {
     pub platform: Option<Spanned<String>>,
     /// As written; empty where nothing is.
     pub base: Spanned<String>,
-    /// With the defaults of the global ARGs put in; equal to `base` where there is no variable.
+    /// With the values of the global ARGs put in; equal to `base` where there is no variable.
     pub expanded: String,
     pub source: Base,
     pub as_keyword: Option<Span>,

@@ -45,6 +45,13 @@ impl Dockerfile {
         self.stages.iter().flat_map(|stage| &stage.instructions)
     }
 
+    /// Whether some ARG declares a name.
+    pub fn declares(&self, name: &str) -> bool {
+        self.global_args.iter().chain(self.instructions()).any(|instruction| {
+            matches!(&instruction.kind, Kind::Arg(pairs) if pairs.iter().any(|it| it.name.value == name))
+        })
+    }
+
     /// The stage that is built when no target is chosen.
     pub fn last_stage(&self) -> Option<&Stage> {
         self.stages.last()

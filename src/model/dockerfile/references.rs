@@ -48,16 +48,25 @@ pub(super) fn resolve(dockerfile: &mut Dockerfile) {
 
 /// The values of the ARGs before the first FROM, as far as they have one.
 fn global_values(dockerfile: &Dockerfile) -> BTreeMap<String, String> {
-    let mut values =
-        order::map(PLATFORM.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())));
+    let given = &dockerfile.options.arguments;
+    let platform = PLATFORM.iter().map(|&(name, value)| {
+        let value = given.get(name).map_or(value, String::as_str);
+        (name.to_owned(), value.to_owned())
+    });
+    let mut values = order::map(platform);
     for instruction in &dockerfile.global_args {
         let Kind::Arg(pairs) = &instruction.kind else { continue };
         for pair in pairs {
+            let name = &pair.name.value;
+            if let Some(value) = given.get(name) {
+                values.insert(name.clone(), value.clone());
+                continue;
+            }
             let Some(written) = &pair.written else { continue };
             let lookup = |name: &str| values.get(name).cloned();
             let expanded = expand(written, dockerfile.escape, &lookup).unwrap_or_default();
             if expanded.unset.is_empty() {
-                values.insert(pair.name.value.clone(), expanded.text);
+                values.insert(name.clone(), expanded.text);
             }
         }
     }

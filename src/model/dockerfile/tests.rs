@@ -1,6 +1,7 @@
 //! What Dockerfiles mean.
 
 use crate::model::dockerfile::Base;
+use crate::model::dockerfile::BuildOptions;
 use crate::model::dockerfile::Dockerfile;
 use crate::model::dockerfile::Instruction;
 use crate::model::dockerfile::Kind;
@@ -37,6 +38,20 @@ fn bases_are_stages_images_or_nothing() {
 #[test]
 fn a_quoted_default_is_put_in_without_its_quotes() {
     assert_eq!(bases("ARG A=\"alpine\"\nARG B='$A'\nFROM $A\n"), ["alpine"]);
+}
+
+#[test]
+fn a_given_value_goes_before_a_default() {
+    let text = "ARG V=1\nARG BASE=alpine:$V\nARG NONE\nFROM $BASE AS one\nFROM $NONE AS two\n\
+                ARG V=9\nFROM x:$TARGETARCH\nFROM y:$LOOSE\n";
+    let given = [("V", "2"), ("NONE", "one"), ("TARGETARCH", "arm64"), ("LOOSE", "3")];
+    let arguments = given.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let options = BuildOptions { arguments: arguments.into() };
+    let read = Dockerfile::read_with(FileId(0), text, options);
+    let expanded: Vec<_> = read.stages.iter().map(|stage| &*stage.from.expanded).collect();
+    // An argument that no ARG declares is given in vain.
+    assert_eq!(expanded, ["alpine:2", "one", "x:arm64", "y:"]);
+    assert_eq!(read.stages[1].from.source, Base::Stage(0));
 }
 
 #[test]

@@ -57,7 +57,7 @@ impl<'a> Build<'a> {
                 {
                     build.altered.insert(name.clone());
                 }
-                if let Some(value) = build.value(pair, &build.values) {
+                if let Some(value) = build.argument(pair, &build.values) {
                     build.values.insert(name.clone(), value);
                 }
             }
@@ -87,6 +87,12 @@ impl<'a> Build<'a> {
         // What the builder would refuse has been read up to that place.
         let _ = expand(text, self.dockerfile.escape, &note);
         names.into_inner()
+    }
+
+    /// The value of an ARG: the given one goes before its default.
+    fn argument(&self, pair: &Pair, values: &BTreeMap<String, String>) -> Option<String> {
+        let given = self.dockerfile.options.arguments.get(&pair.name.value).cloned();
+        given.or_else(|| self.value(pair, values))
     }
 
     /// The value that a pair gives its name, with variables put in; `None` where one has none.
@@ -226,8 +232,8 @@ impl Flow {
         let cause = given.or(edited).or_else(|| self.changed_in_pair(pair, build));
         self.remember(name, cause);
         let value = match pair.value {
-            Some(_) => build.value(pair, &self.values),
-            None => build.values.get(name).cloned(),
+            Some(_) => build.argument(pair, &self.values),
+            None => build.values.get(name).cloned().or_else(|| build.argument(pair, &self.values)),
         };
         if let Some(value) = value {
             self.values.insert(name.clone(), value);

@@ -4,9 +4,12 @@ use std::collections::BTreeSet;
 
 use crate::model::dockerfile::{Command, Form, Instruction, Mount, MountKind};
 use crate::order;
+use crate::sim::size::apk;
 use crate::sim::size::build;
 use crate::sim::size::estimate::{BINARY, Estimate, MIXED, PACKED};
 use crate::sim::size::install;
+use crate::sim::size::node;
+use crate::sim::size::python;
 use crate::sim::size::stage::Place;
 
 /// A command with the words behind its name.
@@ -170,10 +173,10 @@ fn added(total: Option<Estimate>, more: Estimate) -> Estimate {
 fn of_program(program: &Program, step: &Step, place: &mut Place) -> Option<Estimate> {
     match program.name {
         "apt-get" | "apt" | "aptitude" => install::apt(program, step),
-        "apk" => install::apk(program, step),
+        "apk" => apk::install(program, step),
         "dnf" | "yum" | "microdnf" | "tdnf" | "zypper" => install::dnf(program, step),
-        "pip" | "pip3" | "uv" | "poetry" | "pipenv" | "pdm" => install::python(program, step),
-        "npm" | "yarn" | "pnpm" | "bun" => match install::node(program, step) {
+        "pip" | "pip3" | "uv" | "poetry" | "pipenv" | "pdm" => python::install(program, step),
+        "npm" | "yarn" | "pnpm" | "bun" => match node::install(program, step) {
             Some(estimate) => {
                 place.makes("node_modules", estimate.clone());
                 Some(estimate)
