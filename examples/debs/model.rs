@@ -154,8 +154,9 @@ impl Shares {
         let keys = [(kind, magnitude(entry.installed_kib)), (kind, ANY.1), ANY];
         let sum = keys.iter().find_map(|key| self.sums.get(key).filter(|it| it.noted > 0));
         let Some(sum) = sum else { return Size::default() };
-        let share =
-            |bytes: u64| u128::from(bytes) * u128::from(entry.installed_kib * 1024) / u128::from(sum.noted);
+        let share = |bytes: u64| {
+            u128::from(bytes) * u128::from(entry.installed_kib * 1024) / u128::from(sum.noted)
+        };
         let share = |bytes: u64| u64::try_from(share(bytes)).unwrap_or(u64::MAX);
         Size {
             full: share(sum.full),

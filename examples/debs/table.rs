@@ -33,7 +33,8 @@ pub(crate) struct Facts {
 impl Facts {
     pub(crate) fn read(folder: &Path, suite: &str) -> io::Result<Facts> {
         let text = |name: &str| std::fs::read_to_string(folder.join(name));
-        let samples = |suite: &str| text(&format!("{suite}-measured.tsv")).map(|it| read_samples(&it));
+        let samples =
+            |suite: &str| text(&format!("{suite}-measured.tsv")).map(|it| read_samples(&it));
         let mut elsewhere = Samples::new();
         for (other, _) in SUITES.iter().filter(|(it, _)| *it != suite) {
             elsewhere.extend(samples(other)?);
@@ -42,9 +43,11 @@ impl Facts {
         let lists = base.lines().find_map(|line| line.strip_prefix("# lists_bytes "));
         let mut generated = BTreeMap::new();
         for line in text("generated.tsv")?.lines().filter(|line| !line.starts_with('#')) {
-            let mut columns = line.split('\t');
-            if let (Some(name), Some(Ok(bytes))) = (columns.next(), columns.next().map(str::parse)) {
-                generated.insert(name.to_owned(), bytes);
+            let columns: Vec<&str> = line.split('\t').collect();
+            let [name, release, bytes, _] = columns[..] else { continue };
+            // Rows of the release stand behind those for all.
+            if release == "*" || release == suite {
+                generated.insert(name.to_owned(), bytes.parse().unwrap_or(0));
             }
         }
         Ok(Facts {
@@ -131,14 +134,18 @@ pub(crate) fn write(
         if facts.base.contains(*name) { letter.to_ascii_uppercase() } else { letter }
     });
     column("known", vec![known.collect()]);
-    let kib = |bytes: u64| if bytes < 512 { String::new() } else { ((bytes + 512) / 1024).to_string() };
+    let kib =
+        |bytes: u64| if bytes < 512 { String::new() } else { ((bytes + 512) / 1024).to_string() };
     column(
         "slim",
         rows.iter()
             .map(|(name, entry, size)| kib(size.slim + beside(entry, *size) + generated(name)))
             .collect(),
     );
-    column("more", rows.iter().map(|(.., size)| kib(size.full.saturating_sub(size.slim))).collect());
+    column(
+        "more",
+        rows.iter().map(|(.., size)| kib(size.full.saturating_sub(size.slim))).collect(),
+    );
     column("py", rows.iter().map(|(.., size)| kib(size.py)).collect());
     column("download", rows.iter().map(|(_, entry, _)| kib(entry.download_bytes)).collect());
     column("depends", rows.iter().map(|(_, entry, _)| relations(&entry.depends)).collect());
@@ -195,7 +202,8 @@ fn closed<'a>(
         }
         for group in entry.depends.iter().chain(&entry.recommends) {
             let real = group.iter().find(|it| index.contains_key(*it)).map(String::as_str);
-            let provider = || group.iter().find_map(|it| providers.get(it.as_str())?.first().copied());
+            let provider =
+                || group.iter().find_map(|it| providers.get(it.as_str())?.first().copied());
             queue.extend(real.or_else(provider));
         }
     }

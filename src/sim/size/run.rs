@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::model::dockerfile::{Command, Form, Instruction, Mount, MountKind};
 use crate::order;
 use crate::sim::size::apk;
+use crate::sim::size::apt;
 use crate::sim::size::build;
 use crate::sim::size::estimate::{BINARY, Estimate, MIXED, PACKED};
 use crate::sim::size::install;
@@ -23,7 +24,9 @@ pub(super) struct Program<'a> {
 /// What is known of a whole RUN before its commands are looked at one by one.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Step<'a> {
-    programs: Vec<Program<'a>>,
+    pub programs: Vec<Program<'a>>,
+    /// Variables that the script sets to a text.
+    pub assigned: Vec<(&'a str, &'a str)>,
     /// Folders of `--mount=type=cache` and `type=tmpfs`: what lands there is in no layer.
     caches: Vec<String>,
     habits: BTreeSet<Habit>,
@@ -32,8 +35,6 @@ pub(super) struct Step<'a> {
 /// What one command of a RUN means for the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Habit {
-    InstallsAptPackages,
-    KeepsAptLists,
     RemovesPackages,
     CleansDnf,
     CleansNode,
@@ -41,7 +42,7 @@ pub(super) enum Habit {
 
 impl<'a> Program<'a> {
     fn new(words: Vec<&'a str>) -> Option<Program<'a>> {
-        const WRAPPERS: [&str; 6] = ["sudo", "exec", "env", "time", "nice", "command"];
+        const WRAPPERS: [&str; 7] = ["sudo", "exec", "env", "time", "nice", "command", "eatmydata"];
         let mut words = words.into_iter().skip_while(|it| {
             WRAPPERS.contains(it) || it.starts_with('-') || (it.contains('=') && !it.contains('/'))
         });
@@ -94,7 +95,12 @@ impl<'a> Step<'a> {
                 words.filter_map(Program::new).collect()
             }
         };
-        let mut step = Step { programs, caches: cache_mounts(instruction), ..Step::default() };
+        let mut step = Step {
+            programs,
+            assigned: assignments(command),
+            caches: cache_mounts(instruction),
+            ..Step::default()
+        };
         let runs = |name: &str, verb: &str| {
             step.programs.iter().any(|it| it.name.starts_with(name) && it.words.contains(&verb))
         };
@@ -105,19 +111,7 @@ impl<'a> Step<'a> {
             })
         };
         let habits = [
-            (Habit::InstallsAptPackages, runs("apt", "install")),
-            (
-                Habit::KeepsAptLists,
-                runs("apt", "update")
-                    && !removes("/var/lib/apt")
-                    && !runs("apt", "dist-clean")
-                    && !step.has_cache("/var/lib/apt"),
-            ),
-            (
-                Habit::RemovesPackages,
-                ["purge", "remove", "autoremove"].iter().any(|verb| runs("apt", verb))
-                    || runs("apk", "del"),
-            ),
+            (Habit::RemovesPackages, runs("apk", "del")),
             (
                 Habit::CleansDnf,
                 ["dnf", "yum", "microdnf"].iter().any(|name| runs(name, "clean"))
@@ -141,7 +135,7 @@ impl<'a> Step<'a> {
 
     /// What the commands add together. What they make for later stages is noted in `place`.
     pub(super) fn estimate(&self, place: &mut Place) -> Estimate {
-        let mut total: Option<Estimate> = None;
+        let mut total = apt::layer(self, place);
         let mut unknown: Option<&str> = None;
         for program in &self.programs {
             if program.name == "cd" {
@@ -172,7 +166,6 @@ fn added(total: Option<Estimate>, more: Estimate) -> Estimate {
 
 fn of_program(program: &Program, step: &Step, place: &mut Place) -> Option<Estimate> {
     match program.name {
-        "apt-get" | "apt" | "aptitude" => install::apt(program, step),
         "apk" => apk::install(program, step),
         "dnf" | "yum" | "microdnf" | "tdnf" | "zypper" => install::dnf(program, step),
         "pip" | "pip3" | "uv" | "poetry" | "pipenv" | "pdm" => python::install(program, step),
@@ -225,8 +218,11 @@ fn is_weightless(name: &str) -> bool {
         ":",
         "[",
         "[[",
+        "apt",
+        "apt-get",
         "apt-key",
         "apt-mark",
+        "aptitude",
         "basename",
         "cat",
         "cd",
@@ -295,6 +291,13 @@ fn is_weightless(name: &str) -> bool {
         "su-exec",
     ];
     NAMES.contains(&name) || name.starts_with(['{', '(', '#'])
+}
+
+/// Lines of a script that only set variables.
+fn assignments(command: &Command) -> Vec<(&str, &str)> {
+    let alone = command.commands().iter().filter(|it| it.words.is_empty());
+    let words = alone.flat_map(|it| &it.assignments);
+    words.filter_map(|word| word.text.split_once('=')).collect()
 }
 
 /// Targets of mounts whose content is in no layer.

@@ -1,13 +1,21 @@
 //! Where a build is, and what it has made so far.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::content::tables::Table;
+use crate::model::expand::expand;
+use crate::model::image::ImageRef;
+use crate::sim::size::Part;
+use crate::sim::size::apt::Apt;
 use crate::sim::size::estimate::Estimate;
 use crate::sim::size::given::Given;
 
 /// Linux takes no longer path.
 const LONGEST_PATH: usize = 4096;
+
+/// Lists of packages are shorter, and values that are made from one another grow without end.
+const LONGEST_VALUE: usize = 10_000;
 
 /// The working folder of a stage and the things made in it that others may copy.
 #[derive(Clone, Debug)]
@@ -15,14 +23,42 @@ pub(super) struct Place<'a> {
     pub given: &'a Given,
     /// Tables that were asked for and are not here.
     pub wanted: BTreeSet<Table>,
+    pub apt: Apt,
+    /// What ENV and ARG set, as far as it is known.
+    pub variables: Rc<BTreeMap<String, String>>,
+    /// The heaviest things that the instruction at hand brings.
+    pub parts: Vec<Part>,
     folder: String,
     products: Vec<(String, Estimate)>,
 }
 
 impl<'a> Place<'a> {
-    /// An empty disk.
-    pub(super) fn new(given: &'a Given) -> Place<'a> {
-        Place { given, wanted: BTreeSet::new(), folder: "/".to_owned(), products: Vec::new() }
+    /// As an image leaves it; `None` is for an image that nobody can tell, or none at all.
+    pub(super) fn new(given: &'a Given, image: Option<&ImageRef>) -> Place<'a> {
+        Place {
+            given,
+            wanted: BTreeSet::new(),
+            apt: Apt::of(image),
+            variables: Rc::default(),
+            parts: Vec::new(),
+            folder: "/".to_owned(),
+            products: Vec::new(),
+        }
+    }
+
+    /// As ENV does; a value that cannot be told is forgotten.
+    pub(super) fn set(&mut self, name: &str, value: Option<&str>) {
+        let known = Rc::clone(&self.variables);
+        let expanded = value.and_then(|it| expand(it, '\\', &|name| known.get(name).cloned()).ok());
+        let variables = Rc::make_mut(&mut self.variables);
+        match expanded {
+            Some(expanded) if expanded.unset.is_empty() && expanded.text.len() <= LONGEST_VALUE => {
+                variables.insert(name.to_owned(), expanded.text);
+            }
+            _ => {
+                variables.remove(name);
+            }
+        }
     }
 
     /// As WORKDIR and `cd` do.
