@@ -8,9 +8,11 @@ use crate::sim::size::apk;
 use crate::sim::size::build;
 use crate::sim::size::estimate::{Estimate, MIXED};
 use crate::sim::size::files;
+use crate::sim::size::go;
 use crate::sim::size::install;
 use crate::sim::size::node;
 use crate::sim::size::python;
+use crate::sim::size::rust;
 use crate::sim::size::stage::Place;
 use crate::syntax::shell::SimpleCommand;
 
@@ -181,12 +183,6 @@ impl<'a> Step<'a> {
         self.caches.iter().any(|folder| folder.contains(part))
     }
 
-    /// Whether some `rm` or `find` names a path with one of these parts.
-    pub(super) fn removes(&self, parts: &[&str]) -> bool {
-        let mut removers = self.programs.iter().filter(|it| matches!(it.name, "rm" | "find"));
-        removers.any(|it| it.words.iter().any(|word| parts.iter().any(|it| word.contains(it))))
-    }
-
     /// Whether a command of this name has this word.
     pub(super) fn runs(&self, name: &str, word: &str) -> bool {
         self.programs.iter().any(|it| it.name == name && it.words.contains(&word))
@@ -262,8 +258,8 @@ fn of_program(program: &Program, step: &Step, place: &mut Place) -> Option<Estim
             let installed = node::install(program, step, place);
             installed.or_else(|| held(build::node(program), place))
         }
-        "go" => build::go(program, step, place),
-        "cargo" => build::cargo(program, step, place),
+        "go" => go::go(program, step, place),
+        "cargo" => rust::cargo(program, step, place),
         "mvn" | "mvnw" | "gradle" | "gradlew" => Some(build::java(program, step, place)),
         "dotnet" => build::dotnet(program, place),
         "bundle" | "gem" | "composer" => {
