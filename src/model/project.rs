@@ -2,17 +2,14 @@
 
 use std::rc::Rc;
 
-use crate::model::compose;
 use crate::model::compose::{Build, ComposeFile, Service};
 use crate::model::dockerfile::{Dockerfile, Stage};
 use crate::model::hints;
 use crate::model::hints::{Hints, List};
 use crate::model::ignore::Ignore;
-use crate::model::kube;
 use crate::model::kube::Manifest;
-use crate::model::settings::{DOCKWRIGHT_FILE, HADOLINT_FILES, Settings};
+use crate::model::settings::{DOCKWRIGHT_FILE, Settings};
 use crate::syntax::toml;
-use crate::syntax::yaml;
 use crate::syntax::yaml::Yaml;
 use crate::text::FileId;
 use crate::workspace::{FileKind, Workspace};
@@ -27,13 +24,16 @@ pub struct Project<'a> {
     /// The trees of the Compose and Kubernetes files, and of hadolint's settings.
     pub yamls: Vec<Yaml>,
     pub settings: Settings,
+    /// Whether every file is read: where the reader of YAML is missing, its files may not be.
+    pub is_whole: bool,
     /// The packages that lock files and manifests name.
     pub lists: Rc<[List]>,
 }
 
 impl Project<'_> {
-    /// Reads every file.
-    pub fn read(workspace: &Workspace) -> Project<'_> {
+    /// Reads every file; those in YAML by `read_yaml`, which is [`crate::model::yaml::read`] where
+    /// that is loaded.
+    pub fn read(workspace: &Workspace, read_yaml: Option<fn(&mut Project)>) -> Project<'_> {
         let mut project = Project {
             workspace,
             dockerfiles: Vec::new(),
@@ -41,38 +41,22 @@ impl Project<'_> {
             manifests: Vec::new(),
             yamls: Vec::new(),
             settings: Settings::default(),
+            is_whole: read_yaml.is_some() || !has_yaml(workspace),
             lists: hints::of_workspace(workspace),
         };
         for (id, file) in workspace.ids().zip(workspace.files()) {
-            match file.kind() {
-                FileKind::Dockerfile => project.dockerfiles.push(Dockerfile::read(id, &file.text)),
-                FileKind::Compose => {
-                    let yaml = yaml::parse(id, &file.text);
-                    project.composes.push(compose::read(id, &yaml));
-                    project.yamls.push(yaml);
-                }
-                FileKind::Kubernetes => {
-                    let yaml = yaml::parse(id, &file.text);
-                    project.manifests.extend(kube::read(id, &yaml));
-                    project.yamls.push(yaml);
-                }
-                FileKind::Environment | FileKind::Ignore | FileKind::Settings | FileKind::Other => {
-                }
+            if file.kind() == FileKind::Dockerfile {
+                project.dockerfiles.push(Dockerfile::read(id, &file.text));
             }
         }
-        project.read_settings();
+        if let Some(read_yaml) = read_yaml {
+            read_yaml(&mut project);
+        }
+        // After hadolint's, which are in YAML: where the two differ, ours count.
+        if let Some(file) = workspace.find(DOCKWRIGHT_FILE) {
+            project.settings.read_dockwright(&toml::parse(file, workspace.text(file)));
+        }
         project
-    }
-
-    /// Reads the settings, which stand at the root of the workspace.
-    fn read_settings(&mut self) {
-        let workspace = self.workspace;
-        let dockwright = workspace.find(DOCKWRIGHT_FILE);
-        let toml = dockwright.map(|file| toml::parse(file, workspace.text(file)));
-        let hadolint = HADOLINT_FILES.iter().find_map(|path| workspace.find(path));
-        let yaml = hadolint.map(|file| yaml::parse(file, workspace.text(file)));
-        self.settings = Settings::read(toml.as_ref(), yaml.as_ref());
-        self.yamls.extend(yaml);
     }
 
     /// The Dockerfile of the workspace that a service of a Compose file is built from.
@@ -124,6 +108,15 @@ impl Project<'_> {
     }
 }
 
+/// Whether some file of a workspace is YAML with a meaning.
+pub fn has_yaml(workspace: &Workspace) -> bool {
+    workspace.files().iter().any(|file| match file.kind() {
+        FileKind::Compose | FileKind::Kubernetes => true,
+        FileKind::Settings => file.name() != DOCKWRIGHT_FILE,
+        FileKind::Dockerfile | FileKind::Environment | FileKind::Ignore | FileKind::Other => false,
+    })
+}
+
 /// The stage that a build makes: its target, or the last one.
 pub fn built_stage<'a>(dockerfile: &'a Dockerfile, build: &Build) -> Option<&'a Stage> {
     match &build.target {
@@ -165,7 +158,7 @@ mod tests {
             File::new("deploy/compose.yaml", compose),
         ];
         let workspace = Workspace::new(files).unwrap();
-        let project = Project::read(&workspace);
+        let project = Project::read(&workspace, Some(crate::model::yaml::read));
         let file = &project.composes[0];
         let found = |name: &str| {
             let build = file.service(name).unwrap().build.as_ref().unwrap();

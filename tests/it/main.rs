@@ -15,6 +15,7 @@ mod graph;
 mod hadolint_settings;
 mod hadolint;
 mod kube_cases;
+mod late;
 mod language_truth;
 mod laws;
 mod layout;

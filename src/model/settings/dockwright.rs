@@ -17,7 +17,8 @@ const OPTIONS: [&str; 5] = [
 ];
 
 impl Settings {
-    pub(super) fn read_dockwright(&mut self, toml: &Toml) {
+    /// Adds what our own file says; it counts more than what is there.
+    pub fn read_dockwright(&mut self, toml: &Toml) {
         self.faults.extend(toml.errors.iter().cloned());
         let mut unknown = order::set([]);
         // Labels of our own file stand in place of hadolint's.

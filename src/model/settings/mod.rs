@@ -12,8 +12,6 @@ pub use self::label::LabelKind;
 
 use crate::finding::{Args, Severity};
 use crate::syntax::SyntaxError;
-use crate::syntax::toml::Toml;
-use crate::syntax::yaml::Yaml;
 use crate::text::{Span, Spanned};
 
 /// The file of our own settings.
@@ -87,18 +85,6 @@ impl Threshold {
 }
 
 impl Settings {
-    /// Both files' settings; where they differ, ours count.
-    pub fn read(dockwright: Option<&Toml>, hadolint: Option<&Yaml>) -> Settings {
-        let mut settings = Settings::default();
-        if let Some(yaml) = hadolint {
-            settings.read_hadolint(yaml);
-        }
-        if let Some(toml) = dockwright {
-            settings.read_dockwright(toml);
-        }
-        settings
-    }
-
     /// Whether no rule and no code is set to anything.
     pub fn has_no_levels(&self) -> bool {
         self.levels.is_empty()
