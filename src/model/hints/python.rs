@@ -188,7 +188,8 @@ fn wheel(package: &mut Package, line: &str) {
 
 fn can_be_needed(line: &str) -> bool {
     let marker = line.split_once("marker").map_or("", |(_, rest)| rest);
-    markers::can_hold(marker.trim_start_matches(['s', ' ', '=', '"']).trim_end_matches(['}', ',']))
+    let marker = marker.strip_prefix('s').unwrap_or(marker);
+    markers::can_hold(marker.trim_matches([' ', '=', '"', '}', ',']))
 }
 
 /// The texts in quotes on a line.
