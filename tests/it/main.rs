@@ -3,6 +3,7 @@
 
 mod fixes;
 mod fixtures;
+mod apt_truth;
 mod buildkit_parser;
 mod cache;
 mod agreement;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use dockwright::app::notice::Notice;
 use dockwright::app::share;
 use dockwright::app::state::{Action, Half, Origin, Panel, State};
-use dockwright::app::view::{cache, findings};
+use dockwright::app::view::{cache, findings, stages};
 use dockwright::content::texts::Language;
 use dockwright::share::{Frame, Shared, decode, encode};
 use dockwright::sim::cache::choices::Choice;
@@ -304,4 +304,73 @@ fn the_cache_panel_offers_the_order_that_reruns_less() {
     assert!(better.sentence.starts_with("Only **2 of 6** would"), "{}", better.sentence);
     let fixed = state.apply(Action::Fix(better.index)).unwrap();
     assert_eq!(cache::views(&fixed)[0].better, None);
+}
+
+const TWO_TARGETS: &str = "\
+FROM golang:1.25 AS build
+RUN go build -o /out/api
+FROM node:22 AS web
+RUN npm ci
+FROM scratch AS final
+COPY --from=build /out/api /
+COPY --from=build /etc/passwd /etc/
+COPY --from=web /dist /dist
+FROM build AS test
+RUN go test
+";
+
+#[test]
+fn a_chosen_target_shows_what_it_needs() {
+    let state = draft(&[("Dockerfile", TWO_TARGETS)]);
+    let view = &stages::views(&state)[0];
+    let needed = |view: &stages::StagesView| -> Vec<String> {
+        let boxes = view.wide.nodes.iter().filter(|it| it.is_stage && it.is_needed);
+        boxes.map(|it| it.title.clone()).collect()
+    };
+    assert_eq!(needed(view), ["build", "test"]);
+    let chosen = |view: &stages::StagesView| {
+        view.targets.iter().find(|it| it.is_chosen).map(|it| it.stage.clone())
+    };
+    assert_eq!(chosen(view).as_deref(), Some("test"));
+
+    let state = state.apply(Action::Target(FileId(0), "final".into())).unwrap();
+    let view = &stages::views(&state)[0];
+    assert_eq!(needed(view), ["build", "web", "final"]);
+    assert_eq!(chosen(view).as_deref(), Some("final"));
+    assert!(view.sentences[0].contains("Skipped, since nothing needs it: test."));
+    assert!(view.sentences[1].contains("**node:22 → web → final** by size"), "{view:?}");
+    assert!(view.sentences[2].ends_with(": build, web."), "{:?}", view.sentences);
+    let longest: Vec<_> = view.wide.edges.iter().filter(|it| it.is_longest).collect();
+    assert_eq!(longest.len(), 2);
+
+    // The cache is asked for the same stage.
+    let plan = &cache::views(&state)[0];
+    assert!(plan.stages[3].steps.iter().all(|row| row.label == "not needed"));
+
+    // A stage that is no longer there is not built.
+    let text = TWO_TARGETS.replace(" AS final", " AS last");
+    let edit = Action::Edit { path: "Dockerfile".into(), text: text.into() };
+    let view = &stages::views(&state.apply(edit).unwrap())[0];
+    assert_eq!(chosen(view).as_deref(), Some("test"));
+}
+
+#[test]
+fn the_outline_names_the_lines_that_make_each_edge() {
+    let state = draft(&[("Dockerfile", TWO_TARGETS)]);
+    let outline = &stages::views(&state)[0].outline;
+    assert_eq!(outline[2].text, "final is not needed by the target. It needs:");
+    let expected =
+        ["FROM scratch, line 5", "COPY --from build, lines 6, 7", "COPY --from web, line 8"];
+    assert_eq!(outline[2].needs, expected);
+}
+
+#[test]
+fn layers_are_shown_on_demand() {
+    let state = draft(&[("Dockerfile", TWO_TARGETS)]);
+    let lines = |state: &State| stages::views(state)[0].wide.nodes[0].lines.clone();
+    let without = lines(&state);
+    let state = state.apply(Action::ToggleLayers).unwrap();
+    assert_eq!(lines(&state).len(), without.len() + 2);
+    let last = lines(&state).pop().unwrap_or_default();
+    assert!(last.starts_with("2 RUN go build -o /out/api · "), "{last}");
 }

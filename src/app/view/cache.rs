@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::analysis::Build;
 use crate::app::state::State;
+use crate::app::view::stages;
 use crate::finding::{Arg, Args};
 use crate::model::dockerfile::Dockerfile;
 use crate::sim::cache::choices::{Choice, choices};
@@ -66,9 +67,10 @@ fn view(state: &State, words: Words, build: &Build) -> Option<CacheView> {
     let choices = choices(&build.dockerfile);
     let pretended = state.pretended.as_ref().filter(|it| choices.contains(it));
     let chosen = pretended.or(choices.first())?.clone();
-    let plan = plan(build, &build.dockerfile, &chosen);
+    let target = stages::chosen_target(state, build);
+    let plan = plan(build, &build.dockerfile, target, &chosen);
     let mut steps = plan.steps.iter().peekable();
-    let stages = build.dockerfile.stages.iter().map(|stage| {
+    let rows = build.dockerfile.stages.iter().map(|stage| {
         let name = stage.name().map(str::to_owned);
         let unnamed = || words.say("stages.unnamed", &text_args(&[("n", stage.index.to_string())]));
         let own = std::iter::from_fn(|| steps.next_if(|step| step.stage == stage.index));
@@ -77,12 +79,12 @@ fn view(state: &State, words: Words, build: &Build) -> Option<CacheView> {
             steps: own.map(|step| row(state, words, build, step)).collect(),
         }
     });
-    let stages = stages.collect();
+    let rows = rows.collect();
     Some(CacheView {
         path: state.workspace.file(build.file)?.path.clone(),
-        stages,
+        stages: rows,
         sentence: sentence(words, "cache.sentence", &plan, &chosen),
-        better: better(state, words, build, &plan, &chosen),
+        better: better(state, words, build, &plan, target, &chosen),
         choices: choices
             .into_iter()
             .map(|choice| ChoiceChip { is_chosen: choice == chosen, choice })
@@ -94,11 +96,16 @@ fn view(state: &State, words: Words, build: &Build) -> Option<CacheView> {
 pub fn source_edit(words: Words, build: &Build) -> Option<String> {
     let first = choices(&build.dockerfile).into_iter().next()?;
     let Choice::Source(_) = first else { return None };
-    Some(sentence(words, "summary.cache", &plan(build, &build.dockerfile, &first), &first))
+    Some(sentence(words, "summary.cache", &plan(build, &build.dockerfile, None, &first), &first))
 }
 
-fn plan(build: &Build, dockerfile: &Dockerfile, choice: &Choice) -> CachePlan {
-    CachePlan::new(dockerfile, None, build.given.ignore.as_ref(), &choice.changes())
+fn plan(
+    build: &Build,
+    dockerfile: &Dockerfile,
+    target: Option<usize>,
+    choice: &Choice,
+) -> CachePlan {
+    CachePlan::new(dockerfile, target, build.given.ignore.as_ref(), &choice.changes())
 }
 
 fn sentence(words: Words, key: &str, plan: &CachePlan, choice: &Choice) -> String {
@@ -159,6 +166,7 @@ fn better(
     words: Words,
     build: &Build,
     now: &CachePlan,
+    target: Option<usize>,
     choice: &Choice,
 ) -> Option<Better> {
     let text = state.workspace.text(build.file);
@@ -167,7 +175,7 @@ fn better(
         .filter(|(_, finding)| finding.lint.name == REORDERING && finding.span.file == build.file);
     let (index, finding) = reordering.next().filter(|_| text.len() <= LARGEST)?;
     let fixed = text::apply(text, &finding.fix.as_ref()?.edits)?;
-    let after = plan(build, &Dockerfile::read(build.file, &fixed), choice);
+    let after = plan(build, &Dockerfile::read(build.file, &fixed), target, choice);
     let ((_, reruns), (_, fewer)) = (now.counts(), after.counts());
     // The fix adds steps of its own, so what counts is the work that is left behind the install.
     if fewer >= reruns {

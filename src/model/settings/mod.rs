@@ -4,10 +4,11 @@ mod dockwright;
 mod edit;
 mod hadolint;
 mod label;
+pub mod size;
 
 use std::collections::BTreeMap;
 
-pub use self::edit::switched_off;
+pub use self::edit::{declared, switched_off};
 pub use self::label::LabelKind;
 
 use crate::finding::{Args, Severity};
@@ -36,6 +37,8 @@ pub struct Settings {
     pub ignores_comments: bool,
     /// Whether a comment that suppresses findings is fine if it says why.
     pub accepts_reasons: bool,
+    /// Sizes of images in bytes on disk, by the image as a FROM names it.
+    pub images: BTreeMap<String, u64>,
     /// How bad the mildest finding is that makes a check fail.
     pub threshold: Threshold,
     /// What is wrong with the settings themselves.

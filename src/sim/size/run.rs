@@ -6,6 +6,7 @@ use crate::content::downloads;
 use crate::model::dockerfile::{Command, Form, Instruction, Mount, MountKind};
 use crate::order;
 use crate::sim::size::apk;
+use crate::sim::size::apt;
 use crate::sim::size::build;
 use crate::sim::size::estimate::{BINARY, Estimate, MIXED};
 use crate::sim::size::files;
@@ -34,7 +35,9 @@ pub(super) struct Program<'a> {
 /// What is known of a whole RUN before its commands are looked at one by one.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Step<'a> {
-    programs: Vec<Program<'a>>,
+    pub programs: Vec<Program<'a>>,
+    /// Variables that the script sets to a text.
+    pub assigned: Vec<(&'a str, &'a str)>,
     /// Folders of `--mount=type=cache` and `type=tmpfs`, and those that the RUN itself empties behind
     /// what fills them: what lands there is in no layer.
     caches: Vec<String>,
@@ -44,8 +47,6 @@ pub(super) struct Step<'a> {
 /// What one command of a RUN means for the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Habit {
-    InstallsAptPackages,
-    KeepsAptLists,
     RemovesPackages,
     CleansDnf,
     CleansNode,
@@ -53,7 +54,7 @@ pub(super) enum Habit {
 
 impl<'a> Program<'a> {
     fn new(words: Vec<&'a str>, output: Option<&'a str>) -> Option<Program<'a>> {
-        const WRAPPERS: [&str; 6] = ["sudo", "exec", "env", "time", "nice", "command"];
+        const WRAPPERS: [&str; 7] = ["sudo", "exec", "env", "time", "nice", "command", "eatmydata"];
         let mut assignments = Vec::new();
         let is_assignment =
             |it: &str| it.split_once('=').is_some_and(|(name, _)| !name.contains('/'));
@@ -151,7 +152,7 @@ impl<'a> Step<'a> {
         };
         let mut caches = cache_mounts(instruction);
         caches.extend(emptied(&programs, place));
-        let mut step = Step { programs, caches, ..Step::default() };
+        let mut step = Step { programs, assigned: assignments(command), caches, ..Step::default() };
         let runs = |name: &str, verb: &str| {
             step.programs.iter().any(|it| it.name.starts_with(name) && it.words.contains(&verb))
         };
@@ -162,19 +163,7 @@ impl<'a> Step<'a> {
             })
         };
         let habits = [
-            (Habit::InstallsAptPackages, runs("apt", "install")),
-            (
-                Habit::KeepsAptLists,
-                runs("apt", "update")
-                    && !removes("/var/lib/apt")
-                    && !runs("apt", "dist-clean")
-                    && !step.has_cache("/var/lib/apt"),
-            ),
-            (
-                Habit::RemovesPackages,
-                ["purge", "remove", "autoremove"].iter().any(|verb| runs("apt", verb))
-                    || runs("apk", "del"),
-            ),
+            (Habit::RemovesPackages, runs("apk", "del")),
             (
                 Habit::CleansDnf,
                 ["dnf", "yum", "microdnf"].iter().any(|name| runs(name, "clean"))
@@ -217,7 +206,7 @@ impl<'a> Step<'a> {
 
     /// What the commands add together. What they make for later stages is noted in `place`.
     pub(super) fn estimate(&self, place: &mut Place) -> Estimate {
-        let mut parts: Vec<Estimate> = Vec::new();
+        let mut parts: Vec<Estimate> = apt::layer(self, place).into_iter().collect();
         let mut unknown: Option<&str> = None;
         for program in &self.programs {
             place.at_part(parts.len());
@@ -285,7 +274,6 @@ fn of_program(program: &Program, step: &Step, place: &mut Place) -> Option<Estim
         return held(Some(estimate), place);
     }
     match program.name {
-        "apt-get" | "apt" | "aptitude" => install::apt(program, step),
         "apk" => apk::install(program, step),
         "dnf" | "yum" | "microdnf" | "tdnf" | "zypper" => install::dnf(program, step),
         "virtualenv" => Some(python::virtualenv(program, place)),
@@ -334,8 +322,11 @@ fn is_weightless(name: &str) -> bool {
         ":",
         "[",
         "[[",
+        "apt",
+        "apt-get",
         "apt-key",
         "apt-mark",
+        "aptitude",
         "basename",
         "cat",
         "cd",
@@ -421,6 +412,13 @@ fn emptied(programs: &[Program], place: &Place) -> Vec<String> {
         );
     }
     folders
+}
+
+/// Lines of a script that only set variables.
+fn assignments(command: &Command) -> Vec<(&str, &str)> {
+    let alone = command.commands().iter().filter(|it| it.words.is_empty());
+    let words = alone.flat_map(|it| &it.assignments);
+    words.filter_map(|word| word.text.split_once('=')).collect()
 }
 
 /// Targets of mounts whose content is in no layer.
