@@ -142,7 +142,7 @@ pub fn of_workspace(workspace: &Workspace) -> Rc<[List]> {
 
 /// Reads a list; `None` for a file that is none by its name.
 pub fn read(path: &str, text: &str) -> Option<List> {
-    let (kind, read) = reader(last_part(path))?;
+    let (kind, read) = reader(path)?;
     let mut list = List { path: path.to_owned(), kind, packages: Vec::new(), includes: Vec::new() };
     read(text, &mut list);
     Some(list)
@@ -150,12 +150,12 @@ pub fn read(path: &str, text: &str) -> Option<List> {
 
 /// Whether a file of this name would be read as a list.
 pub fn is_list(path: &str) -> bool {
-    reader(last_part(path)).is_some()
+    reader(path).is_some()
 }
 
 type Reader = fn(&str, &mut List);
 
-fn reader(name: &str) -> Option<(ListKind, Reader)> {
+fn reader(path: &str) -> Option<(ListKind, Reader)> {
     const READERS: [(&str, ListKind, Reader); 15] = [
         ("pyproject.toml", ListKind::PythonProject, python::project),
         ("poetry.lock", ListKind::PythonLock, python::lock),
@@ -173,15 +173,29 @@ fn reader(name: &str) -> Option<(ListKind, Reader)> {
         ("Gemfile.lock", ListKind::GemLock, manifest::gems),
         ("composer.lock", ListKind::ComposerLock, manifest::composer),
     ];
+    let name = last_part(path);
     let found = READERS.iter().find(|(it, ..)| *it == name);
     if let Some(&(_, kind, read)) = found {
         return Some((kind, read));
     }
     match name.rsplit_once('.')?.1 {
         "gradle" | "kts" => Some((ListKind::JavaBuild, manifest::gradle)),
-        "txt" => Some((ListKind::Requirements, python::requirements)),
+        "txt" if is_named_for_requirements(path) => {
+            Some((ListKind::Requirements, python::requirements))
+        }
         _ => None,
     }
+}
+
+/// Whether a text file is a list of requirements: `requirements-dev.txt`, `requirements/base.txt`,
+/// `reqs.txt`, `constraints.txt`.
+fn is_named_for_requirements(path: &str) -> bool {
+    let folder = last_part(folder_of(path));
+    let name = last_part(path);
+    ["req", "deps", "dependencies", "constraints", "packages", "pip"]
+        .iter()
+        .any(|it| name.contains(it))
+        || folder.contains("req")
 }
 
 impl List {
