@@ -142,7 +142,7 @@ pub fn of_workspace(workspace: &Workspace) -> Rc<[List]> {
 
 /// Reads a list; `None` for a file that is none by its name.
 pub fn read(path: &str, text: &str) -> Option<List> {
-    let (kind, format) = format(last_part(path))?;
+    let (kind, format) = format(path)?;
     let mut list = List { path: path.to_owned(), kind, packages: Vec::new(), includes: Vec::new() };
     let read = match format {
         Format::PythonProject => python::project,
@@ -166,7 +166,7 @@ pub fn read(path: &str, text: &str) -> Option<List> {
 
 /// Whether a file of this name would be read as a list.
 pub fn is_list(path: &str) -> bool {
-    format(last_part(path)).is_some()
+    format(path).is_some()
 }
 
 /// How a list is written. It does not hold the reader: who only asks whether a file is a list does
@@ -189,7 +189,7 @@ enum Format {
     ComposerLock,
 }
 
-fn format(name: &str) -> Option<(ListKind, Format)> {
+fn format(path: &str) -> Option<(ListKind, Format)> {
     const FORMATS: [(&str, ListKind, Format); 15] = [
         ("pyproject.toml", ListKind::PythonProject, Format::PythonProject),
         ("poetry.lock", ListKind::PythonLock, Format::PythonLock),
@@ -207,15 +207,29 @@ fn format(name: &str) -> Option<(ListKind, Format)> {
         ("Gemfile.lock", ListKind::GemLock, Format::GemLock),
         ("composer.lock", ListKind::ComposerLock, Format::ComposerLock),
     ];
+    let name = last_part(path);
     let found = FORMATS.iter().find(|(it, ..)| *it == name);
     if let Some(&(_, kind, format)) = found {
         return Some((kind, format));
     }
     match name.rsplit_once('.')?.1 {
         "gradle" | "kts" => Some((ListKind::JavaBuild, Format::Gradle)),
-        "txt" => Some((ListKind::Requirements, Format::Requirements)),
+        "txt" if is_named_for_requirements(path) => {
+            Some((ListKind::Requirements, Format::Requirements))
+        }
         _ => None,
     }
+}
+
+/// Whether a text file is a list of requirements: `requirements-dev.txt`, `requirements/base.txt`,
+/// `reqs.txt`, `constraints.txt`.
+fn is_named_for_requirements(path: &str) -> bool {
+    let folder = last_part(folder_of(path));
+    let name = last_part(path);
+    ["req", "deps", "dependencies", "constraints", "packages", "pip"]
+        .iter()
+        .any(|it| name.contains(it))
+        || folder.contains("req")
 }
 
 impl List {

@@ -18,6 +18,7 @@ mod hadolint;
 mod kube_cases;
 mod late;
 mod language_truth;
+mod languages;
 mod laws;
 mod layout;
 mod licences;
