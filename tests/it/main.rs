@@ -37,5 +37,6 @@ mod shared;
 mod shellcheck;
 mod size;
 mod state;
+mod stories;
 mod tidy;
 mod yaml_properties;
