@@ -3,6 +3,7 @@
 
 mod fixes;
 mod fixtures;
+mod folder;
 mod buildkit_parser;
 mod cache;
 mod agreement;
