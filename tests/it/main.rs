@@ -12,6 +12,7 @@ mod components;
 mod content;
 mod dockerfiles;
 mod format;
+mod ignore;
 mod graph;
 mod hadolint_settings;
 mod hadolint;
