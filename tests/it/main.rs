@@ -4,6 +4,7 @@
 mod fixes;
 mod fixtures;
 mod apt_truth;
+mod folder;
 mod buildkit_parser;
 mod cache;
 mod agreement;
@@ -12,6 +13,7 @@ mod components;
 mod content;
 mod dockerfiles;
 mod format;
+mod ignore;
 mod graph;
 mod hadolint_settings;
 mod hadolint;
