@@ -75,9 +75,9 @@ fn reading(criterion: &mut Criterion) {
         });
         let files = workspace(&text);
         // The files' own time is in "read"; the rules get what was read of them.
-        let project = Project::read(&files);
+        let project = Project::read(&files, None);
         group.bench_with_input(id("check"), &project, |bencher, project| {
-            bencher.iter(|| rules::check(black_box(project)));
+            bencher.iter(|| rules::check(black_box(project), None));
         });
         group.bench_with_input(id("format"), &text, |bencher, text| {
             bencher.iter(|| format(FileId(0), black_box(text)));

@@ -2,6 +2,8 @@
 
 pub mod embed;
 pub mod explanations;
+pub mod folder;
+pub mod late;
 pub mod look;
 pub mod notice;
 pub(crate) mod quiet;

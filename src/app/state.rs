@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use crate::analysis::Analysis;
-use crate::analysis::analyze_with;
+use crate::analysis::{Analysis, analyze_by};
 use crate::app::embed::Embed;
 use crate::app::explanations::Explanations;
+use crate::app::folder;
+use crate::app::folder::Found;
+use crate::app::late::{BuildPart, Late, Parts, YamlPart};
 pub use crate::app::look::{Half, Panel, Theme};
 use crate::app::notice::Notice;
 use crate::app::quiet;
@@ -18,18 +20,20 @@ use crate::content::tables::Table;
 use crate::content::texts::Language;
 use crate::finding::{Finding, Safety};
 use crate::fixes::{Fixed, fix_all};
+use crate::model::project::has_yaml;
 use crate::share::{Frame, ShareError, Shared};
 use crate::sim::cache::choices::Choice;
 use crate::text;
 use crate::text::{FileId, Span};
-use crate::workspace::{File, Workspace};
+use crate::workspace::{File, FileKind, Workspace};
 
 /// All that the page shows follows from this value. Cloning it copies a few counters.
 #[derive(Clone, Debug)]
 pub struct State {
     pub workspace: Rc<Workspace>,
-    /// Always of `workspace`.
+    /// Always of `workspace`, with the parts of the program that are here.
     pub analysis: Rc<Analysis>,
+    pub parts: Parts,
     pub origin: Origin,
     pub active: FileId,
     pub panel: Panel,
@@ -96,6 +100,10 @@ pub enum Action {
         text: &'static str,
     },
     RemoveFile(FileId),
+    /// A folder is being read; so many files are seen by now.
+    FolderComing(usize),
+    /// A folder was dropped or chosen, and is read.
+    OpenFolder(Found),
     ShowPanel(Panel),
     ShowHalf(Half),
     /// Go to a place in a file.
@@ -104,6 +112,9 @@ pub enum Action {
     Explain(usize),
     /// The explanations came, or could not.
     Explanations(Explanations),
+    /// A part of the program came, or could not, or is wanted again.
+    YamlPart(Late<YamlPart>),
+    BuildPart(Late<BuildPart>),
     /// A table of data came; `None` where it could not be had.
     Table {
         table: Table,
@@ -170,9 +181,10 @@ impl State {
     }
 
     fn of(workspace: Rc<Workspace>, origin: Origin, language: Language) -> State {
-        let fetched = Fetched::default();
+        let (fetched, parts) = (Fetched::default(), Parts::FIRST);
         State {
-            analysis: Rc::new(analyze_with(&workspace, &fetched.here)),
+            analysis: Rc::new(analyze_by(&workspace, &fetched.here, parts.core())),
+            parts,
             workspace,
             origin,
             active: FileId(0),
@@ -231,6 +243,20 @@ impl State {
         self.is_guided && !self.embed.as_ref().is_some_and(|embed| embed.read_only)
     }
 
+    /// Whether something of what is to be seen waits for the part about YAML.
+    pub fn awaits_yaml(&self) -> bool {
+        let is_awaited = matches!(self.parts.yaml, Late::Awaited);
+        is_awaited && (self.panel == Panel::Probes || has_yaml(&self.workspace))
+    }
+
+    /// Whether something of what is to be seen waits for the part about building.
+    pub fn awaits_builds(&self) -> bool {
+        let is_awaited = matches!(self.parts.builds, Late::Awaited);
+        let is_panel = matches!(self.panel, Panel::Stages | Panel::Size | Panel::Cache);
+        let has_dockerfile = |file: &File| file.kind() == FileKind::Dockerfile;
+        is_awaited && (is_panel || self.workspace.files().iter().any(has_dockerfile))
+    }
+
     /// Whether the last change can be taken back with one click.
     pub fn can_undo(&self) -> bool {
         self.before_fix.is_some()
@@ -246,6 +272,8 @@ impl State {
             }
             Action::AddFile { path, text } => self.add_file(path, text),
             Action::RemoveFile(file) => self.remove_file(file),
+            Action::FolderComing(seen) => Some(self.noticing(Notice::FolderComing { seen })),
+            Action::OpenFolder(found) => Some(self.with_folder(folder::opened(self, found)?)),
             Action::ShowPanel(panel) => Some(State { panel, half: Half::Panel, ..self.clone() }),
             Action::ShowHalf(half) => Some(State { half, ..self.clone() }),
             Action::Reveal(span) => Some(self.revealing(span)),
@@ -256,7 +284,8 @@ impl State {
             }
             Action::Explanations(explanations) => Some(State { explanations, ..self.clone() }),
             Action::Table { table, text } => {
-                let fetched = self.fetched.with(table, text.as_deref());
+                let part = self.parts.builds.here()?.core;
+                let fetched = self.fetched.with(part, table, text.as_deref());
                 Some(State { fetched, ..self.clone() }.analyzed_again())
             }
             Action::RetryTables => {
@@ -264,6 +293,8 @@ impl State {
                 let fetched = Fetched { unreachable, ..self.fetched.clone() };
                 Some(State { fetched, ..self.clone() })
             }
+            Action::YamlPart(yaml) => Some(self.with_parts(Parts { yaml, ..self.parts })),
+            Action::BuildPart(builds) => Some(self.with_parts(Parts { builds, ..self.parts })),
             Action::ShowAllFindings => Some(State { shows_all_findings: true, ..self.clone() }),
             Action::Fix(index) => self.fix(index),
             Action::FixAllSafe => self.fix_all_safe(),
@@ -306,6 +337,24 @@ impl State {
                 self.notice.as_ref()?;
                 Some(State { notice: None, before_fix: None, ..self.clone() })
             }
+        }
+    }
+
+    /// The state with the files of a folder, from which one click leads back.
+    fn with_folder(&self, folder: folder::Opened) -> State {
+        let workspace = Rc::new(folder.workspace);
+        let opened = if folder.is_fresh {
+            State { origin: Origin::Draft, is_guided: false, ..self.opened(workspace) }
+        } else {
+            self.with_workspace(workspace)
+        };
+        State {
+            active: folder.active,
+            panel: folder.panel,
+            notice: Some(folder.notice),
+            before_fix: Some(Rc::clone(&self.workspace)),
+            reveal: None,
+            ..opened
         }
     }
 
@@ -381,7 +430,7 @@ impl State {
     }
 
     fn fix_all_safe(&self) -> Option<State> {
-        match fix_all(&self.workspace, Safety::Safe, &|_| true) {
+        match fix_all(&self.workspace, self.parts.core(), Safety::Safe, &|_| true) {
             Ok(Fixed { workspace, count, .. }) => self.fixed(workspace, Notice::FixedAll { count }),
             Err(error) => Some(self.noticing(Notice::Limit(error))),
         }
@@ -462,7 +511,8 @@ impl State {
             Some(draft) => State::with_draft(self.language, draft),
             None => State::new(self.language),
         };
-        let fresh = State { fetched: self.fetched.clone(), ..fresh }.analyzed_again();
+        let fetched = self.fetched.clone();
+        let fresh = State { fetched, parts: self.parts, ..fresh }.analyzed_again();
         let generation = self.generation.wrapping_add(1);
         let explanations = self.explanations.clone();
         State { theme: self.theme, panel: self.panel, generation, explanations, ..fresh }
@@ -495,9 +545,17 @@ impl State {
         State { generation, extra, shows_all_findings: false, target: None, ..replaced }
     }
 
+    fn with_parts(&self, parts: Parts) -> State {
+        State { parts, ..self.clone() }.analyzed_again()
+    }
+
+    /// The state with what is here now. The explanation that is open stays open, though there may
+    /// be other findings.
     fn analyzed_again(self) -> State {
-        let analysis = Rc::new(analyze_with(&self.workspace, &self.fetched.here));
-        State { analysis, ..self }
+        let analysis = analyze_by(&self.workspace, &self.fetched.here, self.parts.core());
+        let open = self.explained.and_then(|index| self.finding(index));
+        let explained = open.and_then(|open| analysis.findings.iter().position(|it| it == open));
+        State { analysis: Rc::new(analysis), explained, ..self }
     }
 
     fn replaced(&self, workspace: Rc<Workspace>) -> State {

@@ -6,17 +6,15 @@ use std::process::ExitCode;
 use clap::Args;
 use serde::Serialize;
 
+use crate::cli::context::surroundings;
 use crate::cli::graph::find_target;
-use crate::cli::input::{BuildFlags, is_stdin, load_dockerfile, read_text, warn_of_undeclared};
+use crate::cli::input::{BuildFlags, is_stdin, load_dockerfile, warn_of_undeclared};
 use crate::cli::{Failure, Format, Input, print, print_json, show};
-use crate::content::tables::Tables;
 use crate::model::dockerfile::{Dockerfile, Instruction, Stage};
-use crate::model::ignore::Ignore;
 use crate::sim::cache::effort::{Effort, effort, weights};
 use crate::sim::cache::{CachePlan, Cause, Changes, Step};
 use crate::sim::size::SizeReport;
-use crate::sim::size::given::Given;
-use crate::text::{FileId, LineIndex, Span};
+use crate::text::{LineIndex, Span};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -35,7 +33,8 @@ pub(super) struct Options {
     /// An instruction that was edited, by one of its lines.
     #[arg(long, value_name = "LINE")]
     edited: Vec<u32>,
-    /// The build context, whose ignore file counts; the Dockerfile's folder if not given.
+    /// The build context: its ignore file counts, and that a changed file is there is looked up. If
+    /// not given, the ignore file of the Dockerfile's folder counts.
     #[arg(long, value_name = "DIR")]
     context: Option<PathBuf>,
     /// The stage that is built, by name or number; the last one if not given.
@@ -97,7 +96,7 @@ pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
     };
     let (dockerfile, text) = load_dockerfile(&file, options.build.options())?;
     let target = find_target(&dockerfile, options.target.as_deref(), &show(&file))?;
-    let ignore = ignore_file(&file, options.context.as_deref())?;
+    let beside = surroundings(&file, &dockerfile, &text, options.context.as_deref())?;
     let (arguments, images) = (options.changed_arg.clone(), options.changed_image.clone());
     let lines = LineIndex::new(&text);
     let edited = edited(&options.edited, &dockerfile, &lines, &show(&file))?;
@@ -106,13 +105,20 @@ pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
                        --changed-image IMAGE or --edited LINE";
         return Err(Failure::new(show(&file), message));
     }
-    let files = files.iter().map(|path| within(path, &file, options.context.as_deref())).collect();
+    let files: Vec<String> =
+        files.iter().map(|path| within(path, &file, options.context.as_deref())).collect();
+    if let Some(context) = &beside.context {
+        for path in files.iter().filter(|path| !context.may_have(path)) {
+            eprintln!(
+                "dockwright: the build context has no {path:?}: if it is gone, it changed too"
+            );
+        }
+    }
     let images = images.iter().map(|image| expanded(image, &dockerfile)).collect();
     let changes = Changes { files, arguments, images, edited };
     warn_of_unknown(&changes, &dockerfile, &show(&file));
-    let plan = CachePlan::new(&dockerfile, target, ignore.as_ref(), &changes);
-    let given = Given { tables: Tables::all(), ..Given::default() };
-    let weights = weights(&dockerfile, &SizeReport::new(&dockerfile, target, &given));
+    let plan = CachePlan::new(&dockerfile, target, beside.given.ignore.as_ref(), &changes);
+    let weights = weights(&dockerfile, &SizeReport::new(&dockerfile, target, &beside.given));
     let effort = effort(&plan, &dockerfile, &weights);
     match options.format {
         Format::Text => print(&as_text(&plan, effort, &dockerfile, &lines)),
@@ -187,19 +193,6 @@ fn warn_of_unknown(changes: &Changes, dockerfile: &Dockerfile, shown: &str) {
     for name in changes.images.iter().filter(|name| !is_base(name) && !is_copied(name)) {
         eprintln!("dockwright: {shown}: nothing begins with the image {name:?}, or copies from it");
     }
-}
-
-/// The ignore file that counts: the one named after the Dockerfile, else that of the context.
-fn ignore_file(file: &Path, context: Option<&Path>) -> Result<Option<Ignore>, Failure> {
-    let mut named = file.to_owned().into_os_string();
-    named.push(".dockerignore");
-    let context = context.or_else(|| file.parent().filter(|_| !is_stdin(file)));
-    let beside = context.map(|folder| folder.join(".dockerignore"));
-    let candidates = [Some(PathBuf::from(named)), beside];
-    let Some(found) = candidates.into_iter().flatten().find(|path| path.is_file()) else {
-        return Ok(None);
-    };
-    Ok(Some(Ignore::read(FileId(0), &read_text(&found)?)))
 }
 
 fn step_entry(step: &Step, dockerfile: &Dockerfile, lines: &LineIndex) -> StepEntry {

@@ -4,6 +4,7 @@
 
 mod cache;
 mod check;
+mod context;
 mod fix;
 mod fmt;
 mod graph;
@@ -12,6 +13,7 @@ mod link;
 pub mod parse;
 mod report;
 mod rules;
+mod savings;
 mod settings;
 mod size;
 

@@ -1,15 +1,20 @@
 //! `dockwright size`.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::rc::Rc;
 
 use clap::Args;
 use serde::Serialize;
 
+use crate::cli::context::surroundings;
 use crate::cli::graph::find_target;
 use crate::cli::input::{BuildFlags, load_dockerfile};
 use crate::cli::report::WORDS;
+use crate::cli::savings;
+use crate::cli::savings::SavingEntry;
+use crate::cli::settings;
 use crate::cli::{Failure, Format, Input, print, print_json, show};
-use crate::content::tables::Tables;
 use crate::sim::size::given::Given;
 use crate::sim::size::{Layer, SizeRange, SizeReport, StageSize};
 use crate::text::LineIndex;
@@ -19,11 +24,18 @@ pub(super) struct Options {
     /// How to print the sizes.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Say too what would make the image smaller.
+    #[arg(long)]
+    savings: bool,
     /// The stage that is built, by name or number; the last one if not given.
     #[arg(long, value_name = "STAGE")]
     target: Option<String>,
     #[command(flatten)]
     build: BuildFlags,
+    /// The build context: names and sizes of its files count for what COPY and ADD take, and lists
+    /// of packages are read.
+    #[arg(long, value_name = "DIR")]
+    context: Option<PathBuf>,
     /// The Dockerfile; `-` is standard input.
     file: Input,
 }
@@ -34,6 +46,8 @@ struct Document<'a> {
     target: Option<String>,
     stages: Vec<StageEntry<'a>>,
     image: ImageEntry,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    savings: Option<Vec<SavingEntry>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -79,13 +93,23 @@ impl From<SizeRange> for RangeEntry {
 
 pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
     let (dockerfile, text) = load_dockerfile(&options.file, options.build.options())?;
-    let given = Given { tables: Tables::all(), ..Given::default() };
+    let beside = surroundings(&options.file, &dockerfile, &text, options.context.as_deref())?;
+    let given = Given { declared: Rc::new(settings::declared(&options.file)), ..beside.given };
     let target = find_target(&dockerfile, options.target.as_deref(), &show(&options.file))?;
     let report = SizeReport::new(&dockerfile, target, &given);
     let lines = LineIndex::new(&text);
+    let found = options.savings.then(|| savings::find(&text, &dockerfile, &given, target));
     match options.format {
-        Format::Text => print(&as_text(&report, &lines)),
-        Format::Json => print_json(&document(&report, &lines))?,
+        Format::Text => {
+            print(&as_text(&report, &lines));
+            if let Some(found) = &found {
+                print(&savings::as_text(found, &report));
+            }
+        }
+        Format::Json => {
+            let savings = found.map(|it| savings::entries(&it, &text));
+            print_json(&Document { savings, ..document(&report, &lines) })?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -97,6 +121,7 @@ fn document<'a>(report: &'a SizeReport, lines: &LineIndex) -> Document<'a> {
         target: target.map(label),
         stages: report.stages.iter().map(|stage| stage_entry(stage, lines)).collect(),
         image: ImageEntry { disk: report.disk.into(), pull: report.pull.into() },
+        savings: None,
     }
 }
 
@@ -136,6 +161,9 @@ fn as_text(report: &SizeReport, lines: &LineIndex) -> String {
         out.push(format!("Image {}: {disk} on disk, {pull} to pull", label(stage)));
     } else {
         out.push("There is no stage: a Dockerfile begins with FROM.".to_owned());
+    }
+    if report.stages.iter().flat_map(|stage| &stage.layers).any(|layer| layer.could_be_listed()) {
+        out.push("With --context DIR, what COPY takes of your files is added up.".to_owned());
     }
     out.join("\n") + "\n"
 }

@@ -26,7 +26,29 @@ pub struct Pattern {
 /// A pattern of paths.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Glob {
+    /// What every path that it names begins with. Most patterns are told by that alone.
+    start: String,
+    /// What follows.
     parts: Vec<Part>,
+}
+
+/// What an ignore file does to a folder and all that lies below it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    In,
+    Out,
+    /// Some paths below may be decided otherwise than others.
+    Partly,
+}
+
+/// Where a pattern has come to in a path.
+enum Reached {
+    /// It names the path so far, or a folder above it, and with that all below.
+    Held,
+    /// It names nothing that begins like this.
+    Dead,
+    /// The positions that it can have come to; the last one is its end.
+    At(Vec<bool>),
 }
 
 /// What one position of a pattern stands for.
@@ -51,7 +73,7 @@ enum Part {
 impl Ignore {
     /// Reads an ignore file. Any text is one.
     pub fn read(file: FileId, text: &str) -> Ignore {
-        let mut patterns = Vec::new();
+        let mut ignore = Ignore::default();
         let mut start = 0;
         for line in text.split_inclusive('\n') {
             let bare = line.strip_prefix('\u{feff}').filter(|_| start == 0).unwrap_or(line);
@@ -61,17 +83,9 @@ impl Ignore {
             if bare.starts_with('#') || written.is_empty() {
                 continue;
             }
-            let (is_exception, path) = match written.strip_prefix('!') {
-                Some(path) => (true, path.trim()),
-                None => (false, written),
-            };
-            if path.is_empty() {
-                continue;
-            }
-            let span = Span::new(file, offset..offset + written.len());
-            patterns.push(Pattern { span, is_exception, glob: Glob::new(&clean(path)) });
+            ignore.add(Span::new(file, offset..offset + written.len()), written);
         }
-        Ignore { patterns }
+        ignore
     }
 
     /// The line that keeps a path out; `None` for what goes in. The path is relative to the
@@ -86,6 +100,35 @@ impl Ignore {
             }
         }
         decided
+    }
+
+    /// The same for a folder with all that may lie in it.
+    pub fn judges(&self, folder: &str) -> Verdict {
+        let mut is_out = false;
+        let mut is_split = false;
+        for pattern in &self.patterns {
+            if pattern.glob.matches_or_holds(folder) {
+                (is_out, is_split) = (!pattern.is_exception, false);
+            } else if pattern.is_exception == is_out && pattern.glob.may_name_below(folder) {
+                is_split = true;
+            }
+        }
+        match (is_split, is_out) {
+            (true, _) => Verdict::Partly,
+            (false, true) => Verdict::Out,
+            (false, false) => Verdict::In,
+        }
+    }
+
+    /// Takes in a pattern that stands elsewhere, such as in `--exclude`.
+    pub fn add(&mut self, span: Span, written: &str) {
+        let (is_exception, path) = match written.trim().strip_prefix('!') {
+            Some(path) => (true, path.trim()),
+            None => (false, written.trim()),
+        };
+        if !path.is_empty() {
+            self.patterns.push(Pattern { span, is_exception, glob: Glob::new(&clean(path)) });
+        }
     }
 
     pub fn has_exceptions(&self) -> bool {
@@ -130,21 +173,43 @@ impl Glob {
             };
             parts.push(part);
         }
-        Glob { parts }
+        let literal = parts.iter().map_while(|part| match part {
+            Part::Is(char) => Some(*char),
+            _ => None,
+        });
+        let literal: String = literal.collect();
+        parts.drain(..literal.chars().count());
+        Glob { start: literal, parts }
     }
 
     /// Whether the pattern names the path, or a folder above it.
     pub fn matches_or_holds(&self, path: &str) -> bool {
-        // All positions that the pattern can have come to, one character of the path at a time: the
-        // time is the product of both lengths, whatever the pattern.
+        match self.follow(path) {
+            Reached::Held => true,
+            Reached::Dead => false,
+            Reached::At(positions) => positions[self.parts.len()],
+        }
+    }
+
+    /// Whether the pattern can name anything in a folder, whatever lies there.
+    pub fn may_name_below(&self, folder: &str) -> bool {
+        let inner = format!("{folder}/");
+        self.start.starts_with(&inner) || !matches!(self.follow(&inner), Reached::Dead)
+    }
+
+    /// All positions that the pattern can have come to, one character of the path at a time: the
+    /// time is the product of both lengths, whatever the pattern.
+    fn follow(&self, path: &str) -> Reached {
+        let Some(rest) = path.strip_prefix(self.start.as_str()) else { return Reached::Dead };
         let mut at = vec![false; self.parts.len() + 1];
+        let mut next = at.clone();
         at[0] = true;
         self.skip_empty(&mut at);
-        for char in path.chars() {
+        for char in rest.chars() {
             if char == '/' && at[self.parts.len()] {
-                return true;
+                return Reached::Held;
             }
-            let mut next = vec![false; at.len()];
+            next.fill(false);
             for (index, part) in self.parts.iter().enumerate().filter(|(index, _)| at[*index]) {
                 if part.stays(char) {
                     next[index] = true;
@@ -155,11 +220,11 @@ impl Glob {
             }
             self.skip_empty(&mut next);
             if !next.contains(&true) {
-                return false;
+                return Reached::Dead;
             }
-            at = next;
+            std::mem::swap(&mut at, &mut next);
         }
-        at[self.parts.len()]
+        Reached::At(at)
     }
 
     /// Goes on behind what may stand for nothing.
@@ -233,8 +298,9 @@ fn class(rest: &mut std::iter::Peekable<std::str::Chars>) -> Part {
     Part::Is('[')
 }
 
-/// A path without `.` and empty parts, and with `..` taken back.
-fn clean(path: &str) -> String {
+/// A path without `.` and empty parts, and with `..` taken back; above the root there is nothing.
+pub fn clean(path: &str) -> String {
+    let is_rooted = path.starts_with('/');
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {
         match part {
@@ -242,6 +308,7 @@ fn clean(path: &str) -> String {
             ".." if parts.last().is_some_and(|it| *it != "..") => {
                 parts.pop();
             }
+            ".." if is_rooted => {}
             part => parts.push(part),
         }
     }
@@ -268,6 +335,7 @@ mod tests {
             ("./docs", "docs", true),
             ("a/../docs//x", "docs/x", true),
             ("../docs", "docs", false),
+            ("/../docs", "docs/a.md", true),
             // One name.
             ("*.md", "README.md", true),
             ("*.md", "docs/a.md", false),

@@ -1,17 +1,16 @@
 //! All files of a workspace, read together: what the rules across files look at.
 
-use crate::model::compose;
 use crate::model::compose::{Build, ComposeFile, Service};
 use crate::model::dockerfile::{Dockerfile, Stage};
 use crate::model::ignore::Ignore;
-use crate::model::kube;
 use crate::model::kube::Manifest;
-use crate::model::settings::{DOCKWRIGHT_FILE, HADOLINT_FILES, Settings};
+use crate::model::listing;
+use crate::model::listing::Listing;
+use crate::model::settings::{DOCKWRIGHT_FILE, Settings};
 use crate::syntax::toml;
-use crate::syntax::yaml;
 use crate::syntax::yaml::Yaml;
-use crate::text::FileId;
-use crate::workspace::{FileKind, Workspace};
+use crate::text::{FileId, Span};
+use crate::workspace::{FileKind, LISTING_NAME, Workspace};
 
 /// Every file of a workspace in the form its kind asks for, in the order of the workspace.
 #[derive(Clone, Debug)]
@@ -23,11 +22,24 @@ pub struct Project<'a> {
     /// The trees of the Compose and Kubernetes files, and of hadolint's settings.
     pub yamls: Vec<Yaml>,
     pub settings: Settings,
+    /// Whether every file is read: where the reader of YAML is missing, its files may not be.
+    pub is_whole: bool,
+    pub listings: Vec<ContextListing>,
+}
+
+/// A listing of a build context.
+#[derive(Clone, Debug)]
+pub struct ContextListing {
+    pub file: FileId,
+    pub listing: Listing,
+    /// The lines that could not be read.
+    pub unread: Vec<Span>,
 }
 
 impl Project<'_> {
-    /// Reads every file.
-    pub fn read(workspace: &Workspace) -> Project<'_> {
+    /// Reads every file; those in YAML by `read_yaml`, which is [`crate::model::yaml::read`] where
+    /// that is loaded.
+    pub fn read(workspace: &Workspace, read_yaml: Option<fn(&mut Project)>) -> Project<'_> {
         let mut project = Project {
             workspace,
             dockerfiles: Vec::new(),
@@ -35,37 +47,27 @@ impl Project<'_> {
             manifests: Vec::new(),
             yamls: Vec::new(),
             settings: Settings::default(),
+            is_whole: read_yaml.is_some() || !has_yaml(workspace),
+            listings: Vec::new(),
         };
         for (id, file) in workspace.ids().zip(workspace.files()) {
             match file.kind() {
                 FileKind::Dockerfile => project.dockerfiles.push(Dockerfile::read(id, &file.text)),
-                FileKind::Compose => {
-                    let yaml = yaml::parse(id, &file.text);
-                    project.composes.push(compose::read(id, &yaml));
-                    project.yamls.push(yaml);
+                FileKind::Listing => {
+                    let (listing, unread) = listing::read(id, &file.text);
+                    project.listings.push(ContextListing { file: id, listing, unread });
                 }
-                FileKind::Kubernetes => {
-                    let yaml = yaml::parse(id, &file.text);
-                    project.manifests.extend(kube::read(id, &yaml));
-                    project.yamls.push(yaml);
-                }
-                FileKind::Environment | FileKind::Ignore | FileKind::Settings | FileKind::Other => {
-                }
+                _ => {}
             }
         }
-        project.read_settings();
+        if let Some(read_yaml) = read_yaml {
+            read_yaml(&mut project);
+        }
+        // After hadolint's, which are in YAML: where the two differ, ours count.
+        if let Some(file) = workspace.find(DOCKWRIGHT_FILE) {
+            project.settings.read_dockwright(&toml::parse(file, workspace.text(file)));
+        }
         project
-    }
-
-    /// Reads the settings, which stand at the root of the workspace.
-    fn read_settings(&mut self) {
-        let workspace = self.workspace;
-        let dockwright = workspace.find(DOCKWRIGHT_FILE);
-        let toml = dockwright.map(|file| toml::parse(file, workspace.text(file)));
-        let hadolint = HADOLINT_FILES.iter().find_map(|path| workspace.find(path));
-        let yaml = hadolint.map(|file| yaml::parse(file, workspace.text(file)));
-        self.settings = Settings::read(toml.as_ref(), yaml.as_ref());
-        self.yamls.extend(yaml);
     }
 
     /// The Dockerfile of the workspace that a service of a Compose file is built from.
@@ -92,6 +94,38 @@ impl Project<'_> {
         Some(Ignore::read(file, self.workspace.text(file)))
     }
 
+    /// What is known of a Dockerfile's build context: the listing in its folder, else what the one
+    /// at the root says of its folder; and the files that are open, which alone are no whole one.
+    pub fn context_of(&self, dockerfile: &Dockerfile) -> Listing {
+        let folder = self.folder(dockerfile.file);
+        let find = |path: String| {
+            let file = self.workspace.find(&path)?;
+            self.listings.iter().find(|it| it.file == file)
+        };
+        let beside = match folder {
+            "" => None,
+            folder => find(format!("{folder}/{LISTING_NAME}")),
+        };
+        let listing = match beside {
+            Some(beside) => beside.listing.clone(),
+            None => match find(LISTING_NAME.to_owned()) {
+                // Its folder is not part of it: then the context is the root.
+                Some(root) if !root.listing.has(folder) => return root.listing.clone(),
+                Some(root) => root.listing.within(folder),
+                None => Listing::default(),
+            },
+        };
+        let files = self.workspace.files().iter().filter_map(|file| {
+            let inner = match folder {
+                "" => file.path.as_str(),
+                folder => file.path.strip_prefix(folder)?.strip_prefix('/')?,
+            };
+            let is_listed = file.kind() != FileKind::Listing;
+            is_listed.then_some((inner, file.text.len() as u64))
+        });
+        listing.with_files(files)
+    }
+
     /// Every service with its file.
     pub fn services(&self) -> impl Iterator<Item = (&ComposeFile, &Service)> {
         let of = |file| std::iter::repeat(file);
@@ -110,6 +144,19 @@ impl Project<'_> {
         let path = self.workspace.file(file).map_or("", |file| &file.path);
         path.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
+}
+
+/// Whether some file of a workspace is YAML with a meaning.
+pub fn has_yaml(workspace: &Workspace) -> bool {
+    workspace.files().iter().any(|file| match file.kind() {
+        FileKind::Compose | FileKind::Kubernetes => true,
+        FileKind::Settings => file.name() != DOCKWRIGHT_FILE,
+        FileKind::Dockerfile
+        | FileKind::Listing
+        | FileKind::Environment
+        | FileKind::Ignore
+        | FileKind::Other => false,
+    })
 }
 
 /// The stage that a build makes: its target, or the last one.
@@ -153,7 +200,7 @@ mod tests {
             File::new("deploy/compose.yaml", compose),
         ];
         let workspace = Workspace::new(files).unwrap();
-        let project = Project::read(&workspace);
+        let project = Project::read(&workspace, Some(crate::model::yaml::read));
         let file = &project.composes[0];
         let found = |name: &str| {
             let build = file.service(name).unwrap().build.as_ref().unwrap();

@@ -1,9 +1,12 @@
 //! What each layer weighs: a range with a reason, never a bare number.
 
 mod apk;
+mod apt;
 mod base;
 mod build;
+mod context;
 mod estimate;
+mod files;
 pub mod given;
 mod install;
 mod node;
@@ -11,6 +14,7 @@ mod python;
 mod run;
 mod stage;
 mod transfer;
+mod versions;
 
 use std::collections::BTreeSet;
 
@@ -35,12 +39,14 @@ pub struct SizeRange {
 }
 
 /// How a figure is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Source {
     /// Published or measured for this very thing.
     Exact,
     /// From a like one: another tag of the image, a table of packages.
     Table,
+    /// Somebody has said so.
+    Declared,
     /// A rule of thumb.
     Typical,
     /// Nothing is known; the range is a guess.
@@ -68,6 +74,18 @@ pub struct Layer {
     pub pull: SizeRange,
     pub source: Source,
     pub reason: Reason,
+    /// The heaviest things in it, the heaviest first, where they are known by name.
+    pub parts: Vec<Part>,
+}
+
+/// A package in a layer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    pub name: String,
+    /// Bytes on disk.
+    pub size: u64,
+    /// The package that was asked for and needs it; `None` for one that was asked for itself.
+    pub brought_by: Option<String>,
 }
 
 /// One stage's layers, the base's first.
@@ -118,12 +136,20 @@ impl SizeReport {
     }
 }
 
+impl Layer {
+    /// Whether a listing of the build context would make the figure exact.
+    pub fn could_be_listed(&self) -> bool {
+        matches!(self.reason.wording, "context" | "context-text" | "context-archive")
+    }
+}
+
 impl Source {
     /// The name used in JSON and in style sheets.
     pub fn as_str(self) -> &'static str {
         match self {
             Source::Exact => "exact",
             Source::Table => "table",
+            Source::Declared => "declared",
             Source::Typical => "typical",
             Source::Guess => "guess",
         }
@@ -144,21 +170,29 @@ fn estimate_stage<'a>(
     given: &'a Given,
 ) -> (StageSize, Built<'a>) {
     let from = &stage.from;
-    let start = base(&from.source, &from.expanded, |index| {
+    let start = base(&from.source, &from.expanded, given, |index| {
         built.get(index).map(|it| (it.name.clone(), it.total, it.pull))
     });
     let below = match &from.source {
         Base::Stage(index) => built.get(*index).map(|it| it.place.clone()),
         _ => None,
     };
-    let mut place = below.unwrap_or_else(|| Place::new(given));
+    let mut place = below.unwrap_or_else(|| {
+        let image = match &from.source {
+            Base::Image(image) => Some(image),
+            _ => None,
+        };
+        Place::new(given, image)
+    });
     let mut pull = start.pull;
     let mut layers = vec![start.into_layer(from.span, "FROM".to_owned(), from.base.value.clone())];
     for instruction in &stage.instructions {
+        place.next_layer();
         let Some(estimate) = estimate(instruction, &mut place, built) else { continue };
         pull = pull.plus(estimate.pull);
         let keyword = instruction.name();
-        layers.push(estimate.into_layer(instruction.span, keyword, summary(instruction)));
+        let layer = estimate.into_layer(instruction.span, keyword, summary(instruction));
+        layers.push(Layer { parts: std::mem::take(&mut place.parts), ..layer });
     }
     let total = layers.iter().fold(SizeRange::default(), |sum, layer| sum.plus(layer.size));
     let name = from.name.as_ref().map(|name| name.value.clone());
@@ -172,16 +206,34 @@ fn estimate(instruction: &Instruction, place: &mut Place, built: &[Built]) -> Op
     match &instruction.kind {
         Kind::Run(command) => {
             let folder = place.folder().to_owned();
-            let estimate = Step::read(instruction, command).estimate(place);
+            let estimate = Step::read(instruction, command, place).estimate(place);
             place.leave_to(folder);
             Some(estimate)
         }
-        Kind::Copy(files) | Kind::Add(files) => Some(transfer(files, |index| {
-            let it = built.get(index)?;
-            Some(Origin { name: it.name.clone(), place: &it.place, total: it.total })
-        })),
+        Kind::Copy(files) | Kind::Add(files) => {
+            Some(transfer(instruction, files, place, |index| {
+                let it = built.get(index)?;
+                Some(Origin { name: &it.name, place: &it.place, total: it.total })
+            }))
+        }
+        Kind::Env(pairs) => {
+            for pair in pairs {
+                place.set(&pair.name.value, pair.value.as_ref().map(|it| it.value.as_str()));
+            }
+            None
+        }
+        Kind::Arg(pairs) => {
+            for pair in pairs {
+                // What ENV has set stays.
+                if place.setting(&pair.name.value).is_none() {
+                    place.set(&pair.name.value, pair.value.as_ref().map(|it| it.value.as_str()));
+                }
+            }
+            None
+        }
         Kind::Workdir(path) => {
             place.enter(&path.value);
+            place.holds(".", Estimate::nothing("workdir"));
             Some(Estimate::nothing("workdir"))
         }
         _ => None,
@@ -232,6 +284,6 @@ fn weight(command: &SimpleCommand) -> u8 {
 impl Estimate {
     fn into_layer(self, span: Span, instruction: String, summary: String) -> Layer {
         let Estimate { size, pull, source, reason } = self;
-        Layer { span, instruction, summary, size, pull, source, reason }
+        Layer { span, instruction, summary, size, pull, source, reason, parts: Vec::new() }
     }
 }

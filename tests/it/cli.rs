@@ -476,3 +476,35 @@ COPY $DIR /
     let in_vain = folder.run(&["graph", "--build-arg", "KNID=full", "Dockerfile"]);
     assert_eq!(errors(&in_vain), "dockwright: Dockerfile: no ARG is called \"KNID\"\n");
 }
+
+#[test]
+fn a_context_tells_what_copies_take() {
+    let folder = Folder::new("context")
+        .with("docker/Dockerfile", "FROM scratch\nCOPY src *.md /a/\nCOPY . /\nCOPY old /\n")
+        .with("app/.dockerignore", "node_modules\n*.log\n")
+        .with("app/src/a.js", &"x".repeat(1000))
+        .with("app/src/b/c.js", &"x".repeat(200))
+        .with("app/README.md", &"x".repeat(30))
+        .with("app/node_modules/big.js", &"x".repeat(5000))
+        .with("app/npm.log", &"x".repeat(7000));
+    let output = folder.run(&["size", "--format", "json", "--context", "app", "docker/Dockerfile"]);
+    let report = json(&output);
+    let layers = report["stages"][0]["layers"].as_array().unwrap();
+    let sizes: Vec<_> = layers.iter().map(|it| [&it["low"], &it["high"]]).collect();
+    // The ignore file has 19 bytes.
+    let expected = [0, 1230, 1249, 0].map(|bytes| [bytes, bytes]);
+    assert_eq!(serde_json::json!(sizes), serde_json::json!(expected));
+    assert!(layers[3]["reason"].as_str().unwrap().contains("`old`"));
+    assert_eq!(errors(&output), "");
+
+    let output = folder.run(&["size", "docker/Dockerfile"]);
+    assert!(text(&output).contains("With --context DIR"), "{}", text(&output));
+    let output = folder.run(&["size", "--context", "docker/Dockerfile", "docker/Dockerfile"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(errors(&output).contains("the build context is a folder"));
+
+    let changed = ["cache", "--context", "app", "--changed", "src/x.js", "--changed", "src"];
+    let output = folder.run(&[&changed[..], &["docker/Dockerfile"]].concat());
+    assert!(errors(&output).contains("has no \"src/x.js\""), "{}", errors(&output));
+    assert!(!errors(&output).contains("\"src\""), "{}", errors(&output));
+}

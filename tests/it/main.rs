@@ -3,6 +3,7 @@
 
 mod fixes;
 mod fixtures;
+mod apt_truth;
 mod buildkit_parser;
 mod cache;
 mod agreement;
@@ -15,6 +16,8 @@ mod graph;
 mod hadolint_settings;
 mod hadolint;
 mod kube_cases;
+mod late;
+mod language_truth;
 mod laws;
 mod layout;
 mod licences;

@@ -81,6 +81,13 @@ pub fn data(state: &State) -> Data {
     }
 }
 
+/// Whether a folder of the person's would make figures exact that are guesses now.
+pub fn invites_folder(state: &State) -> bool {
+    let stages = state.analysis.builds.iter().flat_map(|build| &build.sizes.stages);
+    let is_open = state.embed.is_none();
+    is_open && stages.flat_map(|stage| &stage.layers).any(Layer::could_be_listed)
+}
+
 /// One view for each Dockerfile that has a stage.
 pub fn views(state: &State) -> Rc<[SizeView]> {
     let words = Words::new(state.language);
@@ -148,6 +155,7 @@ fn source_key(source: Source) -> &'static str {
     match source {
         Source::Exact => "size.source.exact",
         Source::Table => "size.source.table",
+        Source::Declared => "size.source.declared",
         Source::Typical => "size.source.typical",
         Source::Guess => "size.source.guess",
     }

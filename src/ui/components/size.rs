@@ -10,6 +10,7 @@ use crate::app::view::size::{Bar, Data, SizeView, StageBars};
 use crate::text::Span;
 use crate::ui::components::empty::empty;
 use crate::ui::components::rich::sentence;
+use crate::ui::folder;
 use crate::ui::store::{Store, act};
 use crate::words::Words;
 
@@ -19,9 +20,11 @@ pub fn panel(store: &Store) -> Html {
     sizes(&Props {
         views: size::views(&store.0),
         data: size::data(&store.0),
+        invites_folder: size::invites_folder(&store.0),
         words,
         on_reveal: act(store, Action::Reveal),
         on_retry: act(store, |()| Action::RetryTables),
+        on_folder: Callback::from(|()| folder::choose()),
     })
 }
 
@@ -29,9 +32,11 @@ pub fn panel(store: &Store) -> Html {
 pub struct Props {
     pub views: Rc<[SizeView]>,
     pub data: Data,
+    pub invites_folder: bool,
     pub words: Words,
     pub on_reveal: Callback<Span>,
     pub on_retry: Callback<()>,
+    pub on_folder: Callback<()>,
 }
 
 pub fn sizes(props: &Props) -> Html {
@@ -42,6 +47,15 @@ pub fn sizes(props: &Props) -> Html {
         <>
             { data(props) }
             { for props.views.iter().map(|it| view(it, props)) }
+            if props.invites_folder {
+                <p class="sentence">
+                    { props.words.text("size.invitation") }
+                    { " " }
+                    <button type="button" class="quiet" onclick={props.on_folder.reform(|_| ())}>
+                        { props.words.text("folder.add") }
+                    </button>
+                </p>
+            }
         </>
     }
 }
