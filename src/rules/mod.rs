@@ -159,6 +159,8 @@ pub static RULES: &[&Rule] = &[
     &dockerfile::named_user::RULE,
     &dockerfile::sudo_in_run::RULE,
     &dockerfile::copy_before_dependencies::RULE,
+    &dockerfile::install_below_sources::RULE,
+    &dockerfile::changing_argument_early::RULE,
     &dockerfile::copy_from_unknown_stage::RULE,
     &dockerfile::relative_copy_without_workdir::RULE,
     &dockerfile::copy_to_plain_destination::RULE,
