@@ -92,6 +92,11 @@ pub(crate) fn write(
         .collect();
     let virtual_places: BTreeMap<&str, usize> =
         virtuals.iter().enumerate().map(|(at, (name, _))| (*name, at)).collect();
+    let in_base: BTreeSet<&str> = facts.base.iter().map(String::as_str).collect();
+    let base_provides: BTreeSet<&str> = (in_base.iter())
+        .filter_map(|name| index.get(*name))
+        .flat_map(|entry| entry.provides.iter().map(String::as_str))
+        .collect();
     let relations = |groups: &[Vec<String>]| {
         let group = |names: &Vec<String>| {
             let mut items: Vec<String> = Vec::new();
@@ -101,7 +106,11 @@ pub(crate) fn write(
             }
             items.join("|")
         };
-        let groups: Vec<String> = groups.iter().map(group).filter(|it| !it.is_empty()).collect();
+        // What the base has is always there.
+        let is_there =
+            |name: &String| in_base.contains(name.as_str()) || base_provides.contains(name.as_str());
+        let missing = groups.iter().filter(|names| !names.iter().any(is_there));
+        let groups: Vec<String> = missing.map(group).filter(|it| !it.is_empty()).collect();
         groups.join(",")
     };
     let beside = |entry: &Entry, size: Size| {
@@ -125,17 +134,19 @@ pub(crate) fn write(
         let _ = writeln!(out, "{name}\t{}", words.join(" "));
     };
     column("names", front_coded(rows.iter().map(|(name, ..)| *name)));
-    let known = rows.iter().map(|(name, _, size)| {
-        let letter = match size.known {
-            Known::Measured => 'm',
-            Known::Elsewhere => 'e',
-            Known::Kind => 'k',
+    let known = rows.iter().map(|(name, entry, size)| {
+        let asks = entry.depends.iter().flatten().any(|it| it == "debconf");
+        let letter = match (size.known, asks) {
+            (Known::Measured, false) => 'm',
+            (Known::Measured, true) => 'n',
+            (Known::Elsewhere, false) => 'e',
+            (Known::Elsewhere, true) => 'f',
+            (Known::Kind, false) => 'k',
+            (Known::Kind, true) => 'l',
         };
         if facts.base.contains(*name) { letter.to_ascii_uppercase() } else { letter }
     });
     column("known", vec![known.collect()]);
-    let kib =
-        |bytes: u64| if bytes < 512 { String::new() } else { ((bytes + 512) / 1024).to_string() };
     column(
         "slim",
         rows.iter()
@@ -147,13 +158,25 @@ pub(crate) fn write(
         rows.iter().map(|(.., size)| kib(size.full.saturating_sub(size.slim))).collect(),
     );
     column("py", rows.iter().map(|(.., size)| kib(size.py)).collect());
-    column("download", rows.iter().map(|(_, entry, _)| kib(entry.download_bytes)).collect());
+    let packed = |entry: &Entry, size: Size| {
+        let percent = entry.download_bytes * 100 / size.full.max(1);
+        // Steps of four percent are near enough.
+        if size.full == 0 { 0 } else { percent.min(200) / 4 * 4 + 2 }
+    };
+    column("packed", rows.iter().map(|(_, entry, size)| packed(entry, *size).to_string()).collect());
     column("depends", rows.iter().map(|(_, entry, _)| relations(&entry.depends)).collect());
     column("recommends", rows.iter().map(|(_, entry, _)| relations(&entry.recommends)).collect());
     column("virtuals", front_coded(virtuals.iter().map(|(name, _)| *name)));
     let list = |by: &Vec<usize>| by.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
     column("providers", virtuals.iter().map(|(_, by)| list(by)).collect());
     out
+}
+
+/// Three digits, which is closer than most packages stay to their size from version to version.
+fn kib(bytes: u64) -> String {
+    let kib = (bytes + 512) / 1024;
+    let step = 10_u64.pow(kib.max(1).ilog10().saturating_sub(2));
+    if kib == 0 { String::new() } else { ((kib + step / 2) / step * step).to_string() }
 }
 
 /// Whether a Dockerfile may name what packages provide. Most such names stand for parts of bundles.

@@ -17,8 +17,6 @@ pub struct Added {
     pub package: usize,
     /// The package that was asked for and brought it: itself, if that was it.
     pub asked: usize,
-    /// Whether it asks questions by debconf.
-    pub asks: bool,
 }
 
 /// Whether recommended packages come too.
@@ -105,19 +103,18 @@ impl Debs {
         // What is asked for may itself be what another of them has as an alternative.
         for &package in asked {
             if package < self.packages.len() && installed.insert(package) {
-                added.push(Added { package, asked: package, asks: false });
+                added.push(Added { package, asked: package });
             }
         }
         let mut needed = 0;
         let mut wished = 0;
         loop {
-            if let Some(&Added { package, asked, .. }) = added.get(needed) {
-                let relations = self.depends.get(package).unwrap_or_default();
-                added[needed].asks = self.asks(relations);
+            if let Some(&Added { package, asked }) = added.get(needed) {
                 needed += 1;
+                let relations = self.depends.get(package).unwrap_or_default();
                 self.follow(relations, asked, installed, &mut added);
             } else if recommended == Recommended::Come
-                && let Some(&Added { package, asked, .. }) = added.get(wished)
+                && let Some(&Added { package, asked }) = added.get(wished)
             {
                 wished += 1;
                 let relations = self.recommends.get(package).unwrap_or_default();
@@ -148,7 +145,7 @@ impl Debs {
                 && package < self.packages.len()
                 && installed.insert(package)
             {
-                added.push(Added { package, asked, asks: false });
+                added.push(Added { package, asked });
             }
         }
     }
@@ -158,11 +155,6 @@ impl Debs {
             Choice::Package(package) => installed.has(*package),
             Choice::Virtual(name) => self.providers(*name).any(|it| installed.has(it)),
         }
-    }
-
-    fn asks(&self, relations: &str) -> bool {
-        let debconf = self.find("debconf");
-        relations.split([',', '|']).any(|it| debconf.is_some() && it.parse().ok() == debconf)
     }
 
     fn providers(&self, name: usize) -> impl Iterator<Item = usize> {
