@@ -13,7 +13,7 @@
 //! | `more` | KiB of documentation and translations, which slim images leave out |
 //! | `py` | KiB of Python modules, which are compiled when they are configured |
 //! | `packed` | percent of its files that the package has as it is downloaded |
-//! | `depends`, `recommends` | what the base lacks: groups between commas, alternatives between bars: the place of a package, or `v` and that of a virtual one |
+//! | `depends`, `recommends` | what the base lacks, between commas: `+1` and `-1` for neighbours in the order of names; then other places, each by its distance from the one before; then alternatives between bars, packages by their places and virtual ones by theirs behind a `v` |
 //! | `virtuals`, `providers` | names that several packages stand for, and which those are |
 
 mod closure;
@@ -179,9 +179,11 @@ impl Debs {
         fits.then_some(debs)
     }
 
-    /// In alphabetical order.
+    /// Of packages and of virtual ones.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        (0..self.packages.len()).filter_map(|at| self.names.get(at))
+        let of = |words: &'_ Words| 0..words.ends.len();
+        let names = of(&self.names).filter_map(|at| self.names.get(at));
+        names.chain(of(&self.virtuals).filter_map(|at| self.virtuals.get(at)))
     }
 
     /// The place of a package.

@@ -64,13 +64,31 @@ enum Choice {
     Virtual(usize),
 }
 
-impl Choice {
-    fn read(text: &str) -> Option<Choice> {
-        match text.strip_prefix('v') {
-            Some(place) => place.parse().ok().map(Choice::Virtual),
-            None => text.parse().ok().map(Choice::Package),
-        }
-    }
+/// One of what a package needs, as the table writes it.
+fn choices<'a>(
+    group: &'a str,
+    owner: usize,
+    before: &mut usize,
+) -> impl Iterator<Item = Choice> + use<'a> {
+    let number = |text: &str| text.parse::<usize>().ok();
+    let only = if group.contains(['|', 'v']) {
+        None
+    } else if let Some(distance) = group.strip_prefix('-') {
+        number(distance).and_then(|it| owner.checked_sub(it))
+    } else if let Some(distance) = group.strip_prefix('+') {
+        number(distance).map(|it| owner + it)
+    } else {
+        number(group).map(|it| {
+            *before += it;
+            *before
+        })
+    };
+    let alternatives = if only.is_some() { "" } else { group };
+    let alternatives = alternatives.split('|').filter_map(move |it| match it.strip_prefix('v') {
+        Some(place) => number(place).map(Choice::Virtual),
+        None => number(it).map(Choice::Package),
+    });
+    only.map(Choice::Package).into_iter().chain(alternatives)
 }
 
 impl Debs {
@@ -112,13 +130,13 @@ impl Debs {
             if let Some(&Added { package, asked }) = added.get(needed) {
                 needed += 1;
                 let relations = self.depends.get(package).unwrap_or_default();
-                self.follow(relations, asked, installed, &mut added);
+                self.follow(relations, package, asked, installed, &mut added);
             } else if recommended == Recommended::Come
                 && let Some(&Added { package, asked }) = added.get(wished)
             {
                 wished += 1;
                 let relations = self.recommends.get(package).unwrap_or_default();
-                self.follow(relations, asked, installed, &mut added);
+                self.follow(relations, package, asked, installed, &mut added);
             } else {
                 return added;
             }
@@ -128,19 +146,23 @@ impl Debs {
     fn follow(
         &self,
         relations: &str,
+        owner: usize,
         asked: usize,
         installed: &mut Installed,
         added: &mut Vec<Added>,
     ) {
+        let mut before = 0;
         for group in relations.split(',') {
-            let choices = || group.split('|').filter_map(Choice::read);
-            if choices().any(|choice| self.is_there(&choice, installed)) {
-                continue;
+            let mut first = None;
+            let mut is_there = false;
+            for choice in choices(group, owner, &mut before) {
+                is_there |= self.is_there(&choice, installed);
+                first = first.or_else(|| match choice {
+                    Choice::Package(package) => Some(package),
+                    Choice::Virtual(name) => self.provider(name),
+                });
             }
-            let package = choices().find_map(|choice| match choice {
-                Choice::Package(package) => Some(package),
-                Choice::Virtual(name) => self.provider(name),
-            });
+            let package = first.filter(|_| !is_there);
             if let Some(package) = package
                 && package < self.packages.len()
                 && installed.insert(package)
