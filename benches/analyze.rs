@@ -98,8 +98,8 @@ fn reading(criterion: &mut Criterion) {
 fn drawing(criterion: &mut Criterion) {
     let dockerfile = Dockerfile::read(FileId(0), &long(2_000));
     let graph = StageGraph::new(&dockerfile, None);
-    let sizes: Vec<_> = graph.nodes.iter().map(node_size).collect();
-    let ends: Vec<_> = graph.arrows().iter().map(|edge| (edge.from, edge.to)).collect();
+    let sizes: Vec<_> = graph.nodes.iter().map(|node| node_size(node, &[])).collect();
+    let ends: Vec<_> = graph.edges.iter().map(|edge| (edge.from, edge.to)).collect();
     criterion.bench_function("layout/200 stages in a chain", |bencher| {
         bencher.iter(|| lay_out(black_box(&sizes), &ends, Direction::LeftToRight));
     });

@@ -17,6 +17,7 @@ const page = join(stage, "index.html");
 let html = await readFile(page, "utf8");
 
 await nameByHash("editor", "js");
+await nameByHash("folder", "js");
 await nameByHash("explanations", "txt");
 await nameByHash("words-zh-CN", "txt");
 for (const table of ["bookworm", "bullseye", "trixie", "python", "node"]) await nameByHash(table, "txt");

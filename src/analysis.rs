@@ -4,6 +4,7 @@ use crate::content::tables::{Table, Tables};
 use crate::finding::Finding;
 use crate::model::compose::ComposeFile;
 use crate::model::dockerfile::Dockerfile;
+use crate::model::hints;
 use crate::model::kube::Manifest;
 use crate::model::project::Project;
 use crate::model::yaml;
@@ -115,8 +116,9 @@ pub fn analyze_by(workspace: &Workspace, tables: &Tables, parts: Parts) -> Analy
 }
 
 fn builds(project: &mut Project, tables: &Tables) -> Vec<Build> {
+    let lists = hints::of_workspace(project.workspace);
     let given: Vec<Given> =
-        project.dockerfiles.iter().map(|it| Given::of(project, it, tables)).collect();
+        project.dockerfiles.iter().map(|it| Given::of(project, it, &lists, tables)).collect();
     let dockerfiles = std::mem::take(&mut project.dockerfiles);
     dockerfiles.into_iter().zip(given).map(build).collect()
 }

@@ -15,6 +15,8 @@ pub enum FileKind {
     Kubernetes,
     /// Our settings, or hadolint's.
     Settings,
+    /// What lies in the build context: sizes and paths.
+    Listing,
     /// Read for versions and sizes, or only carried along.
     Other,
 }
@@ -46,6 +48,9 @@ impl File {
 pub struct Workspace {
     files: Vec<File>,
 }
+
+/// What the listing of a build context is called.
+pub const LISTING_NAME: &str = "build-context.list";
 
 /// The largest file, in bytes.
 pub const MAX_FILE_BYTES: usize = 1 << 20;
@@ -180,6 +185,8 @@ fn kind_of(name: &str, text: &str) -> FileKind {
         FileKind::Dockerfile
     } else if matches!(name, "dockwright.toml" | ".hadolint.yaml" | ".hadolint.yml") {
         FileKind::Settings
+    } else if name == LISTING_NAME {
+        FileKind::Listing
     } else if name == ".env" || has_extension(name, "env") {
         FileKind::Environment
     } else if is_yaml && is_compose_name(name) {
@@ -229,6 +236,8 @@ mod tests {
             ("dockwright.toml", "", FileKind::Settings),
             (".hadolint.yml", "", FileKind::Settings),
             ("go.mod", "", FileKind::Other),
+            ("api/build-context.list", "", FileKind::Listing),
+            ("list", "", FileKind::Other),
         ];
         for (path, text, kind) in cases {
             assert_eq!(File::new(path, text).kind(), kind, "{path}");

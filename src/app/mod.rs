@@ -2,6 +2,7 @@
 
 pub mod embed;
 pub mod explanations;
+pub mod folder;
 pub mod late;
 mod lighter;
 pub mod look;

@@ -36,6 +36,17 @@ pub enum Notice {
     FileRemoved {
         path: String,
     },
+    /// A folder is being read; so many files are seen by now.
+    FolderComing {
+        seen: usize,
+    },
+    FolderOpened {
+        /// How many files are open now that were not.
+        read: usize,
+        listed: usize,
+        /// Open files that are others in the folder, and stayed as they are.
+        kept: Vec<String>,
+    },
     ExampleOpened {
         name: &'static str,
     },

@@ -7,6 +7,8 @@ use std::rc::Rc;
 use crate::analysis::{Analysis, analyze_by};
 use crate::app::embed::Embed;
 use crate::app::explanations::Explanations;
+use crate::app::folder;
+use crate::app::folder::Found;
 use crate::app::late::{BuildPart, Late, Parts, YamlPart};
 use crate::app::lighter;
 pub use crate::app::look::{Half, Panel, Theme};
@@ -46,6 +48,11 @@ pub struct State {
     pub boot_seconds: u32,
     /// What the panel of the cache pretends to have changed; each Dockerfile's usual edit if `None`.
     pub pretended: Option<Choice>,
+    /// The stage that the panels of stages and of the cache build, as `--target` names it; each
+    /// Dockerfile's last if `None`.
+    pub target: Option<(FileId, Rc<str>)>,
+    /// Whether the picture of the stages shows their layers.
+    pub shows_layers: bool,
     /// The finding whose explanation is open, by its place in the analysis.
     pub explained: Option<usize>,
     pub explanations: Explanations,
@@ -98,6 +105,10 @@ pub enum Action {
         text: &'static str,
     },
     RemoveFile(FileId),
+    /// A folder is being read; so many files are seen by now.
+    FolderComing(usize),
+    /// A folder was dropped or chosen, and is read.
+    OpenFolder(Found),
     ShowPanel(Panel),
     ShowHalf(Half),
     /// Go to a place in a file.
@@ -139,6 +150,10 @@ pub enum Action {
     SetBootSeconds(u32),
     /// Look at what would run again after this.
     Pretend(Choice),
+    /// Build this stage of a Dockerfile.
+    Target(FileId, Rc<str>),
+    /// Show the layers within the stages, or hide them.
+    ToggleLayers,
     LoadExample(&'static str),
     /// A link was opened, or the address changed.
     OpenLink {
@@ -194,6 +209,8 @@ impl State {
             theme: Theme::Auto,
             boot_seconds: USUAL_BOOT_SECONDS,
             pretended: None,
+            target: None,
+            shows_layers: false,
             explained: None,
             explanations: Explanations::default(),
             fetched,
@@ -278,6 +295,8 @@ impl State {
             }
             Action::AddFile { path, text } => self.add_file(path, text),
             Action::RemoveFile(file) => self.remove_file(file),
+            Action::FolderComing(seen) => Some(self.noticing(Notice::FolderComing { seen })),
+            Action::OpenFolder(found) => Some(self.with_folder(folder::opened(self, found)?)),
             Action::ShowPanel(panel) => Some(State { panel, half: Half::Panel, ..self.clone() }),
             Action::ShowHalf(half) => Some(State { half, ..self.clone() }),
             Action::Reveal(span) => Some(self.revealing(span)),
@@ -319,6 +338,12 @@ impl State {
                 Some(State { boot_seconds, ..self.clone() })
             }
             Action::Pretend(choice) => Some(State { pretended: Some(choice), ..self.clone() }),
+            Action::Target(file, stage) => {
+                Some(State { target: Some((file, stage)), ..self.clone() })
+            }
+            Action::ToggleLayers => {
+                Some(State { shows_layers: !self.shows_layers, ..self.clone() })
+            }
             Action::LoadExample(name) => Some(self.load_example(examples::find(name)?)),
             Action::OpenLink { fragment, opened } => Some(self.open_link(fragment, *opened)),
             Action::OpenDraft(draft) => Some(self.open_draft(draft)),
@@ -341,6 +366,24 @@ impl State {
                 self.notice.as_ref()?;
                 Some(State { notice: None, before_fix: None, ..self.clone() })
             }
+        }
+    }
+
+    /// The state with the files of a folder, from which one click leads back.
+    fn with_folder(&self, folder: folder::Opened) -> State {
+        let workspace = Rc::new(folder.workspace);
+        let opened = if folder.is_fresh {
+            State { origin: Origin::Draft, is_guided: false, ..self.opened(workspace) }
+        } else {
+            self.with_workspace(workspace)
+        };
+        State {
+            active: folder.active,
+            panel: folder.panel,
+            notice: Some(folder.notice),
+            before_fix: Some(Rc::clone(&self.workspace)),
+            reveal: None,
+            ..opened
         }
     }
 
@@ -527,7 +570,8 @@ impl State {
     fn opened(&self, workspace: Rc<Workspace>) -> State {
         let generation = self.generation.wrapping_add(1);
         let extra = Rc::from([]);
-        State { generation, extra, shows_all_findings: false, ..self.replaced(workspace) }
+        let replaced = self.replaced(workspace);
+        State { generation, extra, shows_all_findings: false, target: None, ..replaced }
     }
 
     fn with_parts(&self, parts: Parts) -> State {

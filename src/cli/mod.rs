@@ -4,6 +4,7 @@
 
 mod cache;
 mod check;
+mod context;
 mod fix;
 mod fmt;
 mod graph;

@@ -1,11 +1,13 @@
 //! `dockwright size`.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::rc::Rc;
 
 use clap::Args;
 use serde::Serialize;
 
+use crate::cli::context::surroundings;
 use crate::cli::graph::find_target;
 use crate::cli::input::{BuildFlags, load_dockerfile};
 use crate::cli::report::WORDS;
@@ -13,7 +15,6 @@ use crate::cli::savings;
 use crate::cli::savings::SavingEntry;
 use crate::cli::settings;
 use crate::cli::{Failure, Format, Input, print, print_json, show};
-use crate::content::tables::Tables;
 use crate::sim::size::given::Given;
 use crate::sim::size::{Layer, SizeRange, SizeReport, StageSize};
 use crate::text::LineIndex;
@@ -31,6 +32,10 @@ pub(super) struct Options {
     target: Option<String>,
     #[command(flatten)]
     build: BuildFlags,
+    /// The build context: names and sizes of its files count for what COPY and ADD take, and lists
+    /// of packages are read.
+    #[arg(long, value_name = "DIR")]
+    context: Option<PathBuf>,
     /// The Dockerfile; `-` is standard input.
     file: Input,
 }
@@ -88,8 +93,8 @@ impl From<SizeRange> for RangeEntry {
 
 pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
     let (dockerfile, text) = load_dockerfile(&options.file, options.build.options())?;
-    let declared = Rc::new(settings::declared(&options.file));
-    let given = Given { tables: Tables::all(), declared, ..Given::default() };
+    let beside = surroundings(&options.file, &dockerfile, &text, options.context.as_deref())?;
+    let given = Given { declared: Rc::new(settings::declared(&options.file)), ..beside.given };
     let target = find_target(&dockerfile, options.target.as_deref(), &show(&options.file))?;
     let report = SizeReport::new(&dockerfile, target, &given);
     let lines = LineIndex::new(&text);
@@ -156,6 +161,9 @@ fn as_text(report: &SizeReport, lines: &LineIndex) -> String {
         out.push(format!("Image {}: {disk} on disk, {pull} to pull", label(stage)));
     } else {
         out.push("There is no stage: a Dockerfile begins with FROM.".to_owned());
+    }
+    if report.stages.iter().flat_map(|stage| &stage.layers).any(|layer| layer.could_be_listed()) {
+        out.push("With --context DIR, what COPY takes of your files is added up.".to_owned());
     }
     out.join("\n") + "\n"
 }

@@ -1,18 +1,16 @@
 //! All files of a workspace, read together: what the rules across files look at.
 
-use std::rc::Rc;
-
 use crate::model::compose::{Build, ComposeFile, Service};
 use crate::model::dockerfile::{Dockerfile, Stage};
-use crate::model::hints;
-use crate::model::hints::{Hints, List};
 use crate::model::ignore::Ignore;
 use crate::model::kube::Manifest;
+use crate::model::listing;
+use crate::model::listing::Listing;
 use crate::model::settings::{DOCKWRIGHT_FILE, Settings};
 use crate::syntax::toml;
 use crate::syntax::yaml::Yaml;
-use crate::text::FileId;
-use crate::workspace::{FileKind, Workspace};
+use crate::text::{FileId, Span};
+use crate::workspace::{FileKind, LISTING_NAME, Workspace};
 
 /// Every file of a workspace in the form its kind asks for, in the order of the workspace.
 #[derive(Clone, Debug)]
@@ -26,8 +24,16 @@ pub struct Project<'a> {
     pub settings: Settings,
     /// Whether every file is read: where the reader of YAML is missing, its files may not be.
     pub is_whole: bool,
-    /// The packages that lock files and manifests name.
-    pub lists: Rc<[List]>,
+    pub listings: Vec<ContextListing>,
+}
+
+/// A listing of a build context.
+#[derive(Clone, Debug)]
+pub struct ContextListing {
+    pub file: FileId,
+    pub listing: Listing,
+    /// The lines that could not be read.
+    pub unread: Vec<Span>,
 }
 
 impl Project<'_> {
@@ -42,11 +48,16 @@ impl Project<'_> {
             yamls: Vec::new(),
             settings: Settings::default(),
             is_whole: read_yaml.is_some() || !has_yaml(workspace),
-            lists: hints::of_workspace(workspace),
+            listings: Vec::new(),
         };
         for (id, file) in workspace.ids().zip(workspace.files()) {
-            if file.kind() == FileKind::Dockerfile {
-                project.dockerfiles.push(Dockerfile::read(id, &file.text));
+            match file.kind() {
+                FileKind::Dockerfile => project.dockerfiles.push(Dockerfile::read(id, &file.text)),
+                FileKind::Listing => {
+                    let (listing, unread) = listing::read(id, &file.text);
+                    project.listings.push(ContextListing { file: id, listing, unread });
+                }
+                _ => {}
             }
         }
         if let Some(read_yaml) = read_yaml {
@@ -75,17 +86,49 @@ impl Project<'_> {
     /// What keeps files out of a Dockerfile's context: the ignore file named after it, else that of
     /// its folder.
     pub fn ignore_of(&self, dockerfile: &Dockerfile) -> Option<Ignore> {
+        let file = self.ignore_file_of(dockerfile)?;
+        Some(Ignore::read(file, self.workspace.text(file)))
+    }
+
+    /// The file that says so.
+    pub fn ignore_file_of(&self, dockerfile: &Dockerfile) -> Option<FileId> {
         let path = &self.workspace.file(dockerfile.file)?.path;
         let folder = path.rsplit_once('/').map(|(folder, _)| format!("{folder}/"));
         let beside = format!("{}.dockerignore", folder.unwrap_or_default());
         let named = self.workspace.find(&format!("{path}.dockerignore"));
-        let file = named.or_else(|| self.workspace.find(&beside))?;
-        Some(Ignore::read(file, self.workspace.text(file)))
+        named.or_else(|| self.workspace.find(&beside))
     }
 
-    /// The packages that the files beside a Dockerfile name.
-    pub fn hints_of(&self, dockerfile: &Dockerfile) -> Hints {
-        Hints::new(Rc::clone(&self.lists), self.folder(dockerfile.file))
+    /// What is known of a Dockerfile's build context: the listing in its folder, else what the one
+    /// at the root says of its folder; and the files that are open, which alone are no whole one.
+    pub fn context_of(&self, dockerfile: &Dockerfile) -> Listing {
+        let folder = self.folder(dockerfile.file);
+        let find = |path: String| {
+            let file = self.workspace.find(&path)?;
+            self.listings.iter().find(|it| it.file == file)
+        };
+        let beside = match folder {
+            "" => None,
+            folder => find(format!("{folder}/{LISTING_NAME}")),
+        };
+        let listing = match beside {
+            Some(beside) => beside.listing.clone(),
+            None => match find(LISTING_NAME.to_owned()) {
+                // Its folder is not part of it: then the context is the root.
+                Some(root) if !root.listing.has(folder) => return root.listing.clone(),
+                Some(root) => root.listing.within(folder),
+                None => Listing::default(),
+            },
+        };
+        let files = self.workspace.files().iter().filter_map(|file| {
+            let inner = match folder {
+                "" => file.path.as_str(),
+                folder => file.path.strip_prefix(folder)?.strip_prefix('/')?,
+            };
+            let is_listed = file.kind() != FileKind::Listing;
+            is_listed.then_some((inner, file.text.len() as u64))
+        });
+        listing.with_files(files)
     }
 
     /// Every service with its file.
@@ -113,7 +156,11 @@ pub fn has_yaml(workspace: &Workspace) -> bool {
     workspace.files().iter().any(|file| match file.kind() {
         FileKind::Compose | FileKind::Kubernetes => true,
         FileKind::Settings => file.name() != DOCKWRIGHT_FILE,
-        FileKind::Dockerfile | FileKind::Environment | FileKind::Ignore | FileKind::Other => false,
+        FileKind::Dockerfile
+        | FileKind::Listing
+        | FileKind::Environment
+        | FileKind::Ignore
+        | FileKind::Other => false,
     })
 }
 

@@ -27,6 +27,7 @@ pub fn read(project: &mut Project) {
             FileKind::Dockerfile
             | FileKind::Environment
             | FileKind::Ignore
+            | FileKind::Listing
             | FileKind::Settings
             | FileKind::Other => {}
         }

@@ -1,15 +1,19 @@
 //! What each layer weighs: a range with a reason, never a bare number.
 
 mod apk;
+mod apt;
 mod base;
 mod build;
+mod context;
 mod estimate;
 mod files;
 pub mod given;
+mod go;
 mod install;
 mod node;
 mod python;
 mod run;
+mod rust;
 mod stage;
 mod transfer;
 mod versions;
@@ -37,7 +41,7 @@ pub struct SizeRange {
 }
 
 /// How a figure is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Source {
     /// Published or measured for this very thing.
     Exact,
@@ -72,6 +76,18 @@ pub struct Layer {
     pub pull: SizeRange,
     pub source: Source,
     pub reason: Reason,
+    /// The heaviest things in it, the heaviest first, where they are known by name.
+    pub parts: Vec<Part>,
+}
+
+/// A package in a layer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    pub name: String,
+    /// Bytes on disk.
+    pub size: u64,
+    /// The package that was asked for and needs it; `None` for one that was asked for itself.
+    pub brought_by: Option<String>,
 }
 
 /// One stage's layers, the base's first.
@@ -124,6 +140,13 @@ impl SizeReport {
     }
 }
 
+impl Layer {
+    /// Whether a listing of the build context would make the figure exact.
+    pub fn could_be_listed(&self) -> bool {
+        matches!(self.reason.wording, "context" | "context-text" | "context-archive")
+    }
+}
+
 impl Source {
     /// The name used in JSON and in style sheets.
     pub fn as_str(self) -> &'static str {
@@ -158,10 +181,13 @@ fn estimate_stage<'a>(
         Base::Stage(index) => built.get(*index).map(|it| it.place.clone()),
         _ => None,
     };
-    let mut place = below.unwrap_or_else(|| Place::new(given));
-    if let Base::Image(image) = &from.source {
-        place.image = Some(image.name().into());
-    }
+    let mut place = below.unwrap_or_else(|| {
+        let image = match &from.source {
+            Base::Image(image) => Some(image),
+            _ => None,
+        };
+        Place::new(given, image)
+    });
     let mut pull = start.pull;
     let mut layers = vec![start.into_layer(from.span, "FROM".to_owned(), from.base.value.clone())];
     for instruction in &stage.instructions {
@@ -169,7 +195,8 @@ fn estimate_stage<'a>(
         let Some(estimate) = estimate(instruction, &mut place, built) else { continue };
         pull = pull.plus(estimate.pull);
         let keyword = instruction.name();
-        layers.push(estimate.into_layer(instruction.span, keyword, summary(instruction)));
+        let layer = estimate.into_layer(instruction.span, keyword, summary(instruction));
+        layers.push(Layer { parts: std::mem::take(&mut place.parts), ..layer });
     }
     let total = layers.iter().fold(SizeRange::default(), |sum, layer| sum.plus(layer.size));
     let name = from.name.as_ref().map(|name| name.value.clone());
@@ -177,7 +204,7 @@ fn estimate_stage<'a>(
         Built { name: name.clone().unwrap_or_else(|| stage.index.to_string()), total, pull, place };
     let image = match from.source {
         Base::Image(_) | Base::Unknown => from.expanded.clone(),
-        Base::Scratch | Base::Stage(_) => String::new(),
+        Base::Scratch | Base::Context(_) | Base::Stage(_) => String::new(),
     };
     let base = from.base.value.clone();
     (StageSize { index: stage.index, name, base, image, layers, total }, done)
@@ -192,14 +219,23 @@ fn estimate(instruction: &Instruction, place: &mut Place, built: &[Built]) -> Op
             place.leave_to(folder);
             Some(estimate)
         }
-        Kind::Copy(files) | Kind::Add(files) => Some(transfer(files, place, |index| {
-            let it = built.get(index)?;
-            Some(Origin { name: &it.name, place: &it.place, total: it.total })
-        })),
-        Kind::Env(pairs) | Kind::Arg(pairs) => {
+        Kind::Copy(files) | Kind::Add(files) => {
+            Some(transfer(instruction, files, place, |index| {
+                let it = built.get(index)?;
+                Some(Origin { name: &it.name, place: &it.place, total: it.total })
+            }))
+        }
+        Kind::Env(pairs) => {
             for pair in pairs {
-                if let Some(value) = &pair.value {
-                    place.set(&pair.name.value, &value.value);
+                place.set(&pair.name.value, pair.value.as_ref().map(|it| it.value.as_str()));
+            }
+            None
+        }
+        Kind::Arg(pairs) => {
+            for pair in pairs {
+                // What ENV has set stays.
+                if place.setting(&pair.name.value).is_none() {
+                    place.set(&pair.name.value, pair.value.as_ref().map(|it| it.value.as_str()));
                 }
             }
             None
@@ -257,6 +293,6 @@ fn weight(command: &SimpleCommand) -> u8 {
 impl Estimate {
     fn into_layer(self, span: Span, instruction: String, summary: String) -> Layer {
         let Estimate { size, pull, source, reason } = self;
-        Layer { span, instruction, summary, size, pull, source, reason }
+        Layer { span, instruction, summary, size, pull, source, reason, parts: Vec::new() }
     }
 }

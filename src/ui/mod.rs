@@ -4,6 +4,7 @@ pub mod browser;
 pub mod components;
 pub mod editor;
 pub mod explain;
+pub mod folder;
 pub mod keep;
 pub mod keys;
 pub mod language;
@@ -48,6 +49,7 @@ pub fn App() -> Html {
     explain::use_explanations(&store);
     let panels = late::use_panels(&store);
     tables::use_tables(&store);
+    folder::use_folders(&store);
     keep::use_mirrors(&store);
     keys::use_keys(&store);
     if store.0.embed.is_some() {
@@ -72,6 +74,7 @@ pub fn App() -> Html {
                 </section>
             </main>
             { summary(&store) }
+            <p class="drop-target" aria-hidden="true">{ Words::new(store.0.language).text("folder.drop") }</p>
         </div>
     }
 }

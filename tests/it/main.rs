@@ -3,6 +3,8 @@
 
 mod fixes;
 mod fixtures;
+mod apt_truth;
+mod folder;
 mod buildkit_parser;
 mod cache;
 mod agreement;
@@ -11,12 +13,14 @@ mod components;
 mod content;
 mod dockerfiles;
 mod format;
+mod ignore;
 mod graph;
 mod hadolint_settings;
 mod hadolint;
 mod kube_cases;
 mod late;
 mod language_truth;
+mod languages;
 mod laws;
 mod layout;
 mod licences;

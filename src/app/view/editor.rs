@@ -108,7 +108,9 @@ fn tokens(state: &State, file: FileId, source: &File) -> Vec<Token> {
         FileKind::Compose | FileKind::Kubernetes | FileKind::Settings => {
             state.parts.yaml.here().map(|part| (part.core.tokens)(file, text)).unwrap_or_default()
         }
-        FileKind::Other | FileKind::Environment | FileKind::Ignore => Vec::new(),
+        FileKind::Other | FileKind::Environment | FileKind::Ignore | FileKind::Listing => {
+            Vec::new()
+        }
     }
 }
 

@@ -77,6 +77,23 @@ fn message(words: Words, notice: &Notice) -> String {
         Notice::FileRemoved { path } => {
             words.say("notice.file-removed", &vec![("path", path.into())])
         }
+        Notice::FolderComing { seen } => {
+            words.say("notice.folder-coming", &vec![("n", (*seen).into())])
+        }
+        Notice::FolderOpened { read, listed, kept } => {
+            let key = match (*listed, kept.as_slice()) {
+                (0, []) => "notice.files-opened",
+                (_, []) => "notice.folder-opened",
+                _ => "notice.folder-opened-kept",
+            };
+            let text = |count: &usize| Arg::Text(count.to_string());
+            let args = vec![
+                ("read", text(read)),
+                ("listed", text(listed)),
+                ("kept", Arg::Text(kept.join(", "))),
+            ];
+            words.say(key, &args)
+        }
         Notice::ExampleOpened { name } => {
             let title = words.say(&format!("example.{name}.title"), &Vec::new());
             words.say("notice.example-opened", &vec![("title", title.into())])

@@ -108,6 +108,13 @@ pub fn data(state: &State) -> Data {
     }
 }
 
+/// Whether a folder of the person's would make figures exact that are guesses now.
+pub fn invites_folder(state: &State) -> bool {
+    let stages = state.analysis.builds.iter().flat_map(|build| &build.sizes.stages);
+    let is_open = state.embed.is_none();
+    is_open && stages.flat_map(|stage| &stage.layers).any(Layer::could_be_listed)
+}
+
 /// One view for each Dockerfile that has a stage.
 pub fn views(state: &State) -> Rc<[SizeView]> {
     let words = Words::new(state.language);

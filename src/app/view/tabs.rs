@@ -6,6 +6,7 @@ use crate::app::state::{Panel, State};
 use crate::finding::Severity;
 use crate::text::FileId;
 use crate::words::Words;
+use crate::workspace::LISTING_NAME;
 
 /// A file's tab.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,6 +86,11 @@ pub static NEW_FILES: &[(&str, &str)] = &[
     ),
     (".dockerignore", ".git\n"),
     (".env", "\n"),
+    (
+        LISTING_NAME,
+        "# A size and a path on each line; a path that ends with / is a folder as a whole.\n\
+         2 kB package.json\n40 kB src/index.js\n300 MB node_modules/\n",
+    ),
 ];
 
 /// Those of [`NEW_FILES`] that the workspace does not have yet.

@@ -36,6 +36,7 @@ pub(super) fn base(
             }
             None => Estimate::nothing("base-scratch"),
         },
+        Base::Context(_) => Estimate::guess([0, 10_000, 500_000], "files"),
         Base::Unknown => Estimate::guess(ANY_IMAGE, "base-open").about("image", written),
     }
 }

@@ -81,6 +81,13 @@ impl Estimate {
         self.reason.args.push((name, text.into()));
         self
     }
+
+    /// Says how many there are.
+    #[must_use]
+    pub(super) fn counting(mut self, name: &'static str, count: usize) -> Estimate {
+        self.reason.args.push((name, count.into()));
+        self
+    }
 }
 
 impl SizeRange {

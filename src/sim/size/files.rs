@@ -1,5 +1,7 @@
 //! What fetching, moving, deleting and unpacking files does to a layer.
 
+use crate::content::downloads;
+use crate::finding::Arg;
 use crate::sim::size::SizeRange;
 use crate::sim::size::Source;
 use crate::sim::size::estimate::{BINARY, Estimate, MIXED, PACKED};
@@ -178,7 +180,11 @@ fn fetched(program: &Program, place: &mut Place) -> Estimate {
     let is_archive = [".gz", ".tgz", ".xz", ".bz2", ".zip", ".zst", ".deb", ".jar"];
     let is_archive = is_archive.iter().any(|ending| to.ends_with(ending));
     let is_small = [".asc", ".sig", ".sha256", ".gpg", ".txt", ".pem", ".list", ".sh", ".json"];
-    let estimate = if is_small.iter().any(|ending| to.ends_with(ending)) {
+    let known = address.and_then(|address| Some((address, downloads::find(address)?)));
+    let estimate = if let Some((address, known)) = known {
+        let ratio = if known.unpacked.is_some() { PACKED } else { BINARY };
+        Estimate::typical(known.file, ratio, "download-known").about("path", address)
+    } else if is_small.iter().any(|ending| to.ends_with(ending)) {
         Estimate::typical([0, 20, 1_000], MIXED, "small-files")
     } else {
         let ratio = if is_archive { PACKED } else { BINARY };
@@ -230,8 +236,14 @@ fn unpacked(program: &Program, place: &mut Place) -> Estimate {
     };
     let named = named.or_else(|| program.words.get(1).copied().filter(|_| first.ends_with('f')));
     let archive = named.and_then(|it| place.product(&place.absolute(it)));
-    let estimate = match archive {
-        Some(archive) => {
+    let origin = archive.as_ref().and_then(|it| it.reason.args.iter().find_map(origin));
+    let known = [program.fed_by, origin.as_deref(), named].into_iter().flatten();
+    let known = known.filter_map(|it| Some((it, downloads::find(it)?.unpacked?))).next();
+    let estimate = match (known, archive) {
+        (Some((path, kilobytes)), _) => {
+            Estimate::typical(kilobytes, MIXED, "unpack-known").about("path", path)
+        }
+        (None, Some(archive)) => {
             let [low, likely, high] = UNPACKED;
             let SizeRange { low: least, likely: usual, high: most } = archive.size;
             let size = SizeRange {
@@ -241,11 +253,19 @@ fn unpacked(program: &Program, place: &mut Place) -> Estimate {
             };
             Estimate::new(size, MIXED, Source::Guess, "unpack", Vec::new())
         }
-        None => Estimate::guess([0, 20_000, 900_000], "unpack"),
+        (None, None) => Estimate::guess([0, 20_000, 900_000], "unpack"),
     };
     let folder = ["-C", "--directory", "-d"].into_iter().find_map(|flag| program.value(flag));
     place.holds(folder.unwrap_or("."), estimate.clone());
     estimate
+}
+
+/// The address that a download came from.
+fn origin((name, value): &(&'static str, Arg)) -> Option<String> {
+    match value {
+        Arg::Text(text) if *name == "path" => Some(text.clone()),
+        _ => None,
+    }
 }
 
 /// Bytes that are known and stored once more.

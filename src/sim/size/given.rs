@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::content::tables::Tables;
-use crate::model::dockerfile::Dockerfile;
-use crate::model::hints::Hints;
+use crate::model::dockerfile::{Dockerfile, Stage};
+use crate::model::hints::{Hints, List};
 use crate::model::ignore::Ignore;
 use crate::model::listing::Listing;
 use crate::model::project::Project;
@@ -16,8 +16,8 @@ pub struct Given {
     pub tables: Tables,
     /// What keeps files out of the build context.
     pub ignore: Option<Ignore>,
-    /// The files of the build context; `None` where nobody has told.
-    pub listing: Option<Rc<Listing>>,
+    /// What of the build context reaches the builder, as far as it is known.
+    pub listing: Rc<Listing>,
     pub hints: Rc<Hints>,
     /// Sizes of images that a person has told, in bytes on disk, by the image as a FROM names it.
     pub declared: Rc<BTreeMap<String, u64>>,
@@ -25,13 +25,31 @@ pub struct Given {
 
 impl Given {
     /// What a project tells about one of its Dockerfiles.
-    pub fn of(project: &Project, dockerfile: &Dockerfile, tables: &Tables) -> Given {
-        Given {
+    pub fn of(
+        project: &Project,
+        dockerfile: &Dockerfile,
+        lists: &Rc<[List]>,
+        tables: &Tables,
+    ) -> Given {
+        let given = Given {
             tables: tables.clone(),
             ignore: project.ignore_of(dockerfile),
-            listing: None,
-            hints: Rc::new(project.hints_of(dockerfile)),
+            listing: Rc::default(),
+            hints: Rc::new(Hints::new(Rc::clone(lists), project.folder(dockerfile.file))),
             declared: Rc::new(project.settings.images.clone()),
-        }
+        };
+        given.with_context(&project.context_of(dockerfile), dockerfile)
+    }
+
+    /// The same with another build context, of which the ignore file keeps its part out.
+    #[must_use]
+    pub fn with_context(self, context: &Listing, dockerfile: &Dockerfile) -> Given {
+        let sent = match &self.ignore {
+            Some(ignore) => context.sent(ignore),
+            None => context.clone(),
+        };
+        let transfers = dockerfile.stages.iter().flat_map(Stage::transfers);
+        let sources = transfers.map(|(_, transfer)| transfer.sources.len()).sum();
+        Given { listing: Rc::new(sent.shared_by(sources)), ..self }
     }
 }

@@ -2,17 +2,21 @@
 
 use std::collections::BTreeSet;
 
+use crate::content::downloads;
 use crate::model::dockerfile::{Command, Form, Instruction, Mount, MountKind};
 use crate::order;
 use crate::sim::size::apk;
+use crate::sim::size::apt;
 use crate::sim::size::build;
-use crate::sim::size::estimate::{Estimate, MIXED};
+use crate::sim::size::estimate::{BINARY, Estimate, MIXED};
 use crate::sim::size::files;
+use crate::sim::size::go;
 use crate::sim::size::install;
 use crate::sim::size::node;
 use crate::sim::size::python;
+use crate::sim::size::rust;
 use crate::sim::size::stage::Place;
-use crate::syntax::shell::SimpleCommand;
+use crate::syntax::shell::{Joint, SimpleCommand};
 
 /// A command with the words behind its name.
 #[derive(Clone, Debug)]
@@ -24,12 +28,16 @@ pub(super) struct Program<'a> {
     pub assignments: Vec<&'a str>,
     /// The file that its output goes into.
     pub output: Option<&'a str>,
+    /// The address that what it reads from a pipe comes from.
+    pub fed_by: Option<&'a str>,
 }
 
 /// What is known of a whole RUN before its commands are looked at one by one.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Step<'a> {
-    programs: Vec<Program<'a>>,
+    pub programs: Vec<Program<'a>>,
+    /// Variables that the script sets to a text.
+    pub assigned: Vec<(&'a str, &'a str)>,
     /// Folders of `--mount=type=cache` and `type=tmpfs`, and those that the RUN itself empties behind
     /// what fills them: what lands there is in no layer.
     caches: Vec<String>,
@@ -39,8 +47,6 @@ pub(super) struct Step<'a> {
 /// What one command of a RUN means for the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Habit {
-    InstallsAptPackages,
-    KeepsAptLists,
     RemovesPackages,
     CleansDnf,
     CleansNode,
@@ -48,7 +54,7 @@ pub(super) enum Habit {
 
 impl<'a> Program<'a> {
     fn new(words: Vec<&'a str>, output: Option<&'a str>) -> Option<Program<'a>> {
-        const WRAPPERS: [&str; 6] = ["sudo", "exec", "env", "time", "nice", "command"];
+        const WRAPPERS: [&str; 7] = ["sudo", "exec", "env", "time", "nice", "command", "eatmydata"];
         let mut assignments = Vec::new();
         let is_assignment =
             |it: &str| it.split_once('=').is_some_and(|(name, _)| !name.contains('/'));
@@ -61,7 +67,7 @@ impl<'a> Program<'a> {
         let name = words.next()?;
         let name = name.rsplit('/').next().unwrap_or(name);
         let words = words.collect();
-        Some(Program { name, words, assignments, output })
+        Some(Program { name, words, assignments, output, fed_by: None })
     }
 
     fn of(command: &'a SimpleCommand) -> Option<Program<'a>> {
@@ -132,11 +138,21 @@ impl<'a> Step<'a> {
                 let words = items.iter().map(|item| item.value.as_str()).collect();
                 Program::new(words, None).into_iter().collect()
             }
-            Form::Shell(script) => script.commands.iter().filter_map(Program::of).collect(),
+            Form::Shell(script) => {
+                let before = std::iter::once(None).chain(script.commands.iter().map(Some));
+                let commands = script.commands.iter().zip(before);
+                commands
+                    .filter_map(|(command, before)| {
+                        let fed_by = before.filter(|_| command.joined_by == Joint::Pipe);
+                        let fed_by = fed_by.and_then(address);
+                        Some(Program { fed_by, ..Program::of(command)? })
+                    })
+                    .collect()
+            }
         };
         let mut caches = cache_mounts(instruction);
         caches.extend(emptied(&programs, place));
-        let mut step = Step { programs, caches, ..Step::default() };
+        let mut step = Step { programs, assigned: assignments(command), caches, ..Step::default() };
         let runs = |name: &str, verb: &str| {
             step.programs.iter().any(|it| it.name.starts_with(name) && it.words.contains(&verb))
         };
@@ -147,19 +163,7 @@ impl<'a> Step<'a> {
             })
         };
         let habits = [
-            (Habit::InstallsAptPackages, runs("apt", "install")),
-            (
-                Habit::KeepsAptLists,
-                runs("apt", "update")
-                    && !removes("/var/lib/apt")
-                    && !runs("apt", "dist-clean")
-                    && !step.has_cache("/var/lib/apt"),
-            ),
-            (
-                Habit::RemovesPackages,
-                ["purge", "remove", "autoremove"].iter().any(|verb| runs("apt", verb))
-                    || runs("apk", "del"),
-            ),
+            (Habit::RemovesPackages, runs("apk", "del")),
             (
                 Habit::CleansDnf,
                 ["dnf", "yum", "microdnf"].iter().any(|name| runs(name, "clean"))
@@ -179,12 +183,6 @@ impl<'a> Step<'a> {
     /// Whether a cache mount stands on a folder with `part` in its path, or above it.
     pub(super) fn has_cache(&self, part: &str) -> bool {
         self.caches.iter().any(|folder| folder.contains(part))
-    }
-
-    /// Whether some `rm` or `find` names a path with one of these parts.
-    pub(super) fn removes(&self, parts: &[&str]) -> bool {
-        let mut removers = self.programs.iter().filter(|it| matches!(it.name, "rm" | "find"));
-        removers.any(|it| it.words.iter().any(|word| parts.iter().any(|it| word.contains(it))))
     }
 
     /// Whether a command of this name has this word.
@@ -208,7 +206,7 @@ impl<'a> Step<'a> {
 
     /// What the commands add together. What they make for later stages is noted in `place`.
     pub(super) fn estimate(&self, place: &mut Place) -> Estimate {
-        let mut parts: Vec<Estimate> = Vec::new();
+        let mut parts: Vec<Estimate> = apt::layer(self, place).into_iter().collect();
         let mut unknown: Option<&str> = None;
         for program in &self.programs {
             place.at_part(parts.len());
@@ -244,14 +242,38 @@ impl<'a> Step<'a> {
     }
 }
 
+/// What `curl` or `wget` fetches.
+fn address(command: &SimpleCommand) -> Option<&str> {
+    if !matches!(command.name(), "curl" | "wget") {
+        return None;
+    }
+    command.words.iter().map(|it| it.text.as_str()).find(|it| it.contains("://"))
+}
+
+/// A shell or interpreter that runs what comes from the network.
+fn installer(program: &Program) -> Option<Estimate> {
+    const READERS: [&str; 8] = ["sh", "bash", "ash", "dash", "zsh", "python", "python3", "php"];
+    if !READERS.contains(&program.name) {
+        return None;
+    }
+    let inner = program.words.iter().copied().find(|it| it.contains("://"));
+    let address = program.fed_by.or(inner)?;
+    Some(match downloads::installed_by(address) {
+        Some(kilobytes) => Estimate::typical(kilobytes, BINARY, "installer"),
+        None => Estimate::guess([0, 20_000, 600_000], "installer-unknown"),
+    })
+}
+
 /// The value of `NAME=value` among some words.
 fn value_of<'a>(words: &[&'a str], name: &str) -> Option<&'a str> {
     words.iter().find_map(|it| it.strip_prefix(name)?.strip_prefix('='))
 }
 
 fn of_program(program: &Program, step: &Step, place: &mut Place) -> Option<Estimate> {
+    if let Some(estimate) = installer(program) {
+        return held(Some(estimate), place);
+    }
     match program.name {
-        "apt-get" | "apt" | "aptitude" => install::apt(program, step),
         "apk" => apk::install(program, step),
         "dnf" | "yum" | "microdnf" | "tdnf" | "zypper" => install::dnf(program, step),
         "virtualenv" => Some(python::virtualenv(program, place)),
@@ -262,8 +284,8 @@ fn of_program(program: &Program, step: &Step, place: &mut Place) -> Option<Estim
             let installed = node::install(program, step, place);
             installed.or_else(|| held(build::node(program), place))
         }
-        "go" => build::go(program, step, place),
-        "cargo" => build::cargo(program, step, place),
+        "go" => go::go(program, step, place),
+        "cargo" => rust::cargo(program, step, place),
         "mvn" | "mvnw" | "gradle" | "gradlew" => Some(build::java(program, step, place)),
         "dotnet" => build::dotnet(program, place),
         "bundle" | "gem" | "composer" => {
@@ -300,8 +322,11 @@ fn is_weightless(name: &str) -> bool {
         ":",
         "[",
         "[[",
+        "apt",
+        "apt-get",
         "apt-key",
         "apt-mark",
+        "aptitude",
         "basename",
         "cat",
         "cd",
@@ -387,6 +412,13 @@ fn emptied(programs: &[Program], place: &Place) -> Vec<String> {
         );
     }
     folders
+}
+
+/// Lines of a script that only set variables.
+fn assignments(command: &Command) -> Vec<(&str, &str)> {
+    let alone = command.commands().iter().filter(|it| it.words.is_empty());
+    let words = alone.flat_map(|it| &it.assignments);
+    words.filter_map(|word| word.text.split_once('=')).collect()
 }
 
 /// Targets of mounts whose content is in no layer.

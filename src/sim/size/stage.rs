@@ -4,14 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::content::tables::Table;
-use crate::sim::size::SizeRange;
+use crate::model::expand::expand;
+use crate::model::image::ImageRef;
+use crate::sim::size::apt::Apt;
 use crate::sim::size::estimate::Estimate;
 use crate::sim::size::given::Given;
+use crate::sim::size::{Part, SizeRange};
 
 /// Linux takes no longer path.
 const LONGEST_PATH: usize = 4096;
 /// Of more things than these, the oldest are forgotten: looking them up stays cheap.
 const MOST_PRODUCTS: usize = 200;
+
+/// Lists of packages are shorter, and values that are made from one another grow without end.
+const LONGEST_VALUE: usize = 10_000;
 
 /// The working folder of a stage, and what is known to lie where on its disk.
 #[derive(Clone, Debug)]
@@ -25,9 +31,12 @@ pub(super) struct Place<'a> {
     pub environment: Option<Rc<str>>,
     /// The Python packages that are there already.
     pub python: Rc<BTreeSet<String>>,
+    pub apt: Apt,
+    /// What ENV and ARG set, as far as it is known.
+    pub variables: Rc<BTreeMap<String, String>>,
+    /// The heaviest things that the instruction at hand brings.
+    pub parts: Vec<Part>,
     folder: String,
-    /// Values of ENV and ARG.
-    settings: BTreeMap<String, String>,
     /// Shared with the stage below until this one makes something.
     disk: Rc<Disk>,
     /// Counts the layers up, those of the stages below among them.
@@ -66,16 +75,18 @@ pub(super) struct Touched {
 }
 
 impl<'a> Place<'a> {
-    /// An empty disk.
-    pub(super) fn new(given: &'a Given) -> Place<'a> {
+    /// As an image leaves it; `None` is for an image that nobody can tell, or none at all.
+    pub(super) fn new(given: &'a Given, image: Option<&ImageRef>) -> Place<'a> {
         Place {
             given,
             wanted: BTreeSet::new(),
-            image: None,
+            image: image.map(|it| it.name().into()),
             environment: None,
             python: Rc::default(),
+            apt: Apt::of(image),
+            variables: Rc::default(),
+            parts: Vec::new(),
             folder: "/".to_owned(),
-            settings: BTreeMap::new(),
             disk: Rc::default(),
             layer: 0,
             part: 0,
@@ -91,6 +102,26 @@ impl<'a> Place<'a> {
     /// Says which command of the layer makes what comes.
     pub(super) fn at_part(&mut self, part: usize) {
         self.part = part;
+    }
+
+    /// As ENV does; a value that cannot be told is forgotten.
+    pub(super) fn set(&mut self, name: &str, value: Option<&str>) {
+        let known = |name: &str| self.variables.get(name).cloned();
+        let expanded = value.and_then(|it| expand(it, '\\', &known).ok());
+        let variables = Rc::make_mut(&mut self.variables);
+        match expanded {
+            Some(expanded) if expanded.unset.is_empty() && expanded.text.len() <= LONGEST_VALUE => {
+                variables.insert(name.to_owned(), expanded.text);
+            }
+            _ => {
+                variables.remove(name);
+            }
+        }
+    }
+
+    /// What a variable is set to, if that is known.
+    pub(super) fn setting(&self, name: &str) -> Option<&str> {
+        self.variables.get(name).map(String::as_str)
     }
 
     /// As WORKDIR and `cd` do.
@@ -120,21 +151,6 @@ impl<'a> Place<'a> {
         let folder = self.absolute(path);
         let is_mixed = self.disk.products.iter().any(|it| *it.path == *folder);
         self.note(path, is_mixed, more);
-    }
-
-    /// As ENV and ARG do, for the variables that package managers heed.
-    pub(super) fn set(&mut self, name: &str, value: &str) {
-        const FAMILIES: [&str; 9] =
-            ["CGO_", "GO", "NODE_", "NPM_", "PIP_", "PIPENV_", "POETRY_", "PYTHON", "UV_"];
-        let is_heeded = name.len() < 40 && value.len() < 200;
-        if !is_heeded || !FAMILIES.iter().any(|family| name.starts_with(family)) {
-            return;
-        }
-        self.settings.insert(name.to_owned(), value.to_owned());
-    }
-
-    pub(super) fn setting(&self, name: &str) -> Option<&str> {
-        self.settings.get(name).map(String::as_str)
     }
 
     /// The path from the root.

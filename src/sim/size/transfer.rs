@@ -1,12 +1,13 @@
 //! What COPY and ADD bring in.
 
 use crate::content::layout;
-use crate::model::dockerfile::{Base, Transfer};
+use crate::model::dockerfile::{Base, Instruction, Transfer};
 use crate::model::image::ImageRef;
 use crate::sim::size::SizeRange;
 use crate::sim::size::Source;
 use crate::sim::size::base;
-use crate::sim::size::estimate::{BINARY, Estimate, MIXED, PACKED};
+use crate::sim::size::context;
+use crate::sim::size::estimate::{Estimate, MIXED, PACKED};
 use crate::sim::size::stage::{Place, destination};
 
 /// A stage that is copied from.
@@ -18,6 +19,7 @@ pub(super) struct Origin<'a> {
 
 /// The layer of a COPY or ADD. What it brings is noted in `place`; `stage` tells of earlier stages.
 pub(super) fn transfer<'a>(
+    instruction: &Instruction,
     transfer: &Transfer,
     place: &mut Place,
     stage: impl Fn(usize) -> Option<Origin<'a>>,
@@ -31,9 +33,16 @@ pub(super) fn transfer<'a>(
         total = Some(joined(total, text));
     }
     let sources = transfer.sources.iter().map(|source| source.value.as_str());
-    for source in sources.filter(|source| !source.starts_with("<<")) {
+    let sources = sources.filter(|source| !source.starts_with("<<"));
+    if transfer.from.is_none() {
+        for estimate in context::taken(instruction, sources, place.given) {
+            total = Some(joined(total, estimate));
+        }
+        return total.unwrap_or_else(|| Estimate::nothing("nothing"));
+    }
+    for source in sources {
         let estimate = match &transfer.from {
-            None => from_context(source),
+            None => break,
             Some((_, Base::Stage(index))) => match stage(*index) {
                 Some(origin) => {
                     let estimate = from_stage(source, &origin);
@@ -48,7 +57,9 @@ pub(super) fn transfer<'a>(
             },
             Some((_, Base::Image(image))) => from_image(source, image),
             Some((_, Base::Scratch)) => Estimate::nothing("base-scratch"),
-            Some((_, Base::Unknown)) => Estimate::guess([0, 10_000, 500_000], "files"),
+            Some((_, Base::Context(_) | Base::Unknown)) => {
+                Estimate::guess([0, 10_000, 500_000], "files")
+            }
         };
         // A file gets its name in the folder; what is in a folder, nobody has said.
         if is_file(source) {
@@ -116,40 +127,4 @@ fn from_stage(path: &str, origin: &Origin) -> Estimate {
     let limit = origin.place.limit(path).unwrap_or(origin.total);
     let (size, pull) = (guess.size.at_most(limit), guess.pull.at_most(limit));
     Estimate { size, pull, ..guess }.about("stage", origin.name)
-}
-
-fn from_context(path: &str) -> Estimate {
-    const PACKED_ENDINGS: [&str; 8] =
-        [".tar", ".gz", ".tgz", ".xz", ".bz2", ".zip", ".jar", ".war"];
-    const TEXT_ENDINGS: [&str; 16] = [
-        ".json", ".txt", ".toml", ".lock", ".mod", ".sum", ".conf", ".cfg", ".ini", ".yaml",
-        ".yml", ".sh", ".xml", ".env", ".md", ".py",
-    ];
-    const TEXT_NAMES: [&str; 4] = ["Gemfile", "Makefile", "Pipfile", "gradlew"];
-    if path.starts_with("http://") || path.starts_with("https://") || path.starts_with("git@") {
-        let is_git = path.starts_with("git@") || path.contains(".git");
-        return if is_git {
-            Estimate::guess([100, 30_000, 1_000_000], "clone")
-        } else {
-            Estimate::guess([1, 15_000, 500_000], "download")
-        };
-    }
-    let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
-    if PACKED_ENDINGS.iter().any(|ending| name.ends_with(ending)) {
-        return Estimate::typical([10, 30_000, 500_000], PACKED, "context-archive");
-    }
-    if TEXT_NAMES.contains(&name) || TEXT_ENDINGS.iter().any(|ending| name.ends_with(ending)) {
-        return Estimate::typical([0, 20, 2_000], MIXED, "context-text").about("path", path);
-    }
-    if matches!(name, "bin" | "app" | "server" | "main") {
-        return Estimate::guess([1, 8_000, 200_000], "context").about("path", path);
-    }
-    Estimate::new(
-        SizeRange { low: 1_000, likely: 5_000_000, high: 150_000_000 },
-        BINARY,
-        Source::Guess,
-        "context",
-        Vec::new(),
-    )
-    .about("path", path)
 }

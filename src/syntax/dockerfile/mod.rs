@@ -80,6 +80,13 @@ pub struct Flag {
     pub value: Option<Spanned<String>>,
 }
 
+impl Flag {
+    /// Whether a flag that may be `true` or `false`, and is the former without a value, is off.
+    pub fn is_off(&self) -> bool {
+        self.value.as_ref().is_some_and(|value| value.value.eq_ignore_ascii_case("false"))
+    }
+}
+
 /// What follows the keyword and the flags, in the form that the instruction asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Arguments {

@@ -12,8 +12,12 @@ use crate::app::view::tabs::FileTab;
 use crate::text::FileId;
 use crate::ui::components::icons;
 use crate::ui::components::menu::{Menu, MenuItem};
+use crate::ui::folder;
 use crate::ui::store::{Store, act};
 use crate::words::Words;
+
+/// The key of the menu's item that is no file.
+const FOLDER: &str = "/";
 
 /// Wires [`file_tabs`] to the store.
 pub fn tabs(store: &Store) -> Html {
@@ -24,17 +28,23 @@ pub fn tabs(store: &Store) -> Html {
         title: path.into(),
         about: "".into(),
     };
-    let items: Vec<MenuItem> = addable.iter().map(item).collect();
+    let mut items: Vec<MenuItem> = addable.iter().map(item).collect();
+    items.push(MenuItem {
+        key: FOLDER.into(),
+        title: words.text("folder.add").into(),
+        about: words.text("folder.about").into(),
+    });
     let dispatcher = store.dispatcher();
     let on_add = Callback::from(move |chosen: AttrValue| {
+        if chosen == FOLDER {
+            folder::choose();
+        }
         if let Some(&(path, text)) = tabs::NEW_FILES.iter().find(|(path, _)| *path == chosen) {
             dispatcher.dispatch(Action::AddFile { path, text });
         }
     });
     let add = html! {
-        if !items.is_empty() {
-            <Menu id="add-file" label={words.text("tabs.add")} icon={icons::plus()} icon_only=true {items} on_choose={on_add} />
-        }
+        <Menu id="add-file" label={words.text("tabs.add")} icon={icons::plus()} icon_only=true {items} on_choose={on_add} />
     };
     file_tabs(&Props {
         tabs: tabs::files(&store.0),

@@ -12,6 +12,7 @@ use crate::app::view::size::{AskedSize, Bar, Data, Part, SizeView, StageBars};
 use crate::text::Span;
 use crate::ui::components::empty::empty;
 use crate::ui::components::rich::sentence;
+use crate::ui::folder;
 use crate::ui::store::{Store, act};
 use crate::words::Words;
 
@@ -21,12 +22,14 @@ pub fn panel(store: &Store) -> Html {
     sizes(&Props {
         views: size::views(&store.0),
         data: size::data(&store.0),
+        invites_folder: size::invites_folder(&store.0),
         words,
         can_change: !store.0.embed.as_ref().is_some_and(|embed| embed.read_only),
         on_reveal: act(store, Action::Reveal),
         on_lighten: act(store, |(build, index)| Action::Lighten { build, index }),
         on_declare: act(store, |(image, weight)| Action::Declare { image, weight }),
         on_retry: act(store, |()| Action::RetryTables),
+        on_folder: Callback::from(|()| folder::choose()),
     })
 }
 
@@ -34,6 +37,7 @@ pub fn panel(store: &Store) -> Html {
 pub struct Props {
     pub views: Rc<[SizeView]>,
     pub data: Data,
+    pub invites_folder: bool,
     pub words: Words,
     /// Whether the files may be changed here.
     pub can_change: bool,
@@ -43,6 +47,7 @@ pub struct Props {
     /// An image, and what a person says that it weighs.
     pub on_declare: Callback<(Rc<str>, Rc<str>)>,
     pub on_retry: Callback<()>,
+    pub on_folder: Callback<()>,
 }
 
 pub fn sizes(props: &Props) -> Html {
@@ -53,6 +58,15 @@ pub fn sizes(props: &Props) -> Html {
         <>
             { data(props) }
             { for props.views.iter().map(|it| view(it, props)) }
+            if props.invites_folder {
+                <p class="sentence">
+                    { props.words.text("size.invitation") }
+                    { " " }
+                    <button type="button" class="quiet" onclick={props.on_folder.reform(|_| ())}>
+                        { props.words.text("folder.add") }
+                    </button>
+                </p>
+            }
         </>
     }
 }

@@ -6,13 +6,13 @@ use web_sys::Element;
 
 #[wasm_bindgen(module = "/src/ui/editor/loader.js")]
 extern "C" {
-    /// Fetches the class `Editor`.
+    /// Fetches a module.
     #[wasm_bindgen(catch)]
-    pub(super) async fn load(address: &str) -> Result<JsValue, JsValue>;
+    pub(in crate::ui) async fn load(address: &str) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(catch)]
     pub(super) fn create(
-        class: &JsValue,
+        module: &JsValue,
         parent: &Element,
         on: &JsValue,
     ) -> Result<Editor, JsValue>;

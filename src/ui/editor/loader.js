@@ -1,10 +1,9 @@
-// Fetches the editor, which is not part of the first load.
+// Fetches the editor and other modules that are not part of the first load.
 
-export async function load(address) {
-  const { Editor } = await import(new URL(address, document.baseURI).href);
-  return Editor;
+export function load(address) {
+  return import(new URL(address, document.baseURI).href);
 }
 
-export function create(Editor, parent, on) {
+export function create({ Editor }, parent, on) {
   return new Editor(parent, on);
 }

@@ -3,7 +3,7 @@
 //! It is uncontrolled: it receives a text only where the store's differs from what it last
 //! reported, or the cursor would jump.
 
-mod bindings;
+pub(super) mod bindings;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -198,7 +198,7 @@ impl Rich {
         reported: Rc<RefCell<Reported>>,
     ) -> Option<Rich> {
         let address = browser::meta("dockwright-editor")?;
-        let class = bindings::load(&address).await.ok()?;
+        let module = bindings::load(&address).await.ok()?;
         // The page may be gone by now.
         let parent = host.cast::<Element>()?;
 
@@ -226,7 +226,7 @@ impl Rich {
             ("fix", fix.as_ref().clone()),
             ("explain", explain.as_ref().clone()),
         ]);
-        let editor = bindings::create(&class, &parent, &on).ok()?;
+        let editor = bindings::create(&module, &parent, &on).ok()?;
         Some(Rich { editor, _closures: (change, fix, explain) })
     }
 
