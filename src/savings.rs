@@ -87,7 +87,10 @@ pub fn savings(
     given: &Given,
     target: Option<usize>,
 ) -> Vec<Saving> {
-    let index = target.or_else(|| dockerfile.stages.len().checked_sub(1));
+    let last = dockerfile.stages.len().checked_sub(1);
+    let index = target.or(last);
+    // The last one stays the last one, whatever comes behind it.
+    let target = target.filter(|_| target != last);
     let Some(stage) = index.and_then(|it| dockerfile.stages.get(it)) else { return Vec::new() };
     if text.len() > LONGEST_TEXT || stage.is_windows() {
         return Vec::new();
