@@ -98,8 +98,10 @@ fn view(view: &SizeView, props: &Props) -> Html {
                 { props.words.text("size.title") }
                 <span class="path">{ &view.path }</span>
                 <span class="grow"></span>
-                <span class="figure"><b>{ &view.disk }</b>{ " " }{ props.words.text("size.disk") }</span>
-                <span class="figure"><b>{ &view.pull }</b>{ " " }{ props.words.text("size.pull") }</span>
+                <span class="figures">
+                    <span class="figure"><b>{ &view.disk }</b>{ " " }{ props.words.text("size.disk") }</span>
+                    <span class="figure"><b>{ &view.pull }</b>{ " " }{ props.words.text("size.pull") }</span>
+                </span>
             </h2>
             { whole(view, props) }
             <p class="sentence">{ sentence(&view.sentence) }</p>
