@@ -3,6 +3,7 @@
 
 mod fixes;
 mod fixtures;
+mod apt_closure;
 mod apt_truth;
 mod folder;
 mod buildkit_parser;
