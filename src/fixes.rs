@@ -1,4 +1,6 @@
-//! All fixes at once.
+//! Fixes: all at once, or the one that saves most.
+
+pub mod reorder;
 
 use crate::analysis::{Analysis, Parts, analyze_by};
 use crate::content::tables::Tables;

@@ -23,6 +23,7 @@
 
 mod index;
 mod model;
+mod relations;
 mod table;
 
 use std::collections::BTreeSet;

@@ -86,12 +86,17 @@ impl Project<'_> {
     /// What keeps files out of a Dockerfile's context: the ignore file named after it, else that of
     /// its folder.
     pub fn ignore_of(&self, dockerfile: &Dockerfile) -> Option<Ignore> {
+        let file = self.ignore_file_of(dockerfile)?;
+        Some(Ignore::read(file, self.workspace.text(file)))
+    }
+
+    /// The file that says so.
+    pub fn ignore_file_of(&self, dockerfile: &Dockerfile) -> Option<FileId> {
         let path = &self.workspace.file(dockerfile.file)?.path;
         let folder = path.rsplit_once('/').map(|(folder, _)| format!("{folder}/"));
         let beside = format!("{}.dockerignore", folder.unwrap_or_default());
         let named = self.workspace.find(&format!("{path}.dockerignore"));
-        let file = named.or_else(|| self.workspace.find(&beside))?;
-        Some(Ignore::read(file, self.workspace.text(file)))
+        named.or_else(|| self.workspace.find(&beside))
     }
 
     /// What is known of a Dockerfile's build context: the listing in its folder, else what the one
