@@ -103,7 +103,7 @@ fn names(pattern: &str, path: &str) -> bool {
 fn tries(pattern: &[char], path: &[char]) -> bool {
     match pattern {
         [] => path.is_empty(),
-        ['*', '*', '/', rest @ ..] | ['*', '*', rest @ ..] if rest.is_empty() => true,
+        ['*', '*'] | ['*', '*', '/'] => true,
         ['*', '*', '/', rest @ ..] | ['*', '*', rest @ ..] => {
             let folders = (0..path.len()).filter(|&at| path[at] == '/').map(|at| at + 1);
             [0].into_iter().chain(folders).any(|at| tries(rest, &path[at..]))

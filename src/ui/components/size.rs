@@ -51,7 +51,7 @@ pub fn sizes(props: &Props) -> Html {
                 <p class="sentence">
                     { props.words.text("size.invitation") }
                     { " " }
-                    <button type="button" class="quiet" onclick={props.on_folder.reform(|_| ())}>
+                    <button type="button" onclick={props.on_folder.reform(|_| ())}>
                         { props.words.text("folder.add") }
                     </button>
                 </p>
