@@ -75,9 +75,9 @@ fn reading(criterion: &mut Criterion) {
         });
         let files = workspace(&text);
         // The files' own time is in "read"; the rules get what was read of them.
-        let project = Project::read(&files);
+        let project = Project::read(&files, None);
         group.bench_with_input(id("check"), &project, |bencher, project| {
-            bencher.iter(|| rules::check(black_box(project)));
+            bencher.iter(|| rules::check(black_box(project), None));
         });
         group.bench_with_input(id("format"), &text, |bencher, text| {
             bencher.iter(|| format(FileId(0), black_box(text)));
@@ -98,8 +98,8 @@ fn reading(criterion: &mut Criterion) {
 fn drawing(criterion: &mut Criterion) {
     let dockerfile = Dockerfile::read(FileId(0), &long(2_000));
     let graph = StageGraph::new(&dockerfile, None);
-    let sizes: Vec<_> = graph.nodes.iter().map(node_size).collect();
-    let ends: Vec<_> = graph.arrows().iter().map(|edge| (edge.from, edge.to)).collect();
+    let sizes: Vec<_> = graph.nodes.iter().map(|node| node_size(node, &[])).collect();
+    let ends: Vec<_> = graph.edges.iter().map(|edge| (edge.from, edge.to)).collect();
     criterion.bench_function("layout/200 stages in a chain", |bencher| {
         bencher.iter(|| lay_out(black_box(&sizes), &ends, Direction::LeftToRight));
     });

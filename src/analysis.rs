@@ -1,15 +1,20 @@
 //! Everything that is computed from a workspace: the one door to the core.
 
-use crate::content::tables::Tables;
+use crate::content::tables::{Table, Tables};
 use crate::finding::Finding;
 use crate::model::compose::ComposeFile;
 use crate::model::dockerfile::Dockerfile;
+use crate::model::hints;
 use crate::model::kube::Manifest;
 use crate::model::project::Project;
+use crate::model::yaml;
 use crate::rules;
+use crate::rules::Sink;
 use crate::sim::graph::StageGraph;
 use crate::sim::size::SizeReport;
 use crate::sim::size::given::Given;
+use crate::syntax;
+use crate::syntax::Token;
 use crate::text::{FileId, LineIndex};
 use crate::workspace::{FileKind, Workspace};
 
@@ -22,12 +27,14 @@ pub struct Analysis {
     pub findings: Vec<Finding>,
     /// Whether some finding is as bad as the settings' threshold: any is, where they set none.
     pub is_failure: bool,
-    /// One for each Dockerfile, in the order of the workspace.
+    /// One for each Dockerfile, in the order of the workspace; none where that part is not loaded.
     pub builds: Vec<Build>,
     /// One for each Compose file.
     pub composes: Vec<ComposeFile>,
     /// One for each document of the Kubernetes files.
     pub manifests: Vec<Manifest>,
+    /// False where files in YAML are not read, as what reads them is not loaded.
+    pub is_whole: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -47,6 +54,40 @@ pub struct Build {
     pub sizes: SizeReport,
 }
 
+/// The parts of the core that the page loads late; whoever names one has it in its program.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Parts {
+    pub yaml: Option<&'static YamlPart>,
+    pub builds: Option<&'static BuildPart>,
+}
+
+impl Parts {
+    pub const ALL: Parts = Parts { yaml: Some(&YAML), builds: Some(&BUILDS) };
+}
+
+/// What is about YAML.
+#[derive(Clone, Copy, Debug)]
+pub struct YamlPart {
+    pub read: fn(&mut Project),
+    pub check: fn(&mut Sink),
+    /// The colours of a text.
+    pub tokens: fn(FileId, &str) -> Vec<Token>,
+}
+
+pub static YAML: YamlPart =
+    YamlPart { read: yaml::read, check: rules::yaml::check, tokens: syntax::yaml::tokens };
+
+/// What is about building: graphs and sizes.
+#[derive(Clone, Copy, Debug)]
+pub struct BuildPart {
+    /// What building each Dockerfile of a project gives. It takes them out of the project.
+    pub builds: fn(&mut Project, &Tables) -> Vec<Build>,
+    /// Takes a table in. Whether it could be read.
+    pub add_table: fn(&mut Tables, Table, &str) -> bool,
+}
+
+pub static BUILDS: BuildPart = BuildPart { builds, add_table: Tables::add };
+
 /// Reads, judges, estimates and draws all files of a workspace, with the data that is built in.
 pub fn analyze(workspace: &Workspace) -> Analysis {
     analyze_with(workspace, &Tables::default())
@@ -54,8 +95,14 @@ pub fn analyze(workspace: &Workspace) -> Analysis {
 
 /// The same, with tables that came later. What of them is missing stands in the sizes' `wanted`.
 pub fn analyze_with(workspace: &Workspace, tables: &Tables) -> Analysis {
-    let project = Project::read(workspace);
-    let findings = rules::check(&project);
+    analyze_by(workspace, tables, Parts::ALL)
+}
+
+/// The same, with those parts of the core that are loaded.
+pub fn analyze_by(workspace: &Workspace, tables: &Tables, parts: Parts) -> Analysis {
+    let mut project = Project::read(workspace, parts.yaml.map(|part| part.read));
+    let findings = rules::check(&project, parts.yaml.map(|part| part.check));
+    let is_whole = project.is_whole;
     let files = workspace
         .files()
         .iter()
@@ -63,11 +110,17 @@ pub fn analyze_with(workspace: &Workspace, tables: &Tables) -> Analysis {
         .collect();
     let threshold = project.settings.threshold;
     let is_failure = findings.iter().any(|finding| threshold.is_reached_by(finding.severity));
-    let given: Vec<_> =
-        project.dockerfiles.iter().map(|it| Given::of(&project, it, tables)).collect();
-    let Project { dockerfiles, composes, manifests, .. } = project;
-    let builds = dockerfiles.into_iter().zip(given).map(build).collect();
-    Analysis { files, findings, is_failure, builds, composes, manifests }
+    let builds = parts.builds.map(|part| (part.builds)(&mut project, tables)).unwrap_or_default();
+    let Project { composes, manifests, .. } = project;
+    Analysis { files, findings, is_failure, builds, composes, manifests, is_whole }
+}
+
+fn builds(project: &mut Project, tables: &Tables) -> Vec<Build> {
+    let lists = hints::of_workspace(project.workspace);
+    let given: Vec<Given> =
+        project.dockerfiles.iter().map(|it| Given::of(project, it, &lists, tables)).collect();
+    let dockerfiles = std::mem::take(&mut project.dockerfiles);
+    dockerfiles.into_iter().zip(given).map(build).collect()
 }
 
 fn build((dockerfile, given): (Dockerfile, Given)) -> Build {

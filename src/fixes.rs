@@ -1,7 +1,9 @@
-//! All fixes at once.
+//! Fixes: all at once, or the one that saves most.
 
-use crate::analysis::Analysis;
-use crate::analysis::analyze;
+pub mod reorder;
+
+use crate::analysis::{Analysis, Parts, analyze_by};
+use crate::content::tables::Tables;
 use crate::finding::{Finding, Fix, Safety};
 use crate::order;
 use crate::text::{Edit, FileId, apply};
@@ -23,9 +25,12 @@ pub struct Fixed {
 /// `may_change` does not let through stay as they are.
 pub fn fix_all(
     workspace: &Workspace,
+    parts: Parts,
     allowed: Safety,
     may_change: &dyn Fn(FileId) -> bool,
 ) -> Result<Fixed, WorkspaceError> {
+    // No fix depends on a size.
+    let analyze = |workspace: &Workspace| analyze_by(workspace, &Tables::default(), parts);
     let workspace = workspace.clone();
     let mut fixed = Fixed { analysis: analyze(&workspace), workspace, count: 0 };
     for _ in 0..ROUNDS {

@@ -16,6 +16,7 @@ pub mod sim;
 pub mod share;
 pub mod analysis;
 pub mod fixes;
+pub mod savings;
 pub mod words;
 pub mod app;
 pub mod ui;

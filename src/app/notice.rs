@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::content::texts::Language;
-use crate::finding::Finding;
+use crate::finding::{Args, Finding};
 use crate::share::ShareError;
 use crate::workspace::WorkspaceError;
 
@@ -23,6 +23,15 @@ pub enum Notice {
     /// The settings switch the rule off.
     SwitchedOff {
         rule: &'static str,
+    },
+    /// An image was made smaller, as [`Saving`](crate::savings::Saving) tells it.
+    Lightened {
+        kind: &'static str,
+        args: Args,
+    },
+    /// The settings say what an image weighs.
+    Declared {
+        image: String,
     },
     FileRemoved {
         path: String,

@@ -2,11 +2,12 @@
 
 use crate::app::notice::Notice;
 use crate::app::state::State;
+use crate::model::dockerfile::Dockerfile;
 use crate::model::settings;
 use crate::model::settings::DOCKWRIGHT_FILE;
 use crate::rules::silence;
 use crate::text::{Edit, FileId, apply};
-use crate::workspace::{File, Workspace, WorkspaceError};
+use crate::workspace::{File, FileKind, Workspace, WorkspaceError};
 
 /// The workspace in which less is reported, unless it grew too large, and what to say of it.
 pub(super) struct Silence {
@@ -18,9 +19,10 @@ pub(super) struct Silence {
 pub(crate) fn comment_for(state: &State, index: usize) -> Option<(FileId, Edit)> {
     let finding = state.finding(index)?;
     let file = finding.span.file;
-    let build = state.analysis.builds.iter().find(|build| build.file == file)?;
+    let kind = state.workspace.file(file)?.kind();
     let text = state.workspace.text(file);
-    let mut edit = silence::here(&build.dockerfile, text, finding)?;
+    let dockerfile = (kind == FileKind::Dockerfile).then(|| Dockerfile::read(file, text))?;
+    let mut edit = silence::here(&dockerfile, text, finding)?;
     edit.take_line_ends(text);
     Some((file, edit))
 }

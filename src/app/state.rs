@@ -1,14 +1,16 @@
 //! The state of the page and the only ways in which it changes.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use crate::analysis::Analysis;
-use crate::analysis::analyze_with;
+use crate::analysis::{Analysis, analyze_by};
 use crate::app::embed::Embed;
 use crate::app::explanations::Explanations;
 use crate::app::folder;
 use crate::app::folder::Found;
+use crate::app::late::{BuildPart, Late, Parts, YamlPart};
+use crate::app::lighter;
 pub use crate::app::look::{Half, Panel, Theme};
 use crate::app::notice::Notice;
 use crate::app::quiet;
@@ -20,18 +22,21 @@ use crate::content::tables::Table;
 use crate::content::texts::Language;
 use crate::finding::{Finding, Safety};
 use crate::fixes::{Fixed, fix_all};
+use crate::model::project::has_yaml;
+use crate::savings::Saving;
 use crate::share::{Frame, ShareError, Shared};
 use crate::sim::cache::choices::Choice;
 use crate::text;
 use crate::text::{FileId, Span};
-use crate::workspace::{File, Workspace};
+use crate::workspace::{File, FileKind, Workspace};
 
 /// All that the page shows follows from this value. Cloning it copies a few counters.
 #[derive(Clone, Debug)]
 pub struct State {
     pub workspace: Rc<Workspace>,
-    /// Always of `workspace`.
+    /// Always of `workspace`, with the parts of the program that are here.
     pub analysis: Rc<Analysis>,
+    pub parts: Parts,
     pub origin: Origin,
     pub active: FileId,
     pub panel: Panel,
@@ -43,6 +48,11 @@ pub struct State {
     pub boot_seconds: u32,
     /// What the panel of the cache pretends to have changed; each Dockerfile's usual edit if `None`.
     pub pretended: Option<Choice>,
+    /// The stage that the panels of stages and of the cache build, as `--target` names it; each
+    /// Dockerfile's last if `None`.
+    pub target: Option<(FileId, Rc<str>)>,
+    /// Whether the picture of the stages shows their layers.
+    pub shows_layers: bool,
     /// The finding whose explanation is open, by its place in the analysis.
     pub explained: Option<usize>,
     pub explanations: Explanations,
@@ -51,6 +61,8 @@ pub struct State {
     pub shows_all_findings: bool,
     pub reveal: Option<Reveal>,
     pub notice: Option<Notice>,
+    /// What would make its images smaller, once somebody asks.
+    savings: Rc<OnceCell<Vec<Vec<Saving>>>>,
     /// The workspace before the last fix, to go back to.
     before_fix: Option<Rc<Workspace>>,
     pub embed: Option<Embed>,
@@ -105,6 +117,9 @@ pub enum Action {
     Explain(usize),
     /// The explanations came, or could not.
     Explanations(Explanations),
+    /// A part of the program came, or could not, or is wanted again.
+    YamlPart(Late<YamlPart>),
+    BuildPart(Late<BuildPart>),
     /// A table of data came; `None` where it could not be had.
     Table {
         table: Table,
@@ -120,11 +135,25 @@ pub enum Action {
     IgnoreHere(usize),
     /// Switch a finding's rule off in the settings.
     SwitchOff(usize),
+    /// Make an image smaller: the number of its build, and of the change.
+    Lighten {
+        build: usize,
+        index: usize,
+    },
+    /// Say what an image weighs.
+    Declare {
+        image: Rc<str>,
+        weight: Rc<str>,
+    },
     /// Go back to before the last fix or setting, or before a file was removed.
     Undo,
     SetBootSeconds(u32),
     /// Look at what would run again after this.
     Pretend(Choice),
+    /// Build this stage of a Dockerfile.
+    Target(FileId, Rc<str>),
+    /// Show the layers within the stages, or hide them.
+    ToggleLayers,
     LoadExample(&'static str),
     /// A link was opened, or the address changed.
     OpenLink {
@@ -167,9 +196,10 @@ impl State {
     }
 
     fn of(workspace: Rc<Workspace>, origin: Origin, language: Language) -> State {
-        let fetched = Fetched::default();
+        let (fetched, parts) = (Fetched::default(), Parts::FIRST);
         State {
-            analysis: Rc::new(analyze_with(&workspace, &fetched.here)),
+            analysis: Rc::new(analyze_by(&workspace, &fetched.here, parts.core())),
+            parts,
             workspace,
             origin,
             active: FileId(0),
@@ -179,12 +209,15 @@ impl State {
             theme: Theme::Auto,
             boot_seconds: USUAL_BOOT_SECONDS,
             pretended: None,
+            target: None,
+            shows_layers: false,
             explained: None,
             explanations: Explanations::default(),
             fetched,
             shows_all_findings: false,
             reveal: None,
             notice: None,
+            savings: Rc::default(),
             before_fix: None,
             embed: None,
             is_guided: true,
@@ -216,6 +249,13 @@ impl State {
         self.analysis.findings.get(index)
     }
 
+    /// What would make the images smaller: for each Dockerfile, in the order of the analysis. The
+    /// first who asks waits for some estimates.
+    pub fn savings(&self) -> &[Vec<Saving>] {
+        let Some(part) = self.parts.builds.here() else { return &[] };
+        self.savings.get_or_init(|| (part.savings)(&self.workspace, &self.analysis))
+    }
+
     /// The file in the editor.
     pub fn active_file(&self) -> Option<&File> {
         self.workspace.file(self.active)
@@ -224,6 +264,20 @@ impl State {
     /// Whether the first step is to be pointed out in the text.
     pub fn shows_first_step(&self) -> bool {
         self.is_guided && !self.embed.as_ref().is_some_and(|embed| embed.read_only)
+    }
+
+    /// Whether something of what is to be seen waits for the part about YAML.
+    pub fn awaits_yaml(&self) -> bool {
+        let is_awaited = matches!(self.parts.yaml, Late::Awaited);
+        is_awaited && (self.panel == Panel::Probes || has_yaml(&self.workspace))
+    }
+
+    /// Whether something of what is to be seen waits for the part about building.
+    pub fn awaits_builds(&self) -> bool {
+        let is_awaited = matches!(self.parts.builds, Late::Awaited);
+        let is_panel = matches!(self.panel, Panel::Stages | Panel::Size | Panel::Cache);
+        let has_dockerfile = |file: &File| file.kind() == FileKind::Dockerfile;
+        is_awaited && (is_panel || self.workspace.files().iter().any(has_dockerfile))
     }
 
     /// Whether the last change can be taken back with one click.
@@ -253,7 +307,8 @@ impl State {
             }
             Action::Explanations(explanations) => Some(State { explanations, ..self.clone() }),
             Action::Table { table, text } => {
-                let fetched = self.fetched.with(table, text.as_deref());
+                let part = self.parts.builds.here()?.core;
+                let fetched = self.fetched.with(part, table, text.as_deref());
                 Some(State { fetched, ..self.clone() }.analyzed_again())
             }
             Action::RetryTables => {
@@ -261,11 +316,19 @@ impl State {
                 let fetched = Fetched { unreachable, ..self.fetched.clone() };
                 Some(State { fetched, ..self.clone() })
             }
+            Action::YamlPart(yaml) => Some(self.with_parts(Parts { yaml, ..self.parts })),
+            Action::BuildPart(builds) => Some(self.with_parts(Parts { builds, ..self.parts })),
             Action::ShowAllFindings => Some(State { shows_all_findings: true, ..self.clone() }),
             Action::Fix(index) => self.fix(index),
             Action::FixAllSafe => self.fix_all_safe(),
             Action::IgnoreHere(index) => Some(self.silenced(quiet::ignored(self, index)?)),
             Action::SwitchOff(index) => Some(self.silenced(quiet::switched_off(self, index)?)),
+            Action::Lighten { build, index } => {
+                Some(self.silenced(lighter::lightened(self, build, index)?))
+            }
+            Action::Declare { image, weight } => {
+                Some(self.silenced(lighter::declared(self, &image, &weight)?))
+            }
             Action::Undo => {
                 let before = Rc::clone(self.before_fix.as_ref()?);
                 Some(self.undo(before))
@@ -275,6 +338,12 @@ impl State {
                 Some(State { boot_seconds, ..self.clone() })
             }
             Action::Pretend(choice) => Some(State { pretended: Some(choice), ..self.clone() }),
+            Action::Target(file, stage) => {
+                Some(State { target: Some((file, stage)), ..self.clone() })
+            }
+            Action::ToggleLayers => {
+                Some(State { shows_layers: !self.shows_layers, ..self.clone() })
+            }
             Action::LoadExample(name) => Some(self.load_example(examples::find(name)?)),
             Action::OpenLink { fragment, opened } => Some(self.open_link(fragment, *opened)),
             Action::OpenDraft(draft) => Some(self.open_draft(draft)),
@@ -390,7 +459,7 @@ impl State {
     }
 
     fn fix_all_safe(&self) -> Option<State> {
-        match fix_all(&self.workspace, Safety::Safe, &|_| true) {
+        match fix_all(&self.workspace, self.parts.core(), Safety::Safe, &|_| true) {
             Ok(Fixed { workspace, count, .. }) => self.fixed(workspace, Notice::FixedAll { count }),
             Err(error) => Some(self.noticing(Notice::Limit(error))),
         }
@@ -471,7 +540,8 @@ impl State {
             Some(draft) => State::with_draft(self.language, draft),
             None => State::new(self.language),
         };
-        let fresh = State { fetched: self.fetched.clone(), ..fresh }.analyzed_again();
+        let fetched = self.fetched.clone();
+        let fresh = State { fetched, parts: self.parts, ..fresh }.analyzed_again();
         let generation = self.generation.wrapping_add(1);
         let explanations = self.explanations.clone();
         State { theme: self.theme, panel: self.panel, generation, explanations, ..fresh }
@@ -500,12 +570,22 @@ impl State {
     fn opened(&self, workspace: Rc<Workspace>) -> State {
         let generation = self.generation.wrapping_add(1);
         let extra = Rc::from([]);
-        State { generation, extra, shows_all_findings: false, ..self.replaced(workspace) }
+        let replaced = self.replaced(workspace);
+        State { generation, extra, shows_all_findings: false, target: None, ..replaced }
     }
 
+    fn with_parts(&self, parts: Parts) -> State {
+        State { parts, ..self.clone() }.analyzed_again()
+    }
+
+    /// The state with what is here now. The explanation that is open stays open, though there may
+    /// be other findings.
     fn analyzed_again(self) -> State {
-        let analysis = Rc::new(analyze_with(&self.workspace, &self.fetched.here));
-        State { analysis, ..self }
+        let analysis = analyze_by(&self.workspace, &self.fetched.here, self.parts.core());
+        let open = self.explained.and_then(|index| self.finding(index));
+        let explained = open.and_then(|open| analysis.findings.iter().position(|it| it == open));
+        let savings = Rc::default();
+        State { analysis: Rc::new(analysis), savings, explained, ..self }
     }
 
     fn replaced(&self, workspace: Rc<Workspace>) -> State {

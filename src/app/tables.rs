@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, BuildPart};
 use crate::content::tables::{Table, Tables};
 
 /// Which of them are here.
@@ -16,9 +16,9 @@ pub struct Fetched {
 impl Fetched {
     /// Takes the answer for a table: its text, or `None` where it could not be had.
     #[must_use]
-    pub fn with(&self, table: Table, text: Option<&str>) -> Fetched {
+    pub fn with(&self, part: &BuildPart, table: Table, text: Option<&str>) -> Fetched {
         let mut fetched = self.clone();
-        if !text.is_some_and(|text| fetched.here.add(table, text)) {
+        if !text.is_some_and(|text| (part.add_table)(&mut fetched.here, table, text)) {
             fetched.unreachable.insert(table);
         }
         fetched

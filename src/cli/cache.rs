@@ -11,8 +11,10 @@ use crate::cli::graph::find_target;
 use crate::cli::input::{BuildFlags, is_stdin, load_dockerfile, warn_of_undeclared};
 use crate::cli::{Failure, Format, Input, print, print_json, show};
 use crate::model::dockerfile::{Dockerfile, Instruction, Stage};
+use crate::sim::cache::effort::{Effort, effort, weights};
 use crate::sim::cache::{CachePlan, Cause, Changes, Step};
-use crate::text::LineIndex;
+use crate::sim::size::SizeReport;
+use crate::text::{LineIndex, Span};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -28,6 +30,9 @@ pub(super) struct Options {
     /// A base image that was published anew, as its FROM names it.
     #[arg(long, value_name = "IMAGE")]
     changed_image: Vec<String>,
+    /// An instruction that was edited, by one of its lines.
+    #[arg(long, value_name = "LINE")]
+    edited: Vec<u32>,
     /// The build context: its ignore file counts, and that a changed file is there is looked up. If
     /// not given, the ignore file of the Dockerfile's folder counts.
     #[arg(long, value_name = "DIR")]
@@ -45,6 +50,17 @@ pub(super) struct Options {
 struct Document {
     version: u8,
     steps: Vec<StepEntry>,
+    rebuild: RebuildEntry,
+}
+
+/// What runs again beside a build from nothing, in the unit of the steps' weights.
+#[derive(Debug, Serialize)]
+struct RebuildEntry {
+    percent: u64,
+    weight: u64,
+    full: u64,
+    /// Of each step, in their order.
+    weights: Vec<u64>,
 }
 
 #[derive(Debug, Serialize)]
@@ -82,9 +98,11 @@ pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
     let target = find_target(&dockerfile, options.target.as_deref(), &show(&file))?;
     let beside = surroundings(&file, &dockerfile, &text, options.context.as_deref())?;
     let (arguments, images) = (options.changed_arg.clone(), options.changed_image.clone());
-    if files.is_empty() && arguments.is_empty() && images.is_empty() {
-        let message =
-            "say what changed: --changed PATH, --changed-arg NAME or --changed-image IMAGE";
+    let lines = LineIndex::new(&text);
+    let edited = edited(&options.edited, &dockerfile, &lines, &show(&file))?;
+    if files.is_empty() && arguments.is_empty() && images.is_empty() && edited.is_empty() {
+        let message = "say what changed: --changed PATH, --changed-arg NAME, \
+                       --changed-image IMAGE or --edited LINE";
         return Err(Failure::new(show(&file), message));
     }
     let files: Vec<String> =
@@ -97,18 +115,46 @@ pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
         }
     }
     let images = images.iter().map(|image| expanded(image, &dockerfile)).collect();
-    let changes = Changes { files, arguments, images, edited: Vec::new() };
+    let changes = Changes { files, arguments, images, edited };
     warn_of_unknown(&changes, &dockerfile, &show(&file));
     let plan = CachePlan::new(&dockerfile, target, beside.given.ignore.as_ref(), &changes);
-    let lines = LineIndex::new(&text);
+    let weights = weights(&dockerfile, &SizeReport::new(&dockerfile, target, &beside.given));
+    let effort = effort(&plan, &dockerfile, &weights);
     match options.format {
-        Format::Text => print(&as_text(&plan, &dockerfile, &lines)),
+        Format::Text => print(&as_text(&plan, effort, &dockerfile, &lines)),
         Format::Json => {
             let entry = |step: &Step| step_entry(step, &dockerfile, &lines);
-            print_json(&Document { version: 1, steps: plan.steps.iter().map(entry).collect() })?;
+            let rebuild = RebuildEntry {
+                percent: effort.percent(),
+                weight: effort.rebuild,
+                full: effort.full,
+                weights: weights.iter().map(|weight| weight.first).collect(),
+            };
+            let steps = plan.steps.iter().map(entry).collect();
+            print_json(&Document { version: 1, steps, rebuild })?;
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Where the instructions of these lines begin.
+fn edited(
+    numbers: &[u32],
+    dockerfile: &Dockerfile,
+    lines: &LineIndex,
+    shown: &str,
+) -> Result<Vec<u32>, Failure> {
+    let stages = dockerfile.stages.iter().map(|stage| stage.from.span);
+    let others = dockerfile.global_args.iter().chain(dockerfile.instructions());
+    let spans: Vec<Span> = stages.chain(others.map(|instruction| instruction.span)).collect();
+    let start = |&number: &u32| {
+        let holds = |span: &&Span| {
+            (lines.line(span.start)..=lines.line(span.end)).contains(&number.wrapping_sub(1))
+        };
+        let found = spans.iter().find(holds).map(|span| span.start);
+        found.ok_or_else(|| Failure::new(shown, format!("line {number} holds no instruction")))
+    };
+    numbers.iter().map(start).collect()
 }
 
 /// A path as the context sees it: one that is written from the root is cut to what lies below.
@@ -171,7 +217,7 @@ fn step_entry(step: &Step, dockerfile: &Dockerfile, lines: &LineIndex) -> StepEn
     }
 }
 
-fn as_text(plan: &CachePlan, dockerfile: &Dockerfile, lines: &LineIndex) -> String {
+fn as_text(plan: &CachePlan, effort: Effort, dockerfile: &Dockerfile, lines: &LineIndex) -> String {
     let mut out = Vec::new();
     let mut stage = None;
     for step in &plan.steps {
@@ -187,7 +233,11 @@ fn as_text(plan: &CachePlan, dockerfile: &Dockerfile, lines: &LineIndex) -> Stri
     let (hits, reruns) = plan.counts();
     out.push(match plan.target {
         None => "There is no stage: a Dockerfile begins with FROM.".to_owned(),
-        Some(_) => format!("{reruns} of {} steps run again.", hits + reruns),
+        Some(_) => format!(
+            "{reruns} of {} steps run again: about {} % of a full build.",
+            hits + reruns,
+            effort.percent()
+        ),
     });
     out.join("\n") + "\n"
 }

@@ -3,6 +3,7 @@
 use std::fs;
 
 use crate::Analysis;
+use crate::analysis::Parts;
 use crate::cli::Failure;
 use crate::cli::input::Loaded;
 use crate::finding::Safety;
@@ -19,7 +20,8 @@ pub(super) struct Outcome {
 /// Applies all fixes of the given safety, writes the files that changed, and analyses the result.
 pub(super) fn fix(loaded: &mut Loaded, allowed: Safety) -> Result<Outcome, Failure> {
     let origins = &loaded.origins;
-    let fixed = fix_all(&loaded.workspace, allowed, &|id| !origins[id.index()].is_borrowed);
+    let fixed =
+        fix_all(&loaded.workspace, Parts::ALL, allowed, &|id| !origins[id.index()].is_borrowed);
     let first = origins.first().map_or_else(String::new, |origin| origin.shown.clone());
     let fixed = fixed.map_err(|error| Failure::new(first, error))?;
     let mut changed = Vec::new();

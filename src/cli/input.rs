@@ -75,6 +75,9 @@ pub(super) struct BuildFlags {
     /// A build argument; with a name alone, its value is that of the environment.
     #[arg(long, value_name = "NAME[=VALUE]")]
     build_arg: Vec<String>,
+    /// What stands for a name in FROM and `--from`: a folder, or `docker-image://REFERENCE`.
+    #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+    build_context: Vec<(String, String)>,
 }
 
 impl BuildFlags {
@@ -83,8 +86,16 @@ impl BuildFlags {
             Some((name, value)) => Some((name.to_owned(), value.to_owned())),
             None => Some((written.clone(), std::env::var(written).ok()?)),
         };
-        BuildOptions { arguments: self.build_arg.iter().filter_map(argument).collect() }
+        BuildOptions {
+            arguments: self.build_arg.iter().filter_map(argument).collect(),
+            contexts: self.build_context.iter().cloned().collect(),
+        }
     }
+}
+
+fn pair(written: &str) -> Result<(String, String), &'static str> {
+    let (name, value) = written.split_once('=').ok_or("a name and a value are joined by `=`")?;
+    Ok((name.to_owned(), value.to_owned()))
 }
 
 /// Reads one file as a Dockerfile, whatever it is called.

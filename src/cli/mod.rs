@@ -13,6 +13,7 @@ mod link;
 pub mod parse;
 mod report;
 mod rules;
+mod savings;
 mod settings;
 mod size;
 

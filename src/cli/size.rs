@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::rc::Rc;
 
 use clap::Args;
 use serde::Serialize;
@@ -10,7 +11,11 @@ use crate::cli::context::surroundings;
 use crate::cli::graph::find_target;
 use crate::cli::input::{BuildFlags, load_dockerfile};
 use crate::cli::report::WORDS;
+use crate::cli::savings;
+use crate::cli::savings::SavingEntry;
+use crate::cli::settings;
 use crate::cli::{Failure, Format, Input, print, print_json, show};
+use crate::sim::size::given::Given;
 use crate::sim::size::{Layer, SizeRange, SizeReport, StageSize};
 use crate::text::LineIndex;
 
@@ -19,6 +24,9 @@ pub(super) struct Options {
     /// How to print the sizes.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Say too what would make the image smaller.
+    #[arg(long)]
+    savings: bool,
     /// The stage that is built, by name or number; the last one if not given.
     #[arg(long, value_name = "STAGE")]
     target: Option<String>,
@@ -38,6 +46,8 @@ struct Document<'a> {
     target: Option<String>,
     stages: Vec<StageEntry<'a>>,
     image: ImageEntry,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    savings: Option<Vec<SavingEntry>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -69,7 +79,7 @@ struct ImageEntry {
 }
 
 #[derive(Debug, Serialize)]
-struct RangeEntry {
+pub(super) struct RangeEntry {
     low: u64,
     likely: u64,
     high: u64,
@@ -84,12 +94,22 @@ impl From<SizeRange> for RangeEntry {
 pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
     let (dockerfile, text) = load_dockerfile(&options.file, options.build.options())?;
     let beside = surroundings(&options.file, &dockerfile, &text, options.context.as_deref())?;
+    let given = Given { declared: Rc::new(settings::declared(&options.file)), ..beside.given };
     let target = find_target(&dockerfile, options.target.as_deref(), &show(&options.file))?;
-    let report = SizeReport::new(&dockerfile, target, &beside.given);
+    let report = SizeReport::new(&dockerfile, target, &given);
     let lines = LineIndex::new(&text);
+    let found = options.savings.then(|| savings::find(&text, &dockerfile, &given, target));
     match options.format {
-        Format::Text => print(&as_text(&report, &lines)),
-        Format::Json => print_json(&document(&report, &lines))?,
+        Format::Text => {
+            print(&as_text(&report, &lines));
+            if let Some(found) = &found {
+                print(&savings::as_text(found, &report));
+            }
+        }
+        Format::Json => {
+            let savings = found.map(|it| savings::entries(&it, &text));
+            print_json(&Document { savings, ..document(&report, &lines) })?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -101,6 +121,7 @@ fn document<'a>(report: &'a SizeReport, lines: &LineIndex) -> Document<'a> {
         target: target.map(label),
         stages: report.stages.iter().map(|stage| stage_entry(stage, lines)).collect(),
         image: ImageEntry { disk: report.disk.into(), pull: report.pull.into() },
+        savings: None,
     }
 }
 

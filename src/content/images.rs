@@ -1,9 +1,16 @@
 //! What is known of published base images: their sizes, users and systems.
 //!
-//! The table is made by `scripts/import-images.py`; every row names its source and date.
+//! The table is made by `scripts/import-images.py`; every row names its source and date, or says that it
+//! is a rule of thumb.
 
 /// One row of the table a line, tab-separated; lines with `#` are comments.
 const TABLE: &str = include_str!("images.tsv");
+
+/// What stands in place of a source where a figure is a rule of thumb.
+pub const TYPICAL: &str = "typical";
+
+/// What a missing date adds to the distance of two tags.
+const UNDATED: u32 = 3;
 
 /// Bytes, as far as they can be told: `low <= likely <= high`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +33,7 @@ pub struct Known {
     /// The default user, by name or number.
     pub user: &'static str,
     pub has_shell: bool,
-    /// The page or list that the figures stand in.
+    /// The page or list that the figures stand in, or [`TYPICAL`].
     pub source: &'static str,
     /// `2026-09-17`, `2017-05`; empty where the source has none.
     pub date: &'static str,
@@ -102,7 +109,7 @@ pub fn find(name: &str, tag: &str) -> Option<Known> {
     }
     let wanted = Tag::read(tag);
     let (distance, nearest) = rows(family)
-        .map(|row| (distance(&wanted, &Tag::read(row.first_tag())), row))
+        .map(|row| (row.distance(&wanted), row))
         // Of equals, the one that knows more, then the newest.
         .min_by(|(a, left), (b, right)| {
             (!left.has_figures(), a, left.disk.is_none(), right.date).cmp(&(
@@ -181,6 +188,18 @@ impl Row {
         self.disk.is_some() || self.pull.is_some()
     }
 
+    /// How unlike the wanted tag this row's are. What has no date is a little further.
+    fn distance(&self, wanted: &Tag) -> u32 {
+        let tags = self.tags.split(',').map(Tag::read).take(if self.has_version() { 1 } else { 9 });
+        let age = if self.date.is_empty() && self.source != TYPICAL { UNDATED } else { 0 };
+        age + tags.map(|tag| distance(wanted, &tag)).min().unwrap_or(u32::MAX / 2)
+    }
+
+    /// Whether the first tag names a version, as `resolute` does not.
+    fn has_version(&self) -> bool {
+        self.tags.starts_with(|c: char| c.is_ascii_digit())
+    }
+
     fn first_tag(&self) -> &'static str {
         self.tags.split(',').next().unwrap_or(self.tags)
     }
@@ -191,7 +210,7 @@ impl Row {
         Known {
             tag: if distance == 0 { self.tags.split(',').find(|it| *it == asked) } else { None }
                 .unwrap_or(self.first_tag()),
-            exact: distance == 0,
+            exact: distance == 0 && self.source != TYPICAL,
             sizes: self.sizes(distance),
             system: self.system,
             user: if asked.contains("nonroot") { "65532" } else { self.user },
@@ -209,7 +228,7 @@ impl Row {
             (None, Some(pull)) => (divided(pull, ratio), exactly(pull)),
             (None, None) => return None,
         };
-        // An undated page may be years old.
+        // An undated page may be years old; a rule of thumb is no better.
         let age = if self.date.is_empty() && self.image != "scratch" { 20 } else { 0 };
         let width = width(distance).max(age);
         Some(Sizes { disk: widened(disk, width), pull: widened(pull, width) })
@@ -400,7 +419,9 @@ mod tests {
         assert_eq!((newer.user, newer.has_shell, newer.exact), ("65532", false, false));
         assert_eq!(newer.sizes.unwrap().disk.likely, 1_777_596);
         assert!(find("gcr.io/distroless/static", "debug").unwrap().has_shell);
-        assert_eq!(find("gcr.io/distroless/java21-debian13", "latest").unwrap().sizes, None);
+        assert_eq!(find("gcr.io/distroless/java-base-debian13", "latest").unwrap().sizes, None);
+        let java = find("gcr.io/distroless/java21-debian13", "latest").unwrap();
+        assert_eq!((java.source, java.exact), (TYPICAL, false));
     }
 
     #[test]

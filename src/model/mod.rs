@@ -10,3 +10,4 @@ pub mod kube;
 pub mod listing;
 pub mod project;
 pub mod settings;
+pub mod yaml;

@@ -1,16 +1,13 @@
 //! All files of a workspace, read together: what the rules across files look at.
 
-use crate::model::compose;
 use crate::model::compose::{Build, ComposeFile, Service};
 use crate::model::dockerfile::{Dockerfile, Stage};
 use crate::model::ignore::Ignore;
-use crate::model::kube;
 use crate::model::kube::Manifest;
 use crate::model::listing;
 use crate::model::listing::Listing;
-use crate::model::settings::{DOCKWRIGHT_FILE, HADOLINT_FILES, Settings};
+use crate::model::settings::{DOCKWRIGHT_FILE, Settings};
 use crate::syntax::toml;
-use crate::syntax::yaml;
 use crate::syntax::yaml::Yaml;
 use crate::text::{FileId, Span};
 use crate::workspace::{FileKind, LISTING_NAME, Workspace};
@@ -25,6 +22,8 @@ pub struct Project<'a> {
     /// The trees of the Compose and Kubernetes files, and of hadolint's settings.
     pub yamls: Vec<Yaml>,
     pub settings: Settings,
+    /// Whether every file is read: where the reader of YAML is missing, its files may not be.
+    pub is_whole: bool,
     pub listings: Vec<ContextListing>,
 }
 
@@ -38,8 +37,9 @@ pub struct ContextListing {
 }
 
 impl Project<'_> {
-    /// Reads every file.
-    pub fn read(workspace: &Workspace) -> Project<'_> {
+    /// Reads every file; those in YAML by `read_yaml`, which is [`crate::model::yaml::read`] where
+    /// that is loaded.
+    pub fn read(workspace: &Workspace, read_yaml: Option<fn(&mut Project)>) -> Project<'_> {
         let mut project = Project {
             workspace,
             dockerfiles: Vec::new(),
@@ -47,42 +47,27 @@ impl Project<'_> {
             manifests: Vec::new(),
             yamls: Vec::new(),
             settings: Settings::default(),
+            is_whole: read_yaml.is_some() || !has_yaml(workspace),
             listings: Vec::new(),
         };
         for (id, file) in workspace.ids().zip(workspace.files()) {
             match file.kind() {
                 FileKind::Dockerfile => project.dockerfiles.push(Dockerfile::read(id, &file.text)),
-                FileKind::Compose => {
-                    let yaml = yaml::parse(id, &file.text);
-                    project.composes.push(compose::read(id, &yaml));
-                    project.yamls.push(yaml);
-                }
-                FileKind::Kubernetes => {
-                    let yaml = yaml::parse(id, &file.text);
-                    project.manifests.extend(kube::read(id, &yaml));
-                    project.yamls.push(yaml);
-                }
                 FileKind::Listing => {
                     let (listing, unread) = listing::read(id, &file.text);
                     project.listings.push(ContextListing { file: id, listing, unread });
                 }
-                FileKind::Environment | FileKind::Ignore | FileKind::Settings | FileKind::Other => {
-                }
+                _ => {}
             }
         }
-        project.read_settings();
+        if let Some(read_yaml) = read_yaml {
+            read_yaml(&mut project);
+        }
+        // After hadolint's, which are in YAML: where the two differ, ours count.
+        if let Some(file) = workspace.find(DOCKWRIGHT_FILE) {
+            project.settings.read_dockwright(&toml::parse(file, workspace.text(file)));
+        }
         project
-    }
-
-    /// Reads the settings, which stand at the root of the workspace.
-    fn read_settings(&mut self) {
-        let workspace = self.workspace;
-        let dockwright = workspace.find(DOCKWRIGHT_FILE);
-        let toml = dockwright.map(|file| toml::parse(file, workspace.text(file)));
-        let hadolint = HADOLINT_FILES.iter().find_map(|path| workspace.find(path));
-        let yaml = hadolint.map(|file| yaml::parse(file, workspace.text(file)));
-        self.settings = Settings::read(toml.as_ref(), yaml.as_ref());
-        self.yamls.extend(yaml);
     }
 
     /// The Dockerfile of the workspace that a service of a Compose file is built from.
@@ -166,6 +151,19 @@ impl Project<'_> {
     }
 }
 
+/// Whether some file of a workspace is YAML with a meaning.
+pub fn has_yaml(workspace: &Workspace) -> bool {
+    workspace.files().iter().any(|file| match file.kind() {
+        FileKind::Compose | FileKind::Kubernetes => true,
+        FileKind::Settings => file.name() != DOCKWRIGHT_FILE,
+        FileKind::Dockerfile
+        | FileKind::Listing
+        | FileKind::Environment
+        | FileKind::Ignore
+        | FileKind::Other => false,
+    })
+}
+
 /// The stage that a build makes: its target, or the last one.
 pub fn built_stage<'a>(dockerfile: &'a Dockerfile, build: &Build) -> Option<&'a Stage> {
     match &build.target {
@@ -207,7 +205,7 @@ mod tests {
             File::new("deploy/compose.yaml", compose),
         ];
         let workspace = Workspace::new(files).unwrap();
-        let project = Project::read(&workspace);
+        let project = Project::read(&workspace, Some(crate::model::yaml::read));
         let file = &project.composes[0];
         let found = |name: &str| {
             let build = file.service(name).unwrap().build.as_ref().unwrap();

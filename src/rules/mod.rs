@@ -1,7 +1,8 @@
 //! The rules: one a file, each with its page of words beside it.
 //!
 //! A rule sees the model, not the text, and no other rule. To add one, write `name.rs`, `name.md`
-//! and `name.zh.md` in the folder of its kind, and add it to [`RULES`].
+//! and `name.zh.md` in the folder of its kind, and add it to [`RULES`]; one about YAML also to the list
+//! in [`yaml`].
 
 mod across;
 mod compose;
@@ -14,11 +15,10 @@ mod shell;
 pub mod silence;
 mod spoken;
 mod suppress;
+pub mod yaml;
 
 use crate::finding::{Args, Finding, Lint};
-use crate::model::compose::ComposeFile;
 use crate::model::dockerfile::Dockerfile;
-use crate::model::kube::Manifest;
 use crate::model::project::Project;
 use crate::model::settings::Settings;
 use crate::rules::dockerfile::script;
@@ -46,9 +46,11 @@ pub enum Check {
     Dockerfile(fn(&Dockerfile, &mut Sink)),
     /// The script of each RUN that a shell of the Bourne family runs and can read.
     Script(fn(&Run, &mut Sink)),
-    Compose(fn(&ComposeFile, &mut Sink)),
-    Kube(fn(&Manifest, &mut Sink)),
+    /// All files together; it waits until each is read.
     Across(fn(&Project, &mut Sink)),
+    /// Compose or Kubernetes files, perhaps among others: [`yaml`] says which of them, and has the
+    /// function.
+    Yaml,
 }
 
 /// The pages beside a rule's file: `page!("name")` for `name.md` and `name.zh.md`.
@@ -157,6 +159,8 @@ pub static RULES: &[&Rule] = &[
     &dockerfile::named_user::RULE,
     &dockerfile::sudo_in_run::RULE,
     &dockerfile::copy_before_dependencies::RULE,
+    &dockerfile::install_below_sources::RULE,
+    &dockerfile::changing_argument_early::RULE,
     &dockerfile::copy_from_unknown_stage::RULE,
     &dockerfile::relative_copy_without_workdir::RULE,
     &dockerfile::copy_to_plain_destination::RULE,
@@ -326,8 +330,8 @@ impl Sink<'_> {
 }
 
 /// All findings of all rules that are on, sorted by place, without those that a comment or the
-/// settings suppress.
-pub fn check(project: &Project) -> Vec<Finding> {
+/// settings suppress. `check_yaml` is [`yaml::check`] where that is loaded.
+pub fn check(project: &Project, check_yaml: Option<fn(&mut Sink)>) -> Vec<Finding> {
     let mut sink = Sink { project, lint: &NONE, findings: Vec::new() };
     let settings = &project.settings;
     // These go through the scripts together: what holds for each of them is found once.
@@ -339,14 +343,12 @@ pub fn check(project: &Project) -> Vec<Finding> {
                 project.dockerfiles.iter().for_each(|file| check(file, &mut sink));
             }
             Check::Script(_) => of_scripts.push(rule),
-            Check::Compose(check) => {
-                project.composes.iter().for_each(|file| check(file, &mut sink));
-            }
-            Check::Kube(check) => {
-                project.manifests.iter().for_each(|manifest| check(manifest, &mut sink));
-            }
-            Check::Across(check) => check(project, &mut sink),
+            Check::Across(check) if project.is_whole => check(project, &mut sink),
+            Check::Across(_) | Check::Yaml => {}
         }
+    }
+    if let Some(check_yaml) = check_yaml {
+        check_yaml(&mut sink);
     }
     for file in &project.dockerfiles {
         shell::each_run(file, &mut |run| {

@@ -6,10 +6,11 @@
 //! it; what only describes the image (ENV, LABEL, CMD, …) is no step of its own.
 
 pub mod choices;
+pub mod effort;
 mod files;
 mod flow;
 
-use crate::model::dockerfile::{Dockerfile, Kind};
+use crate::model::dockerfile::{Dockerfile, Instruction, Kind};
 use crate::model::ignore::Ignore;
 use crate::sim::cache::flow::{Build, Flow};
 use crate::sim::graph::StageGraph;
@@ -133,4 +134,10 @@ impl CachePlan {
 /// Whether an instruction is run by the builder; the others only describe the image.
 fn is_step(kind: &Kind) -> bool {
     matches!(kind, Kind::Run(_) | Kind::Copy(_) | Kind::Add(_) | Kind::Workdir(_))
+}
+
+/// Whether a COPY or ADD makes its layer without regard to those below it.
+fn is_linked(instruction: &Instruction) -> bool {
+    let flag = instruction.flag("link");
+    flag.is_some_and(|flag| flag.value.as_ref().is_none_or(|value| value.value != "false"))
 }

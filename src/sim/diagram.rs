@@ -1,12 +1,34 @@
 //! The stage graph in the languages of other tools: Mermaid and Graphviz.
 
-use crate::sim::graph::{EdgeKind, Node, NodeKind, StageGraph};
+use crate::sim::graph::{Edge, EdgeKind, Node, NodeKind, StageGraph};
+
+/// What a drawing says beside the names of nodes.
+#[derive(Clone, Debug, Default)]
+pub struct Labels {
+    /// For each node, lines below its name. Nodes at the end may be missing.
+    pub rows: Vec<Vec<String>>,
+    /// For each edge, what is said to who points at it.
+    pub edges: Vec<String>,
+    /// The nodes of the chain that stands out.
+    pub chain: Vec<usize>,
+}
+
+impl Labels {
+    pub(crate) fn rows(&self, node: usize) -> &[String] {
+        self.rows.get(node).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn is_on_chain(&self, edge: &Edge) -> bool {
+        self.chain.windows(2).any(|pair| pair == [edge.from, edge.to])
+    }
+}
 
 /// A Mermaid flowchart.
-pub fn to_mermaid(graph: &StageGraph) -> String {
+pub fn to_mermaid(graph: &StageGraph, labels: &Labels) -> String {
     let mut lines = vec!["flowchart LR".to_owned()];
     for (index, node) in graph.nodes.iter().enumerate() {
-        let label = mermaid_text(&node.name);
+        let rows = labels.rows(index).iter().map(|row| format!("<br>{}", mermaid_text(row)));
+        let label = mermaid_text(&node.name) + &rows.collect::<String>();
         let shape = match node.kind {
             NodeKind::Stage(_) => format!("[\"{label}\"]"),
             NodeKind::Image | NodeKind::Scratch => format!("([\"{label}\"])"),
@@ -14,7 +36,7 @@ pub fn to_mermaid(graph: &StageGraph) -> String {
         };
         lines.push(format!("  n{index}{shape}{}", mermaid_class(graph, index, node)));
     }
-    for edge in graph.arrows() {
+    for edge in &graph.edges {
         let arrow = match edge.kind {
             EdgeKind::From => "==>",
             EdgeKind::Copy => "-->|COPY|",
@@ -53,7 +75,7 @@ fn mermaid_text(text: &str) -> String {
 }
 
 /// A Graphviz digraph.
-pub fn to_dot(graph: &StageGraph) -> String {
+pub fn to_dot(graph: &StageGraph, labels: &Labels) -> String {
     let mut lines = vec!["digraph stages {".to_owned()];
     lines.push("  rankdir=LR;\n  node [fontname=\"sans-serif\"];".to_owned());
     for (index, node) in graph.nodes.iter().enumerate() {
@@ -69,12 +91,16 @@ pub fn to_dot(graph: &StageGraph) -> String {
         } else {
             ", style=dashed"
         };
+        // `\l` ends a line that begins at the left.
+        let rows = labels.rows(index).iter().map(|row| format!("{}\\l", dot_text(row)));
+        let rows: String = rows.collect();
+        let gap = if rows.is_empty() { "" } else { "\\n" };
         lines.push(format!(
-            "  n{index} [label=\"{}\", shape={shape}{style}];",
+            "  n{index} [label=\"{}{gap}{rows}\", shape={shape}{style}];",
             dot_text(&node.name)
         ));
     }
-    for edge in graph.arrows() {
+    for edge in &graph.edges {
         let style = match edge.kind {
             EdgeKind::From => "penwidth=2",
             EdgeKind::Copy => "label=\"COPY\"",

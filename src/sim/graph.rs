@@ -1,6 +1,8 @@
 //! Which stage waits for which.
 
-use std::collections::{BTreeMap, BTreeSet};
+pub mod paths;
+
+use std::collections::BTreeMap;
 
 use crate::model::dockerfile::{Base, Dockerfile, Instruction, Kind, Stage};
 use crate::text::Span;
@@ -40,13 +42,14 @@ pub enum NodeKind {
     Scratch,
 }
 
-/// Both ends are positions in [`StageGraph::nodes`].
+/// One for each pair of nodes and kind. Both ends are positions in [`StageGraph::nodes`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edge {
     pub from: usize,
     pub to: usize,
     pub kind: EdgeKind,
-    pub span: Span,
+    /// All that makes it, in source order: the FROM's image, the COPY, the name in a mount.
+    pub spans: Vec<Span>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,12 +72,6 @@ impl StageGraph {
         graph.target = target.filter(|&index| index < dockerfile.stages.len()).or(last);
         graph.mark_needed();
         graph
-    }
-
-    /// One edge for each pair of nodes and kind: what a drawing shows.
-    pub fn arrows(&self) -> Vec<&Edge> {
-        let mut seen = BTreeSet::new();
-        self.edges.iter().filter(|edge| seen.insert((edge.from, edge.to, edge.kind))).collect()
     }
 
     fn mark_needed(&mut self) {
@@ -132,6 +129,8 @@ struct Builder {
     graph: StageGraph,
     /// Nodes that are no stages, by their id.
     others: BTreeMap<String, usize>,
+    /// Edges by what they join.
+    edges: BTreeMap<(usize, usize, EdgeKind), usize>,
 }
 
 impl Builder {
@@ -169,6 +168,9 @@ impl Builder {
         let from = match base {
             Base::Stage(index) if *index != to => *index,
             Base::Scratch => self.other(NodeKind::Scratch, "scratch".to_owned(), name, span),
+            Base::Context(name) => {
+                self.other(NodeKind::Context, format!("context:{name}"), name, span)
+            }
             // A name that a value is missing for is shown as it is written.
             Base::Image(_) | Base::Unknown if !name.is_empty() => {
                 self.other(NodeKind::Image, format!("image:{name}"), name, span)
@@ -176,7 +178,12 @@ impl Builder {
             // Nothing is named yet, or the stage itself.
             Base::Image(_) | Base::Unknown | Base::Stage(_) => return,
         };
-        self.graph.edges.push(Edge { from, to, kind, span });
+        let edges = &mut self.graph.edges;
+        let at = *self.edges.entry((from, to, kind)).or_insert_with(|| {
+            edges.push(Edge { from, to, kind, spans: Vec::new() });
+            edges.len() - 1
+        });
+        edges[at].spans.push(span);
     }
 
     fn other(&mut self, kind: NodeKind, id: String, name: &str, span: Span) -> usize {

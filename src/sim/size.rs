@@ -1,17 +1,22 @@
 //! What each layer weighs: a range with a reason, never a bare number.
 
 mod apk;
+mod apt;
 mod base;
 mod build;
 mod context;
 mod estimate;
+mod files;
 pub mod given;
+mod go;
 mod install;
 mod node;
 mod python;
 mod run;
+mod rust;
 mod stage;
 mod transfer;
+mod versions;
 
 use std::collections::BTreeSet;
 
@@ -36,12 +41,14 @@ pub struct SizeRange {
 }
 
 /// How a figure is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Source {
     /// Published or measured for this very thing.
     Exact,
     /// From a like one: another tag of the image, a table of packages.
     Table,
+    /// Somebody has said so.
+    Declared,
     /// A rule of thumb.
     Typical,
     /// Nothing is known; the range is a guess.
@@ -69,6 +76,18 @@ pub struct Layer {
     pub pull: SizeRange,
     pub source: Source,
     pub reason: Reason,
+    /// The heaviest things in it, the heaviest first, where they are known by name.
+    pub parts: Vec<Part>,
+}
+
+/// A package in a layer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    pub name: String,
+    /// Bytes on disk.
+    pub size: u64,
+    /// The package that was asked for and needs it; `None` for one that was asked for itself.
+    pub brought_by: Option<String>,
 }
 
 /// One stage's layers, the base's first.
@@ -78,6 +97,8 @@ pub struct StageSize {
     pub name: Option<String>,
     /// The base as written.
     pub base: String,
+    /// The image that it stands on, with defaults put in; empty where that is none.
+    pub image: String,
     pub layers: Vec<Layer>,
     pub total: SizeRange,
 }
@@ -132,6 +153,7 @@ impl Source {
         match self {
             Source::Exact => "exact",
             Source::Table => "table",
+            Source::Declared => "declared",
             Source::Typical => "typical",
             Source::Guess => "guess",
         }
@@ -152,27 +174,40 @@ fn estimate_stage<'a>(
     given: &'a Given,
 ) -> (StageSize, Built<'a>) {
     let from = &stage.from;
-    let start = base(&from.source, &from.expanded, |index| {
+    let start = base(&from.source, &from.expanded, given, |index| {
         built.get(index).map(|it| (it.name.clone(), it.total, it.pull))
     });
     let below = match &from.source {
         Base::Stage(index) => built.get(*index).map(|it| it.place.clone()),
         _ => None,
     };
-    let mut place = below.unwrap_or_else(|| Place::new(given));
+    let mut place = below.unwrap_or_else(|| {
+        let image = match &from.source {
+            Base::Image(image) => Some(image),
+            _ => None,
+        };
+        Place::new(given, image)
+    });
     let mut pull = start.pull;
     let mut layers = vec![start.into_layer(from.span, "FROM".to_owned(), from.base.value.clone())];
     for instruction in &stage.instructions {
+        place.next_layer();
         let Some(estimate) = estimate(instruction, &mut place, built) else { continue };
         pull = pull.plus(estimate.pull);
         let keyword = instruction.name();
-        layers.push(estimate.into_layer(instruction.span, keyword, summary(instruction)));
+        let layer = estimate.into_layer(instruction.span, keyword, summary(instruction));
+        layers.push(Layer { parts: std::mem::take(&mut place.parts), ..layer });
     }
     let total = layers.iter().fold(SizeRange::default(), |sum, layer| sum.plus(layer.size));
     let name = from.name.as_ref().map(|name| name.value.clone());
     let done =
         Built { name: name.clone().unwrap_or_else(|| stage.index.to_string()), total, pull, place };
-    (StageSize { index: stage.index, name, base: from.base.value.clone(), layers, total }, done)
+    let image = match from.source {
+        Base::Image(_) | Base::Unknown => from.expanded.clone(),
+        Base::Scratch | Base::Stage(_) => String::new(),
+    };
+    let base = from.base.value.clone();
+    (StageSize { index: stage.index, name, base, image, layers, total }, done)
 }
 
 /// What an instruction adds; `None` for those that make no layer.
@@ -180,18 +215,34 @@ fn estimate(instruction: &Instruction, place: &mut Place, built: &[Built]) -> Op
     match &instruction.kind {
         Kind::Run(command) => {
             let folder = place.folder().to_owned();
-            let estimate = Step::read(instruction, command).estimate(place);
+            let estimate = Step::read(instruction, command, place).estimate(place);
             place.leave_to(folder);
             Some(estimate)
         }
         Kind::Copy(files) | Kind::Add(files) => {
-            Some(transfer(instruction, files, place.given, |index| {
+            Some(transfer(instruction, files, place, |index| {
                 let it = built.get(index)?;
-                Some(Origin { name: it.name.clone(), place: &it.place, total: it.total })
+                Some(Origin { name: &it.name, place: &it.place, total: it.total })
             }))
+        }
+        Kind::Env(pairs) => {
+            for pair in pairs {
+                place.set(&pair.name.value, pair.value.as_ref().map(|it| it.value.as_str()));
+            }
+            None
+        }
+        Kind::Arg(pairs) => {
+            for pair in pairs {
+                // What ENV has set stays.
+                if place.setting(&pair.name.value).is_none() {
+                    place.set(&pair.name.value, pair.value.as_ref().map(|it| it.value.as_str()));
+                }
+            }
+            None
         }
         Kind::Workdir(path) => {
             place.enter(&path.value);
+            place.holds(".", Estimate::nothing("workdir"));
             Some(Estimate::nothing("workdir"))
         }
         _ => None,
@@ -242,6 +293,6 @@ fn weight(command: &SimpleCommand) -> u8 {
 impl Estimate {
     fn into_layer(self, span: Span, instruction: String, summary: String) -> Layer {
         let Estimate { size, pull, source, reason } = self;
-        Layer { span, instruction, summary, size, pull, source, reason }
+        Layer { span, instruction, summary, size, pull, source, reason, parts: Vec::new() }
     }
 }

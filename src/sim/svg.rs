@@ -1,5 +1,6 @@
 //! The stage graph as a picture that stands on its own.
 
+use crate::sim::diagram::Labels;
 use crate::sim::graph::{Node, NodeKind, StageGraph};
 use crate::sim::layout::{Direction, Rect, Size, lay_out};
 
@@ -22,6 +23,8 @@ text{fill:var(--ink);font:13px system-ui,sans-serif;text-anchor:middle;dominant-
 .edge{fill:none;stroke:var(--quiet);stroke-width:1.5}\
 .from{stroke-width:2.5}\
 .mount{stroke-dasharray:5 4}\
+.longest{stroke:var(--line)}\
+text.row{font-size:12px;text-anchor:start}\
 #tip path{fill:var(--quiet)}";
 
 /// What a picture is called, for those who hear it rather than see it.
@@ -31,17 +34,27 @@ pub struct Caption<'a> {
     pub description: &'a str,
 }
 
-/// The room that a node's name takes. Stages are boxes, all else pills.
-pub fn node_size(node: &Node) -> Size {
-    let text: f64 = shorten(&node.name).chars().map(char_width).sum();
-    Size { width: (text + 32.0).max(72.0), height: 36.0 }
+/// The height of a row below a node's name.
+const ROW_HEIGHT: f64 = 17.0;
+
+/// The room that a node's name and the rows below it take. Stages are boxes, all else pills.
+pub fn node_size(node: &Node, rows: &[String]) -> Size {
+    let name: f64 = shorten(&node.name).chars().map(char_width).sum();
+    let widest = rows.iter().map(|row| row_width(row)).fold(name, f64::max);
+    let rows = f64::from(u16::try_from(rows.len()).unwrap_or(u16::MAX));
+    Size { width: (widest + 32.0).max(72.0), height: 36.0 + ROW_HEIGHT * rows }
 }
 
 /// The graph as an SVG document: real text, both themes.
-pub fn to_svg(graph: &StageGraph, direction: Direction, caption: Caption) -> String {
-    let arrows = graph.arrows();
-    let sizes: Vec<Size> = graph.nodes.iter().map(node_size).collect();
-    let ends: Vec<_> = arrows.iter().map(|edge| (edge.from, edge.to)).collect();
+pub fn to_svg(
+    graph: &StageGraph,
+    labels: &Labels,
+    direction: Direction,
+    caption: Caption,
+) -> String {
+    let nodes = graph.nodes.iter().enumerate();
+    let sizes: Vec<Size> = nodes.map(|(at, node)| node_size(node, labels.rows(at))).collect();
+    let ends: Vec<_> = graph.edges.iter().map(|edge| (edge.from, edge.to)).collect();
     let layout = lay_out(&sizes, &ends, direction);
 
     let (width, height) = (layout.width + 2.0 * MARGIN, layout.height + 2.0 * MARGIN);
@@ -63,33 +76,42 @@ pub fn to_svg(graph: &StageGraph, direction: Direction, caption: Caption) -> Str
         "<rect class=\"paper\" x=\"-{MARGIN}\" y=\"-{MARGIN}\" width=\"{width:.1}\" \
          height=\"{height:.1}\"/>"
     ));
-    for (edge, path) in arrows.iter().zip(&layout.paths) {
+    for (at, (edge, path)) in graph.edges.iter().zip(&layout.paths).enumerate() {
         let Some(path) = path else { continue };
         let unused = unused_class(&graph.nodes[edge.to]);
+        let longest = if labels.is_on_chain(edge) { " longest" } else { "" };
         let (kind, d) = (edge.kind.as_str(), path.to_svg());
+        let title = labels.edges.get(at).map(String::as_str).unwrap_or_default();
         lines.push(format!(
-            "<path class=\"edge {kind}{unused}\" marker-end=\"url(#tip)\" d=\"{d}\"/>"
+            "<path class=\"edge {kind}{longest}{unused}\" marker-end=\"url(#tip)\" d=\"{d}\">\
+             <title>{}</title></path>",
+            escape(title)
         ));
     }
     for (index, (node, place)) in graph.nodes.iter().zip(&layout.boxes).enumerate() {
         let target = if graph.target == Some(index) { " target" } else { "" };
         let class = format!("node {}{target}{}", node.kind.as_str(), unused_class(node));
-        lines.push(node_element(node, place, &class));
+        lines.push(node_element(node, place, &class, labels.rows(index)));
     }
     lines.push("</svg>\n".to_owned());
     lines.join("\n")
 }
 
-fn node_element(node: &Node, place: &Rect, class: &str) -> String {
-    let radius = if matches!(node.kind, NodeKind::Stage(_)) { 6.0 } else { place.height / 2.0 };
+fn node_element(node: &Node, place: &Rect, class: &str, rows: &[String]) -> String {
     let Rect { x, y, width, height } = *place;
-    let (middle, level) = (x + width / 2.0, y + height / 2.0);
+    let radius = if matches!(node.kind, NodeKind::Stage(_)) { 6.0 } else { height / 2.0 };
+    let (middle, level) = (x + width / 2.0, y + 18.0);
+    let row = |(row, level): (&String, f64)| {
+        format!("<text class=\"row\" x=\"{:.1}\" y=\"{level:.1}\">{}</text>", x + 16.0, escape(row))
+    };
+    let levels = (1_u16..).map(|row| level + ROW_HEIGHT * f64::from(row));
     format!(
         "<g class=\"{class}\"><title>{}</title>\
          <rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" rx=\"{radius}\"/>\
-         <text x=\"{middle:.1}\" y=\"{level:.1}\">{}</text></g>",
+         <text x=\"{middle:.1}\" y=\"{level:.1}\">{}</text>{}</g>",
         escape(&node.name),
         escape(&shorten(&node.name)),
+        rows.iter().zip(levels).map(row).collect::<String>(),
     )
 }
 
@@ -111,6 +133,11 @@ pub fn shorten(name: &str) -> String {
 /// Roughly, in a system font of 13 px: East Asian characters are twice as wide.
 fn char_width(c: char) -> f64 {
     if u32::from(c) < 0x1100 { 7.4 } else { 14.0 }
+}
+
+/// The same for the smaller text of a row.
+fn row_width(row: &str) -> f64 {
+    row.chars().map(char_width).sum::<f64>() * 12.0 / 13.0
 }
 
 /// Text for XML, without the control characters that XML has no way to write.

@@ -2,6 +2,7 @@
 
 pub mod dockerfile;
 pub mod joined;
+pub mod json;
 pub mod near;
 pub mod quotes;
 pub mod shell;

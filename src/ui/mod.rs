@@ -8,6 +8,7 @@ pub mod folder;
 pub mod keep;
 pub mod keys;
 pub mod language;
+pub mod late;
 pub mod share;
 pub mod start;
 pub mod store;
@@ -20,18 +21,15 @@ use yew::prelude::*;
 use crate::app::state::{Action, Half, Panel, State};
 use crate::app::view::editor as editor_view;
 use crate::app::view::editor::Marks;
-use crate::ui::components::cache;
 use crate::ui::components::empty::empty;
 use crate::ui::components::file_tabs;
 use crate::ui::components::findings;
 use crate::ui::components::header::header;
 use crate::ui::components::notice::notice;
 use crate::ui::components::panel_tabs;
-use crate::ui::components::probes;
-use crate::ui::components::size;
-use crate::ui::components::stages;
 use crate::ui::components::summary::summary;
 use crate::ui::editor::{Editor, RevealRange};
+use crate::ui::late::Panels;
 use crate::ui::store::{Same, Store, Stored, act};
 use crate::words::Words;
 
@@ -49,12 +47,13 @@ pub fn App() -> Html {
     language::use_late_words(&store);
     let marks = use_marks(&store.0);
     explain::use_explanations(&store);
+    let panels = late::use_panels(&store);
     tables::use_tables(&store);
     folder::use_folders(&store);
     keep::use_mirrors(&store);
     keys::use_keys(&store);
     if store.0.embed.is_some() {
-        return embedded(&store, marks);
+        return embedded(&store, panels, marks);
     }
     let half = match store.0.half {
         Half::Editor => "show-editor",
@@ -71,7 +70,7 @@ pub fn App() -> Html {
                 </section>
                 <section class="right">
                     { panel_tabs::tabs(&store) }
-                    { panel(&store) }
+                    { panel(&store, panels) }
                 </section>
             </main>
             { summary(&store) }
@@ -81,7 +80,7 @@ pub fn App() -> Html {
 }
 
 /// One file and one panel inside another page.
-fn embedded(store: &Store, marks: Rc<Marks>) -> Html {
+fn embedded(store: &Store, panels: Panels, marks: Rc<Marks>) -> Html {
     let words = Words::new(store.0.language);
     let open = browser::page_address() + &fragment(&store.0);
     html! {
@@ -90,7 +89,7 @@ fn embedded(store: &Store, marks: Rc<Marks>) -> Html {
             <main>
                 <h1 class="sr">{ words.text("page.title") }</h1>
                 <section class="left">{ editor(store, marks) }</section>
-                <section class="right">{ panel(store) }</section>
+                <section class="right">{ panel(store, panels) }</section>
             </main>
             <footer>
                 <span class="grow"></span>
@@ -144,14 +143,12 @@ fn editor(store: &Store, marks: Rc<Marks>) -> Html {
 }
 
 /// The chosen panel.
-fn panel(store: &Store) -> Html {
+fn panel(store: &Store, panels: Panels) -> Html {
     let panel = store.0.panel;
     let content = match panel {
         Panel::Findings => findings::panel(store),
-        Panel::Stages => stages::panel(store),
-        Panel::Size => size::panel(store),
-        Panel::Cache => cache::panel(store),
-        Panel::Probes => probes::panel(store),
+        Panel::Stages | Panel::Size | Panel::Cache => late::build_panel(store, panels),
+        Panel::Probes => late::probes_panel(store, panels),
     };
     // A list of one by its key, so that no panel takes over what is open in another.
     let content: Html = [html! { <key={panel.as_str()}>{ content }</> }].into_iter().collect();

@@ -13,11 +13,13 @@ export class Workbench {
   #page;
   #address;
   #troubles;
+  #fetched = [];
 
   constructor(page, address, troubles) {
     this.#page = page;
     this.#address = address;
     this.#troubles = troubles;
+    page.on("request", (request) => this.#fetched.push(request.url()));
     this.editor = new Editor(page);
     this.findings = new Findings(page);
     this.stages = new Stages(page);
@@ -56,6 +58,22 @@ export class Workbench {
   /** From now on, such files do not reach the browser. */
   async losesFiles(pattern) {
     await this.#page.route(pattern, (route) => route.abort());
+  }
+
+  async regainsFiles(pattern) {
+    await this.#page.unroute(pattern);
+  }
+
+  async hasFetched(pattern) {
+    await eventually(async () => assert.ok(this.#hasAsked(pattern), `nothing like ${pattern} was fetched`));
+  }
+
+  hasNotFetched(pattern) {
+    assert.ok(!this.#hasAsked(pattern), `${pattern} was fetched`);
+  }
+
+  #hasAsked(pattern) {
+    return this.#fetched.some((url) => pattern.test(url));
   }
 
   async hasTheAddress(suffix) {

@@ -2,7 +2,10 @@
 
 use dockwright::model::dockerfile::Dockerfile;
 use dockwright::model::ignore::Ignore;
+use dockwright::sim::cache::effort::{effort, weights};
 use dockwright::sim::cache::{CachePlan, Cause, Changes, StepState};
+use dockwright::sim::size::SizeReport;
+use dockwright::sim::size::given::Given;
 use dockwright::text::{FileId, LineIndex};
 
 const SERVICE: &str = "\
@@ -199,6 +202,89 @@ fn an_edited_line_reruns_what_depends_on_it() {
     assert_eq!(reruns(text, "", &edited(text, "USER")), ["4 line 2"]);
     let text = "FROM a\nWORKDIR /w\nCOPY x y\nRUN true\n";
     assert_eq!(reruns(text, "", &edited(text, "WORKDIR")), ["2 edited", "3 line 2", "4 line 2"]);
+}
+
+#[test]
+fn an_image_with_a_digest_is_never_published_anew() {
+    let text = "FROM alpine:3@sha256:00\nRUN true\nCOPY --from=b@sha256:00 / /\n";
+    assert_eq!(reruns(text, "", &image("alpine:3@sha256:00")), [""; 0]);
+    assert_eq!(reruns(text, "", &image("alpine:3")), [""; 0]);
+    assert_eq!(reruns(text, "", &image("b@sha256:00")), [""; 0]);
+}
+
+#[test]
+fn secrets_and_sockets_do_not_count() {
+    let text =
+        "FROM a\nRUN --mount=type=secret,id=x --mount=type=ssh --mount=type=tmpfs,target=/t true\n";
+    assert_eq!(reruns(text, "", &files(&["x", "t/a"])), [""; 0]);
+}
+
+#[test]
+fn a_run_sees_an_argument_that_it_does_not_use() {
+    let text = "FROM a\nRUN one\nARG V\nRUN two\nCOPY x /x\n";
+    assert_eq!(reruns(text, "", &argument("V")), ["4 argument V", "5 line 4"]);
+}
+
+#[test]
+fn a_heredoc_is_a_file_with_its_variables_put_in() {
+    let text = "FROM a\nARG V\nCOPY <<EOF /a\nit's $V\nEOF\nCOPY <<'EOF' /b\n$V\nEOF\n";
+    assert_eq!(reruns(text, "", &argument("V")), ["3 argument V", "6 line 3"]);
+}
+
+#[test]
+fn a_change_in_one_stage_leaves_those_beside_it() {
+    let text = "FROM a AS web\nCOPY web /\nRUN one\nFROM a AS api\nCOPY api /\nRUN two\n\
+                FROM scratch\nCOPY --link --from=web / /\nCOPY --link --from=api / /\n";
+    let expected = ["5 file api/x", "6 line 5", "9 copied 5"];
+    assert_eq!(reruns(text, "", &files(&["api/x"])), expected);
+}
+
+/// In hundredths of a full build.
+fn percent(text: &str, changes: &Changes) -> u64 {
+    let dockerfile = Dockerfile::read(FileId(0), text);
+    let weights = weights(&dockerfile, &SizeReport::new(&dockerfile, None, &Given::default()));
+    let plan = CachePlan::new(&dockerfile, None, None, changes);
+    assert_eq!(plan.steps.len(), weights.len());
+    effort(&plan, &dockerfile, &weights).percent()
+}
+
+#[test]
+fn a_rebuild_is_a_share_of_a_full_build() {
+    let all = Changes { images: vec!["golang:1.24".to_owned()], ..Changes::default() };
+    assert_eq!(percent(SERVICE, &Changes::default()), 0);
+    assert_eq!(percent(&SERVICE.replace("--mount=type=cache,target=/root/.cache ", ""), &all), 100);
+    let source = percent(SERVICE, &files(&["main.go"]));
+    let dependency = percent(SERVICE, &files(&["go.sum"]));
+    assert!(0 < source && source < dependency && dependency < 100, "{source} {dependency}");
+}
+
+#[test]
+fn stages_side_by_side_count_once() {
+    let stage = |name: &str| format!("FROM rust:1 AS {name}\nCOPY {name} /\nRUN cargo build\n");
+    let end = "FROM scratch\nCOPY --from=a /x /\nCOPY --from=b /x /\n";
+    let text = format!("{}{}{end}", stage("a"), stage("b"));
+    let one = percent(&text, &files(&["a/main.rs"]));
+    let both = percent(&text, &files(&["a/main.rs", "b/main.rs"]));
+    assert!(one > 20, "{one}");
+    assert_eq!(one, both);
+}
+
+#[test]
+fn a_cache_mount_makes_a_rerun_lighter() {
+    let text = "FROM rust:1\nCOPY . .\nRUN cargo build\n";
+    let kept = text.replace("RUN", "RUN --mount=type=cache,target=/usr/local/cargo/registry");
+    let (without, with) = (percent(text, &files(&["a.rs"])), percent(&kept, &files(&["a.rs"])));
+    assert!(with < without, "{with} {without}");
+}
+
+#[test]
+fn a_copy_that_waits_for_a_stage_waits_for_its_whole_rebuild() {
+    let text = "FROM golang:1.24 AS b\nCOPY . .\nRUN go build\nFROM alpine:3.22\n\
+                RUN --mount=from=b,target=/b cp /b/app /\n";
+    let mounted = percent(text, &files(&["main.go"]));
+    let copied = text.replace("RUN --mount=from=b,target=/b cp /b/app /", "COPY --from=b /app /");
+    assert!(mounted.abs_diff(percent(&copied, &files(&["main.go"]))) < 10);
+    assert!(mounted > 10, "{mounted}");
 }
 
 #[test]

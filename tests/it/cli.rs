@@ -117,12 +117,24 @@ fn the_graph_has_the_documented_shape() {
     let folder = Folder::new("graph").with("Dockerfile", DOCKERFILE);
     let graph = json(&folder.run(&["graph", "--format", "json", "Dockerfile"]));
     assert_eq!(graph["target"], "1");
-    assert_eq!(
-        graph["nodes"][0],
-        serde_json::json!({"id": "stage:0", "kind": "stage", "name": "build", "line": 1, "needed": true})
-    );
+    let node = &graph["nodes"][0];
+    let facts = serde_json::json!([node["id"], node["kind"], node["name"], node["line"]]);
+    assert_eq!(facts, serde_json::json!(["stage:0", "stage", "build", 1]));
+    assert_eq!((&node["needed"], &node["steps"]), (&true.into(), &1.into()));
+    assert!(node["size"]["likely"].as_u64().is_some(), "{node}");
+    assert!(node["layers"].is_null(), "only with --layers");
     let copy = serde_json::json!({"from": "stage:0", "to": "stage:1", "kind": "copy", "line": 4});
     assert!(graph["edges"].as_array().unwrap().contains(&copy), "{graph}");
+    assert_eq!(graph["longest"]["bySteps"]["total"], 2);
+    let nodes = serde_json::json!(["image:golang:1.25", "stage:0", "stage:1"]);
+    assert_eq!(graph["longest"]["bySize"]["nodes"], nodes);
+    assert_eq!(graph["parallel"], serde_json::json!([["stage:0"], ["stage:1"]]));
+
+    let layered = json(&folder.run(&["graph", "--layers", "--format", "json", "Dockerfile"]));
+    let layer = &layered["nodes"][0]["layers"][1];
+    assert_eq!((&layer["line"], &layer["instruction"]), (&2.into(), &"RUN".into()));
+    let given = ["graph", "--build-context", "alpine:3.22=../x", "--format", "json", "Dockerfile"];
+    assert_eq!(json(&folder.run(&given))["nodes"][3]["id"], "context:alpine:3.22");
 
     let svg = text(&folder.run(&["graph", "Dockerfile"]));
     assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"), "{svg}");
@@ -390,9 +402,9 @@ fn a_plan_tells_what_runs_again() {
              1  FROM     hit
              2  COPY     rerun    takes src/a.c
              3  RUN      rerun    after line 2
-        2 of 3 steps run again.
-    "]]
-    .assert_eq(&text(&output));
+        2 of 3 steps run again: "]]
+    .assert_eq(text(&output).split("about").next().unwrap_or_default());
+    assert!(text(&output).ends_with(" % of a full build.\n"));
 
     let report = json(&folder.run(&["cache", "--format=json", "--changed", "a.md", "Dockerfile"]));
     assert_eq!(report["steps"][1]["state"], "hit", "the ignore file keeps it out");
@@ -403,6 +415,13 @@ fn a_plan_tells_what_runs_again() {
         "stage": "0", "line": 3, "instruction": "RUN", "state": "rerun", "because": {"argument": "V"},
     });
     assert_eq!(report["steps"][1], expected);
+    assert_eq!(report["rebuild"]["weights"].as_array().map(Vec::len), Some(2));
+    assert!(report["rebuild"]["percent"].as_u64().is_some_and(|it| (1..100).contains(&it)));
+
+    let edited = ["cache", "--format=json", "--edited=3", "other.Dockerfile"];
+    assert_eq!(json(&folder.run(&edited))["steps"][1]["because"]["line"], 3);
+    let nothing = folder.run(&["cache", "--edited=4", "other.Dockerfile"]);
+    assert_eq!(errors(&nothing), "dockwright: other.Dockerfile: line 4 holds no instruction\n");
 
     let output = folder.run(&["cache", "Dockerfile"]);
     assert_eq!(output.status.code(), Some(2), "nothing has changed");
@@ -418,7 +437,7 @@ fn a_change_of_nothing_is_said_and_paths_are_read_as_people_write_them() {
     assert_eq!(errors(&output), expected);
     for image in ["debian:${TAG}", "debian:13"] {
         let output = folder.run(&["cache", "--changed-image", image, "Dockerfile"]);
-        assert!(text(&output).contains("2 of 2 steps run again."), "{image}: {}", text(&output));
+        assert!(text(&output).contains("2 of 2 steps run again:"), "{image}: {}", text(&output));
         assert_eq!(errors(&output), "");
     }
     let inner = folder.0.join("src/a.c");
@@ -451,7 +470,7 @@ COPY $DIR /
     assert_eq!(needed(&full), ["full", "last", "debian:12"]);
 
     let changed = ["cache", "--changed", "b/file", "--build-arg", "DIR=b", "--", "Dockerfile"];
-    assert!(text(&folder.run(&changed)).ends_with("1 of 3 steps run again.\n"));
+    assert!(text(&folder.run(&changed)).contains("1 of 3 steps run again:"));
     let size = folder.run(&[&["size"], &full[..]].concat());
     assert!(text(&size).contains("Stage last"), "{}", text(&size));
     let in_vain = folder.run(&["graph", "--build-arg", "KNID=full", "Dockerfile"]);

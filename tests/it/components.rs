@@ -52,6 +52,7 @@ fn finding_list(state: &State, can_fix: bool) -> String {
     render(findings_panel::finding_list(&findings_panel::Props {
         files: findings::by_file(state),
         words: Words::new(state.language),
+        is_whole: true,
         fix_all: None,
         can_fix,
         on_reveal: Callback::noop(),

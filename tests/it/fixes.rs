@@ -58,7 +58,10 @@ fn safe_fixes_keep_comments_and_break_nothing() {
         // Those that suppress findings have a rule of their own, which corrects the names in them.
         let comments = |file: &Dockerfile| -> Vec<String> {
             let texts = file.comments.iter().map(|comment| comment.text.clone());
-            texts.filter(|text| !text.contains("ignore=")).collect()
+            let mut texts: Vec<_> = texts.filter(|text| !text.contains("ignore=")).collect();
+            // One may have moved with what it speaks of.
+            texts.sort();
+            texts
         };
         assert_eq!(comments(&after), comments(&before), "{name}");
         assert_eq!(after.comments.len(), before.comments.len(), "{name}");
@@ -171,6 +174,24 @@ fn wget_still_says_what_failed() {
     };
     assert_eq!(["debian:13", "example.com/a:1"].map(fetched), ["-nv", "-nv"]);
     assert_eq!(["alpine:3.22", "busybox:1", "example.com/a:1-alpine"].map(fetched), ["-q"; 3]);
+}
+
+#[test]
+fn an_install_moves_up_with_its_comment() {
+    let text = "FROM debian:13\nWORKDIR /app\n# The sources.\nCOPY . .\n# What they need.\n\
+                RUN apt-get install -y make";
+    let expected = "FROM debian:13\nWORKDIR /app\n# What they need.\nRUN apt-get install -y make\n\
+                    # The sources.\nCOPY . .\n";
+    assert_eq!(after("install-below-sources", text).as_deref(), Some(expected));
+}
+
+#[test]
+fn an_argument_moves_down_to_its_first_use() {
+    let text = "FROM debian:13\n# The commit.\nARG GIT_COMMIT\nRUN apt-get install -y make\n\
+                # What it is.\nLABEL a=$GIT_COMMIT";
+    let expected = "FROM debian:13\nRUN apt-get install -y make\n# The commit.\nARG GIT_COMMIT\n\
+                    # What it is.\nLABEL a=$GIT_COMMIT";
+    assert_eq!(after("changing-argument-early", text).as_deref(), Some(expected));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 mod fixes;
 mod fixtures;
+mod apt_truth;
 mod folder;
 mod buildkit_parser;
 mod cache;
@@ -17,6 +18,9 @@ mod graph;
 mod hadolint_settings;
 mod hadolint;
 mod kube_cases;
+mod late;
+mod language_truth;
+mod languages;
 mod laws;
 mod layout;
 mod licences;
@@ -35,5 +39,6 @@ mod shared;
 mod shellcheck;
 mod size;
 mod state;
+mod stories;
 mod tidy;
 mod yaml_properties;

@@ -7,6 +7,8 @@ use std::fs;
 use dockwright::analyze;
 use dockwright::finding::Finding;
 use dockwright::model::project::Project;
+use dockwright::model::yaml;
+use dockwright::rules;
 use dockwright::text::apply;
 use dockwright::workspace::{File, Workspace};
 
@@ -132,7 +134,8 @@ fn hostile_files_take_no_time() {
     ];
     for text in texts {
         let workspace = one(&text);
-        let findings = dockwright::rules::check(&Project::read(&workspace));
+        let findings =
+            rules::check(&Project::read(&workspace, Some(yaml::read)), Some(rules::yaml::check));
         assert!(!findings.is_empty(), "{}", &text[..30]);
     }
 }

@@ -2,6 +2,8 @@
 
 use dockwright::analyze;
 use dockwright::model::project::Project;
+use dockwright::model::yaml;
+use dockwright::rules;
 use dockwright::workspace::{File, Workspace};
 
 use crate::program::{Folder, json, text};
@@ -179,7 +181,8 @@ fn hostile_settings_take_no_time() {
     for (path, settings, dockerfile) in cases {
         let files = vec![File::new(path, settings), File::new("Dockerfile", dockerfile)];
         let workspace = Workspace::new(files).unwrap();
-        let findings = dockwright::rules::check(&Project::read(&workspace));
+        let findings =
+            rules::check(&Project::read(&workspace, Some(yaml::read)), Some(rules::yaml::check));
         assert!(!findings.is_empty(), "{path}");
     }
 }

@@ -206,8 +206,15 @@ fn every_reason_has_words() {
         .filter_map(|(key, _)| key.strip_prefix("size.reason."))
         .collect();
     let mut named = std::collections::BTreeSet::new();
-    let parts = std::fs::read_dir(sim.join("size")).unwrap().map(|entry| entry.unwrap().path());
-    for path in parts.chain([sim.join("size.rs")]) {
+    let within = |folder: &std::path::Path| {
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>()
+    };
+    let mut paths = vec![sim.join("size.rs"), sim.join("size")];
+    while let Some(path) = paths.pop() {
+        if path.is_dir() {
+            paths.extend(within(&path));
+            continue;
+        }
         let source = std::fs::read_to_string(path).unwrap();
         named.extend(source.split('"').skip(1).step_by(2).map(str::to_owned));
     }

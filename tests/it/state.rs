@@ -5,7 +5,7 @@ use std::rc::Rc;
 use dockwright::app::notice::Notice;
 use dockwright::app::share;
 use dockwright::app::state::{Action, Half, Origin, Panel, State};
-use dockwright::app::view::{cache, findings};
+use dockwright::app::view::{cache, findings, stages};
 use dockwright::content::texts::Language;
 use dockwright::share::{Frame, Shared, decode, encode};
 use dockwright::sim::cache::choices::Choice;
@@ -275,12 +275,21 @@ fn a_pretended_change_decides_what_runs_again() {
     let view = &cache::views(&state)[0];
     let names: Vec<_> = view.choices.iter().map(|chip| chip.choice.name()).collect();
     assert_eq!(names, ["index.js", "package.json", "V", "node:22"]);
-    assert_eq!(view.sentence, "**2 of 5** steps run again when `index.js` changes.");
+    assert!(
+        view.sentence.starts_with("**2 of 5** steps run again when `index.js` changes: about **"),
+        "{}",
+        view.sentence
+    );
 
     let pretended = Choice::File("package.json".to_owned());
     let state = state.apply(Action::Pretend(pretended)).unwrap();
     let view = &cache::views(&state)[0];
-    assert_eq!(view.sentence, "**4 of 5** steps run again when `package.json` changes.");
+    assert!(
+        view.sentence
+            .starts_with("**4 of 5** steps run again when `package.json` changes: about **"),
+        "{}",
+        view.sentence
+    );
     let rows: Vec<_> = view.stages[0].steps.iter().map(|row| row.reason.as_str()).collect();
     let expected =
         ["", "takes `package.json`", "after line 3", "takes `package.json`", "after line 3"];
@@ -290,7 +299,11 @@ fn a_pretended_change_decides_what_runs_again() {
     let edit =
         Action::Edit { path: "Dockerfile".into(), text: "FROM scratch\nCOPY a.txt /\n".into() };
     let view = &cache::views(&state.apply(edit).unwrap())[0];
-    assert_eq!(view.sentence, "**1 of 2** steps run again when `a.txt` changes.");
+    assert!(
+        view.sentence.starts_with("**1 of 2** steps run again when `a.txt` changes: about **"),
+        "{}",
+        view.sentence
+    );
 }
 
 #[test]
@@ -299,9 +312,101 @@ fn the_cache_panel_offers_the_order_that_reruns_less() {
         "FROM golang:1.25\nWORKDIR /src\nCOPY . .\nRUN go mod download\nRUN go build -o /app\n";
     let state = draft(&[("Dockerfile", text)]);
     let view = &cache::views(&state)[0];
-    assert_eq!(view.sentence, "**3 of 5** steps run again when `main.go` changes.");
+    assert!(
+        view.sentence.starts_with("**3 of 5** steps run again when `main.go` changes: about **"),
+        "{}",
+        view.sentence
+    );
     let better = view.better.as_ref().expect("a fix reorders it");
-    assert!(better.sentence.starts_with("Only **2 of 6** would"), "{}", better.sentence);
+    assert!(better.sentence.contains("only **2 of 6** would: about **"), "{}", better.sentence);
     let fixed = state.apply(Action::Fix(better.index)).unwrap();
     assert_eq!(cache::views(&fixed)[0].better, None);
+}
+
+#[test]
+fn of_several_orders_the_one_that_saves_most_is_offered() {
+    let text = "FROM python:3.13-slim\nWORKDIR /app\nARG GIT_COMMIT\nRUN apt-get install -y jq\n\
+                COPY . .\nRUN apt-get update && apt-get install -y texlive\nLABEL a=$GIT_COMMIT\n";
+    let state = draft(&[("Dockerfile", text)]);
+    let rule = |state: &State| {
+        let better = cache::views(state)[0].better.clone()?;
+        Some(state.analysis.findings[better.index].lint.name)
+    };
+    assert_eq!(rule(&state), Some("install-below-sources"));
+    let argument = Action::Pretend(Choice::Argument("GIT_COMMIT".to_owned()));
+    let state = state.apply(argument).unwrap();
+    assert_eq!(rule(&state), Some("changing-argument-early"));
+    let index = cache::views(&state)[0].better.as_ref().unwrap().index;
+    let fixed = state.apply(Action::Fix(index)).unwrap();
+    let percent = |state: &State| cache::views(state)[0].sentence.clone();
+    assert_ne!(percent(&fixed), percent(&state));
+}
+
+const TWO_TARGETS: &str = "\
+FROM golang:1.25 AS build
+RUN go build -o /out/api
+FROM node:22 AS web
+RUN npm ci
+FROM scratch AS final
+COPY --from=build /out/api /
+COPY --from=build /etc/passwd /etc/
+COPY --from=web /dist /dist
+FROM build AS test
+RUN go test
+";
+
+#[test]
+fn a_chosen_target_shows_what_it_needs() {
+    let state = draft(&[("Dockerfile", TWO_TARGETS)]);
+    let view = &stages::views(&state)[0];
+    let needed = |view: &stages::StagesView| -> Vec<String> {
+        let boxes = view.wide.nodes.iter().filter(|it| it.is_stage && it.is_needed);
+        boxes.map(|it| it.title.clone()).collect()
+    };
+    assert_eq!(needed(view), ["build", "test"]);
+    let chosen = |view: &stages::StagesView| {
+        view.targets.iter().find(|it| it.is_chosen).map(|it| it.stage.clone())
+    };
+    assert_eq!(chosen(view).as_deref(), Some("test"));
+
+    let state = state.apply(Action::Target(FileId(0), "final".into())).unwrap();
+    let view = &stages::views(&state)[0];
+    assert_eq!(needed(view), ["build", "web", "final"]);
+    assert_eq!(chosen(view).as_deref(), Some("final"));
+    assert!(view.sentences[0].contains("Skipped, since nothing needs it: test."));
+    assert!(view.sentences[1].contains("**node:22 → web → final** by size"), "{view:?}");
+    assert!(view.sentences[2].ends_with(": build, web."), "{:?}", view.sentences);
+    let longest: Vec<_> = view.wide.edges.iter().filter(|it| it.is_longest).collect();
+    assert_eq!(longest.len(), 2);
+
+    // The cache is asked for the same stage.
+    let plan = &cache::views(&state)[0];
+    assert!(plan.stages[3].steps.iter().all(|row| row.label == "not needed"));
+
+    // A stage that is no longer there is not built.
+    let text = TWO_TARGETS.replace(" AS final", " AS last");
+    let edit = Action::Edit { path: "Dockerfile".into(), text: text.into() };
+    let view = &stages::views(&state.apply(edit).unwrap())[0];
+    assert_eq!(chosen(view).as_deref(), Some("test"));
+}
+
+#[test]
+fn the_outline_names_the_lines_that_make_each_edge() {
+    let state = draft(&[("Dockerfile", TWO_TARGETS)]);
+    let outline = &stages::views(&state)[0].outline;
+    assert_eq!(outline[2].text, "final is not needed by the target. It needs:");
+    let expected =
+        ["FROM scratch, line 5", "COPY --from build, lines 6, 7", "COPY --from web, line 8"];
+    assert_eq!(outline[2].needs, expected);
+}
+
+#[test]
+fn layers_are_shown_on_demand() {
+    let state = draft(&[("Dockerfile", TWO_TARGETS)]);
+    let lines = |state: &State| stages::views(state)[0].wide.nodes[0].lines.clone();
+    let without = lines(&state);
+    let state = state.apply(Action::ToggleLayers).unwrap();
+    assert_eq!(lines(&state).len(), without.len() + 2);
+    let last = lines(&state).pop().unwrap_or_default();
+    assert!(last.starts_with("2 RUN go build -o /out/api · "), "{last}");
 }

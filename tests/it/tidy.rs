@@ -6,7 +6,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The modules from the bottom up. Those of one line do not see each other.
-const ORDER: [&[&str]; 13] = [
+const ORDER: [&[&str]; 14] = [
     &["order"],
     &["text"],
     &["finding"],
@@ -17,6 +17,7 @@ const ORDER: [&[&str]; 13] = [
     &["rules", "sim", "share"],
     &["analysis"],
     &["fixes"],
+    &["savings"],
     &["words"],
     &["app"],
     &["ui", "cli"],

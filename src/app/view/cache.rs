@@ -4,11 +4,13 @@ use std::rc::Rc;
 
 use crate::analysis::Build;
 use crate::app::state::State;
+use crate::app::view::stages;
 use crate::finding::{Arg, Args};
-use crate::model::dockerfile::Dockerfile;
+use crate::fixes::reorder;
+use crate::fixes::reorder::Rebuild;
 use crate::sim::cache::choices::{Choice, choices};
+use crate::sim::cache::effort::Effort;
 use crate::sim::cache::{CachePlan, Cause, Step, StepState};
-use crate::text;
 use crate::text::Span;
 use crate::words::Words;
 
@@ -66,9 +68,17 @@ fn view(state: &State, words: Words, build: &Build) -> Option<CacheView> {
     let choices = choices(&build.dockerfile);
     let pretended = state.pretended.as_ref().filter(|it| choices.contains(it));
     let chosen = pretended.or(choices.first())?.clone();
-    let plan = plan(build, &build.dockerfile, &chosen);
+    let changes = chosen.changes();
+    let rebuild = Rebuild {
+        text: state.workspace.text(build.file),
+        dockerfile: &build.dockerfile,
+        given: &build.given,
+        target: stages::chosen_target(state, build),
+        changes: &changes,
+    };
+    let (plan, effort) = rebuild.plan(&build.sizes);
     let mut steps = plan.steps.iter().peekable();
-    let stages = build.dockerfile.stages.iter().map(|stage| {
+    let rows = build.dockerfile.stages.iter().map(|stage| {
         let name = stage.name().map(str::to_owned);
         let unnamed = || words.say("stages.unnamed", &text_args(&[("n", stage.index.to_string())]));
         let own = std::iter::from_fn(|| steps.next_if(|step| step.stage == stage.index));
@@ -77,12 +87,12 @@ fn view(state: &State, words: Words, build: &Build) -> Option<CacheView> {
             steps: own.map(|step| row(state, words, build, step)).collect(),
         }
     });
-    let stages = stages.collect();
+    let rows = rows.collect();
     Some(CacheView {
         path: state.workspace.file(build.file)?.path.clone(),
-        stages,
-        sentence: sentence(words, "cache.sentence", &plan, &chosen),
-        better: better(state, words, build, &plan, &chosen),
+        stages: rows,
+        sentence: sentence(words, "cache.sentence", &plan, effort, &chosen),
+        better: better(state, words, &rebuild, effort, &chosen),
         choices: choices
             .into_iter()
             .map(|choice| ChoiceChip { is_chosen: choice == chosen, choice })
@@ -94,18 +104,17 @@ fn view(state: &State, words: Words, build: &Build) -> Option<CacheView> {
 pub fn source_edit(words: Words, build: &Build) -> Option<String> {
     let first = choices(&build.dockerfile).into_iter().next()?;
     let Choice::Source(_) = first else { return None };
-    Some(sentence(words, "summary.cache", &plan(build, &build.dockerfile, &first), &first))
+    let ignore = build.given.ignore.as_ref();
+    let plan = CachePlan::new(&build.dockerfile, None, ignore, &first.changes());
+    Some(sentence(words, "summary.cache", &plan, Effort::default(), &first))
 }
 
-fn plan(build: &Build, dockerfile: &Dockerfile, choice: &Choice) -> CachePlan {
-    CachePlan::new(dockerfile, None, build.given.ignore.as_ref(), &choice.changes())
-}
-
-fn sentence(words: Words, key: &str, plan: &CachePlan, choice: &Choice) -> String {
+fn sentence(words: Words, key: &str, plan: &CachePlan, effort: Effort, choice: &Choice) -> String {
     let (hits, reruns) = plan.counts();
     let args = [
         ("n", reruns.to_string()),
         ("total", (hits + reruns).to_string()),
+        ("percent", effort.percent().to_string()),
         ("name", choice.name().to_owned()),
     ];
     words.say(key, &text_args(&args))
@@ -148,35 +157,20 @@ fn row(state: &State, words: Words, build: &Build, step: &Step) -> StepRow {
     }
 }
 
-/// The rule whose fix changes the order of steps.
-const REORDERING: &str = "copy-before-dependencies";
-/// Larger files are not planned a second time at every keystroke.
-const LARGEST: usize = 64 * 1024;
-
-/// What would be left to run if dependencies were installed before the sources are copied.
+/// The fix that saves most of the rebuild, and what is left with it.
 fn better(
     state: &State,
     words: Words,
-    build: &Build,
-    now: &CachePlan,
+    rebuild: &Rebuild,
+    now: Effort,
     choice: &Choice,
 ) -> Option<Better> {
-    let text = state.workspace.text(build.file);
-    let findings = state.analysis.findings.iter().enumerate();
-    let mut reordering = findings
-        .filter(|(_, finding)| finding.lint.name == REORDERING && finding.span.file == build.file);
-    let (index, finding) = reordering.next().filter(|_| text.len() <= LARGEST)?;
-    let fixed = text::apply(text, &finding.fix.as_ref()?.edits)?;
-    let after = plan(build, &Dockerfile::read(build.file, &fixed), choice);
-    let ((_, reruns), (_, fewer)) = (now.counts(), after.counts());
-    // The fix adds steps of its own, so what counts is the work that is left behind the install.
-    if fewer >= reruns {
-        return None;
-    }
+    let found = reorder::best(rebuild, &state.analysis.findings, now)?;
+    let finding = state.finding(found.index)?;
     Some(Better {
-        index,
+        index: found.index,
         title: words.fix_title(finding)?,
-        sentence: sentence(words, "cache.better", &after, choice),
+        sentence: sentence(words, "cache.better", &found.plan, found.effort, choice),
     })
 }
 

@@ -63,7 +63,7 @@ pub fn marks(state: &State) -> Marks {
     let units = Utf16::new(&source.text);
     let words = Words::new(state.language);
 
-    let colours = tokens(file, source)
+    let colours = tokens(state, file, source)
         .into_iter()
         .flat_map(|token| {
             let Span { start, end, .. } = token.span;
@@ -97,7 +97,8 @@ pub fn reveal(state: &State) -> Option<(u32, u32, u32)> {
     Some((units.at(reveal.span.start), units.at(reveal.span.end), reveal.count))
 }
 
-fn tokens(file: FileId, source: &File) -> Vec<Token> {
+/// None of YAML before the part about it is here.
+fn tokens(state: &State, file: FileId, source: &File) -> Vec<Token> {
     let text = &source.text;
     match source.kind() {
         FileKind::Dockerfile => syntax::dockerfile::tokens(file, text),
@@ -105,7 +106,7 @@ fn tokens(file: FileId, source: &File) -> Vec<Token> {
             syntax::toml::parse(file, text).tokens
         }
         FileKind::Compose | FileKind::Kubernetes | FileKind::Settings => {
-            syntax::yaml::tokens(file, text)
+            state.parts.yaml.here().map(|part| (part.core.tokens)(file, text)).unwrap_or_default()
         }
         FileKind::Other | FileKind::Environment | FileKind::Ignore | FileKind::Listing => {
             Vec::new()

@@ -69,6 +69,11 @@ fn message(words: Words, notice: &Notice) -> String {
         Notice::SwitchedOff { rule } => {
             words.say("notice.switched-off", &vec![("rule", (*rule).into())])
         }
+        Notice::Lightened { kind, args } => {
+            let title = words.say(&format!("saving.{kind}"), args);
+            words.say("notice.fixed", &vec![("fix", title.into())])
+        }
+        Notice::Declared { image } => words.say("notice.declared", &vec![("image", image.into())]),
         Notice::FileRemoved { path } => {
             words.say("notice.file-removed", &vec![("path", path.into())])
         }

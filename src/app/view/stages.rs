@@ -1,69 +1,86 @@
-//! The picture of the build's stages.
+//! The build's stages: their picture, and the same in words.
 
+mod picture;
+
+pub use picture::{EdgeLine, NodeBox, Picture};
+
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use crate::analysis::Build;
 use crate::app::state::State;
-use crate::finding::{Arg, Args};
+use crate::finding::Arg;
+use crate::sim::graph::paths;
+use crate::sim::graph::paths::Chain;
 use crate::sim::graph::{EdgeKind, Node, NodeKind, StageGraph};
-use crate::sim::layout;
-use crate::sim::layout::{Direction, Layout, Point, Size};
-use crate::text::Span;
-use crate::text::tenths;
+use crate::sim::layout::Direction;
+use crate::sim::size::SizeRange;
+use crate::text::{FileId, LineIndex, Span};
 use crate::words::Words;
 
-/// The picture of one Dockerfile, in pixels from 0, 0.
+/// The stages of one Dockerfile.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StagesView {
+    pub file: FileId,
     pub path: String,
     pub wide: Picture,
     /// The same from top to bottom, for a narrow screen.
     pub tall: Picture,
     /// What kinds of edge there are.
     pub kinds: Vec<EdgeKind>,
-    /// The same in words, for whoever does not see the picture: a line for each stage.
-    pub outline: Vec<(Span, String)>,
-    /// What the picture says, in a sentence.
-    pub sentence: String,
+    /// The stages that may be built, where there is a choice.
+    pub targets: Vec<Target>,
+    /// The same in words, for whoever does not see the picture.
+    pub outline: Vec<OutlineItem>,
+    /// What the picture says, in sentences.
+    pub sentences: Vec<String>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
-pub struct Picture {
-    pub width: f64,
-    pub height: f64,
-    pub nodes: Vec<NodeBox>,
-    pub edges: Vec<EdgeLine>,
+/// A stage that may be chosen as the target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// How `--target` calls it: by name or number.
+    pub stage: String,
+    pub label: String,
+    pub is_chosen: bool,
 }
 
-#[derive(Clone, Debug, PartialEq)]
-pub struct NodeBox {
-    pub id: String,
-    pub x: f64,
-    pub y: f64,
-    pub width: f64,
-    pub height: f64,
-    pub is_stage: bool,
-    pub is_target: bool,
-    /// Whether the target needs it; the others are faded.
-    pub is_needed: bool,
-    pub title: String,
-    /// Smaller lines below the title.
-    pub lines: Vec<String>,
-    pub span: Span,
+/// A stage, and what it needs below it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutlineItem {
+    pub text: String,
+    pub needs: Vec<String>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
-pub struct EdgeLine {
-    /// The `d` of an SVG path.
-    pub path: String,
-    /// The `d` of the arrow's head.
-    pub head: String,
-    pub kind: EdgeKind,
-    pub is_needed: bool,
+/// What is shown of a Dockerfile, and for which target.
+struct Shown<'a> {
+    build: &'a Build,
+    graph: Cow<'a, StageGraph>,
+    words: Words,
+    lines: Option<&'a LineIndex>,
+    has_layers: bool,
+    /// What the target waits for longest, by bytes.
+    by_size: Chain,
 }
 
-const LINE_HEIGHT: f64 = 17.0;
-const PADDING: f64 = 16.0;
+impl Shown<'_> {
+    fn graph(&self) -> &StageGraph {
+        &self.graph
+    }
+
+    /// The number of the line in which something begins.
+    fn line(&self, span: Span) -> String {
+        self.lines.map_or(0, |lines| lines.line(span.start) + 1).to_string()
+    }
+
+    /// What the target weighs.
+    fn size(&self) -> SizeRange {
+        let sizes = &self.build.sizes;
+        let target = self.graph.target.filter(|&target| sizes.target != Some(target));
+        let stage = target.and_then(|target| sizes.stages.get(target));
+        stage.map_or(sizes.disk, |stage| stage.total)
+    }
+}
 
 /// One view for each Dockerfile that has a stage.
 pub fn views(state: &State) -> Rc<[StagesView]> {
@@ -73,89 +90,34 @@ pub fn views(state: &State) -> Rc<[StagesView]> {
 
 fn view(state: &State, words: Words, build: &Build) -> Option<StagesView> {
     build.graph.target?;
+    let graph = match chosen_target(state, build) {
+        None => Cow::Borrowed(&build.graph),
+        chosen => Cow::Owned(StageGraph::new(&build.dockerfile, chosen)),
+    };
+    let by_size = paths::heaviest_chain(&graph, &paths::bytes(&graph, &build.sizes));
+    let lines = state.analysis.files.get(build.file.index()).map(|file| &file.lines);
+    let shown = Shown { build, graph, words, lines, has_layers: state.shows_layers, by_size };
+    let edges = &shown.graph.edges;
     Some(StagesView {
+        file: build.file,
         path: state.workspace.file(build.file)?.path.clone(),
-        wide: picture(words, build, Direction::LeftToRight),
-        tall: picture(words, build, Direction::TopDown),
+        wide: picture::picture(&shown, Direction::LeftToRight),
+        tall: picture::picture(&shown, Direction::TopDown),
         kinds: [EdgeKind::From, EdgeKind::Copy, EdgeKind::Mount]
             .into_iter()
-            .filter(|&kind| build.graph.edges.iter().any(|edge| edge.kind == kind))
+            .filter(|&kind| edges.iter().any(|edge| edge.kind == kind))
             .collect(),
-        outline: outline(words, &build.graph),
-        sentence: sentence(words, build),
+        targets: targets(&shown),
+        outline: outline(&shown),
+        sentences: sentences(&shown),
     })
 }
 
-fn picture(words: Words, build: &Build, direction: Direction) -> Picture {
-    let graph = &build.graph;
-    let texts: Vec<(String, Vec<String>)> =
-        graph.nodes.iter().map(|node| texts(words, build, node)).collect();
-    let sizes: Vec<Size> = texts.iter().map(|(title, lines)| box_size(title, lines)).collect();
-    let edges: Vec<(usize, usize)> = graph.edges.iter().map(|edge| (edge.from, edge.to)).collect();
-    let layout = layout::lay_out(&sizes, &edges, direction);
-    Picture {
-        width: layout.width,
-        height: layout.height,
-        nodes: nodes(graph, &layout, texts),
-        edges: edge_lines(graph, &layout),
-    }
-}
-
-fn nodes(graph: &StageGraph, layout: &Layout, texts: Vec<(String, Vec<String>)>) -> Vec<NodeBox> {
-    let boxes = graph.nodes.iter().zip(&layout.boxes).zip(texts).enumerate();
-    boxes
-        .map(|(index, ((node, place), (title, lines)))| NodeBox {
-            id: node.id.clone(),
-            x: place.x,
-            y: place.y,
-            width: place.width,
-            height: place.height,
-            is_stage: matches!(node.kind, NodeKind::Stage(_)),
-            is_target: graph.target == Some(index),
-            is_needed: node.needed,
-            title,
-            lines,
-            span: node.span,
-        })
-        .collect()
-}
-
-fn edge_lines(graph: &StageGraph, layout: &Layout) -> Vec<EdgeLine> {
-    let drawn = graph.edges.iter().zip(&layout.paths).filter_map(|(edge, path)| {
-        let path = path.as_ref()?;
-        let [_, before, end] = *path.curves.last()?;
-        let is_needed = graph.nodes.get(edge.to).is_some_and(|node| node.needed);
-        Some(EdgeLine { path: path.to_svg(), head: head(before, end), kind: edge.kind, is_needed })
-    });
-    drawn.collect()
-}
-
-/// An arrow's head at `end`, pointing away from `before`.
-fn head(before: Point, end: Point) -> String {
-    const LENGTH: f64 = 7.0;
-    const HALF_WIDTH: f64 = 3.5;
-    let (dx, dy) = (end.x - before.x, end.y - before.y);
-    let distance = dx.hypot(dy).max(0.001);
-    let (ux, uy) = (dx / distance, dy / distance);
-    let (bx, by) = (end.x - ux * LENGTH, end.y - uy * LENGTH);
-    let (px, py) = (-uy * HALF_WIDTH, ux * HALF_WIDTH);
-    let at = |x, y| format!("{} {}", tenths(x), tenths(y));
-    format!("M{}L{}L{}Z", at(end.x, end.y), at(bx + px, by + py), at(bx - px, by - py))
-}
-
-/// What a box says: a title and smaller lines.
-fn texts(words: Words, build: &Build, node: &Node) -> (String, Vec<String>) {
-    let NodeKind::Stage(index) = node.kind else {
-        return (node.name.clone(), image_lines(words, build, node));
-    };
-    let steps = build.dockerfile.stages.get(index).map_or(0, |stage| stage.instructions.len());
-    let size = build.sizes.stages.iter().find(|stage| stage.index == index);
-    let mut lines = vec![words.say("stages.steps", &vec![("n", steps.into())])];
-    lines.extend(size.map(|size| words.glance(size.total)));
-    if build.sizes.target == Some(index) {
-        lines.push(words.text("stages.target").to_owned());
-    }
-    (stage_name(words, node), lines)
+/// The stage that a person chose to build, unless it is the one that is built anyway.
+pub(super) fn chosen_target(state: &State, build: &Build) -> Option<usize> {
+    let (file, stage) = state.target.as_ref()?;
+    let found = build.dockerfile.find_stage(stage).filter(|_| *file == build.file)?;
+    Some(found.index).filter(|&index| build.graph.target != Some(index))
 }
 
 /// A stage without a name is called by its number.
@@ -167,67 +129,97 @@ fn stage_name(words: Words, node: &Node) -> String {
     node.name.clone()
 }
 
-/// The size of an image is that of the base layer of a stage on it.
-fn image_lines(words: Words, build: &Build, node: &Node) -> Vec<String> {
-    let on_it = build.sizes.stages.iter().find(|stage| stage.base == node.name);
-    let base = on_it.and_then(|stage| stage.layers.first()).filter(|it| it.instruction == "FROM");
-    base.filter(|base| base.size.high > 0).map(|base| words.range(base.size)).into_iter().collect()
+fn is_stage(node: &Node) -> bool {
+    matches!(node.kind, NodeKind::Stage(_))
 }
 
-fn box_size(title: &str, lines: &[String]) -> Size {
-    let widest = lines.iter().map(|line| text_width(line, 6.2));
-    let width = widest.fold(text_width(title, 7.2), f64::max) + 2.0 * PADDING;
-    let height = LINE_HEIGHT * (f64::from(u16::try_from(lines.len()).unwrap_or(u16::MAX)) + 1.0);
-    Size { width: width.clamp(96.0, 280.0), height: height + PADDING }
+fn targets(shown: &Shown) -> Vec<Target> {
+    let stages = shown.graph.nodes.iter().enumerate().filter(|(_, node)| is_stage(node));
+    let target = |(index, node): (usize, &Node)| Target {
+        stage: node.name.clone(),
+        label: stage_name(shown.words, node),
+        is_chosen: shown.graph.target == Some(index),
+    };
+    let targets: Vec<Target> = stages.map(target).collect();
+    if targets.len() > 1 { targets } else { Vec::new() }
 }
 
-/// About how wide a text is, with Chinese characters as squares.
-fn text_width(text: &str, letter: f64) -> f64 {
-    text.chars().map(|it| if it.is_ascii() || it == '–' { letter } else { letter * 1.9 }).sum()
-}
-
-fn outline(words: Words, graph: &StageGraph) -> Vec<(Span, String)> {
-    let stages = graph.nodes.iter().enumerate();
-    let stages = stages.filter(|(_, node)| matches!(node.kind, NodeKind::Stage(_)));
-    let line = |(index, node): (usize, &Node)| {
-        let needs: Vec<String> = graph
-            .edges
-            .iter()
-            .filter(|edge| edge.to == index)
-            .filter_map(|edge| graph.nodes.get(edge.from).map(|it| (edge.kind, it)))
-            .map(|(kind, from)| format!("{} {}", edge_word(kind), from.name))
-            .collect();
-        let args: Args =
-            vec![("name", stage_name(words, node).into()), ("needs", needs.join(", ").into())];
+fn outline(shown: &Shown) -> Vec<OutlineItem> {
+    let graph = shown.graph();
+    let mut needs = vec![Vec::new(); graph.nodes.len()];
+    for edge in &graph.edges {
+        needs[edge.to].push(picture::need(shown, edge));
+    }
+    let stages = graph.nodes.iter().zip(needs).enumerate();
+    let stages = stages.filter(|(_, (node, _))| is_stage(node));
+    let item = |(index, (node, needs)): (usize, (&Node, Vec<String>))| {
         let key = match (graph.target == Some(index), node.needed) {
             (true, _) => "stages.outline-target",
             (false, true) => "stages.outline",
             (false, false) => "stages.outline-unused",
         };
-        (node.span, words.say(key, &args))
+        let text = shown.words.say(key, &vec![("name", stage_name(shown.words, node).into())]);
+        OutlineItem { text, needs }
     };
-    stages.map(line).collect()
+    stages.map(item).collect()
 }
 
-fn edge_word(kind: EdgeKind) -> &'static str {
-    match kind {
-        EdgeKind::From => "FROM",
-        EdgeKind::Copy => "COPY",
-        EdgeKind::Mount => "RUN --mount",
+fn sentences(shown: &Shown) -> Vec<String> {
+    let mut sentences = vec![overview(shown)];
+    let waves = paths::waves(&shown.graph);
+    // With a single stage there is nothing to wait for.
+    if waves.len() + waves.iter().map(Vec::len).max().unwrap_or(0) > 2 {
+        sentences.push(longest(shown));
+        let names: Vec<String> = waves
+            .iter()
+            .filter(|wave| wave.len() > 1)
+            .map(|wave| names(shown, wave).join(", "))
+            .collect();
+        if !names.is_empty() {
+            let args = vec![("stages", names.join("; ").into())];
+            sentences.push(shown.words.say("stages.parallel", &args));
+        }
     }
+    sentences
 }
 
-fn sentence(words: Words, build: &Build) -> String {
-    let stages = build.graph.nodes.iter().filter(|it| matches!(it.kind, NodeKind::Stage(_)));
+fn names(shown: &Shown, nodes: &[usize]) -> Vec<String> {
+    let nodes = nodes.iter().filter_map(|&node| shown.graph.nodes.get(node));
+    nodes.map(|node| stage_name(shown.words, node)).collect()
+}
+
+/// What the target waits for longest, by bytes and by steps.
+fn longest(shown: &Shown) -> String {
+    let words = shown.words;
+    let by_steps = paths::heaviest_chain(&shown.graph, &paths::steps(&shown.graph));
+    let way = |chain: &Chain| Arg::from(names(shown, &chain.nodes).join(" → "));
+    let steps = words.say(
+        "stages.steps",
+        &vec![("n", Arg::Count(by_steps.weight.try_into().unwrap_or(usize::MAX)))],
+    );
+    let mut args = vec![
+        ("way", way(&shown.by_size)),
+        ("size", words.bytes(shown.by_size.weight).into()),
+        ("steps", steps.into()),
+    ];
+    if shown.by_size.nodes == by_steps.nodes {
+        return words.say("stages.longest", &args);
+    }
+    args.push(("other", way(&by_steps)));
+    words.say("stages.longest-two", &args)
+}
+
+/// How many stages make the image, and what it weighs.
+fn overview(shown: &Shown) -> String {
+    let words = shown.words;
+    let stages = shown.graph.nodes.iter().filter(|node| is_stage(node));
     let (needed, unused): (Vec<&Node>, Vec<&Node>) = stages.partition(|node| node.needed);
+    let unused_names: Vec<String> = unused.iter().map(|it| stage_name(words, it)).collect();
     let args = vec![
         ("n", Arg::Count(needed.len())),
         ("total", Arg::Text((needed.len() + unused.len()).to_string())),
-        ("size", Arg::from(words.range(build.sizes.disk))),
-        (
-            "unused",
-            Arg::from(unused.iter().map(|it| stage_name(words, it)).collect::<Vec<_>>().join(", ")),
-        ),
+        ("size", Arg::from(words.range(shown.size()))),
+        ("unused", Arg::from(unused_names.join(", "))),
     ];
     match (needed.len(), unused.len()) {
         (1, 0) => words.say("stages.sentence-one", &args),

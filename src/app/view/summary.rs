@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use crate::app::state::{Panel, State};
 use crate::app::view::cache;
-use crate::app::view::probes;
 use crate::finding::{Arg, Severity};
 use crate::words::Words;
 
@@ -22,12 +21,24 @@ pub fn parts(state: &State) -> Rc<[SummaryPart]> {
     let words = Words::new(state.language);
     let counts = Severity::ALL.into_iter().filter_map(|severity| count(state, words, severity));
     let mut parts: Vec<SummaryPart> = counts.collect();
-    if parts.is_empty() {
+    if parts.is_empty() && state.analysis.is_whole {
         let text = words.text("summary.no-findings").to_owned();
         parts.push(SummaryPart { panel: Panel::Findings, text, severity: None });
     }
 
-    // The Dockerfile in the editor, else the first one.
+    if let Some(part) = state.parts.builds.here() {
+        parts.extend((part.summary)(state));
+    }
+    if let Some(text) = state.parts.yaml.here().and_then(|part| (part.first_traffic)(state)) {
+        parts.push(SummaryPart { panel: Panel::Probes, text, severity: None });
+    }
+    parts.into()
+}
+
+/// What there is to say of the Dockerfile in the editor, else of the first one.
+pub(crate) fn of_build(state: &State) -> Vec<SummaryPart> {
+    let words = Words::new(state.language);
+    let mut parts = Vec::new();
     let builds = &state.analysis.builds;
     let build = builds.iter().find(|it| it.file == state.active).or(builds.first());
     if let Some(build) = build.filter(|build| build.sizes.target.is_some()) {
@@ -41,10 +52,7 @@ pub fn parts(state: &State) -> Rc<[SummaryPart]> {
             parts.push(SummaryPart { panel: Panel::Cache, text, severity: None });
         }
     }
-    if let Some(text) = probes::first_traffic(state) {
-        parts.push(SummaryPart { panel: Panel::Probes, text, severity: None });
-    }
-    parts.into()
+    parts
 }
 
 fn count(state: &State, words: Words, severity: Severity) -> Option<SummaryPart> {

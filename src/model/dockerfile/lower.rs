@@ -198,6 +198,11 @@ impl Lowering<'_> {
             sources: words,
             destination: destination.filter(is_path),
             heredocs: heredocs.to_vec(),
+            templates: heredocs
+                .iter()
+                .filter(|heredoc| heredoc.expands)
+                .map(|heredoc| heredoc.body.of(self.text).to_owned())
+                .collect(),
         }
     }
 

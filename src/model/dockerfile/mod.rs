@@ -26,6 +26,9 @@ use crate::text::{FileId, Span, Spanned};
 pub struct BuildOptions {
     /// Values of build arguments by name: `--build-arg NAME=VALUE`.
     pub arguments: BTreeMap<String, String>,
+    /// What stands for a name in FROM and `--from`: `--build-context NAME=VALUE`. The value is a
+    /// folder, an archive, a repository, or an image as `docker-image://REFERENCE`.
+    pub contexts: BTreeMap<String, String>,
 }
 
 /// A whole Dockerfile.
@@ -100,6 +103,8 @@ pub enum Base {
     /// A stage, by its index. A FROM names earlier ones only; a copy may name a later one.
     Stage(usize),
     Image(ImageRef),
+    /// A build context that was given a name: `--build-context NAME=…`.
+    Context(String),
     /// A reference that cannot be told without a value: an ARG with no default, or nothing at all.
     Unknown,
 }
@@ -169,6 +174,8 @@ pub struct Transfer {
     pub sources: Vec<Spanned<String>>,
     pub destination: Option<Spanned<String>>,
     pub heredocs: Vec<Heredoc>,
+    /// The texts of those heredocs in which the builder puts variables.
+    pub templates: Vec<String>,
 }
 
 /// A name with a value, of ENV, LABEL or ARG.

@@ -1,6 +1,7 @@
 //! What rules and simulations ask of a Dockerfile.
 
 use crate::model::dockerfile::Base;
+use crate::model::dockerfile::BuildOptions;
 use crate::model::dockerfile::Command;
 use crate::model::dockerfile::Dockerfile;
 use crate::model::dockerfile::Flag;
@@ -39,6 +40,27 @@ pub enum MountKind {
     Unknown,
 }
 
+impl BuildOptions {
+    /// What a name in FROM or `--from` was given to be. It goes before a stage of that name, and is
+    /// known by the short and the long name of an image alike.
+    /// <https://docs.docker.com/reference/cli/docker/buildx/build/#build-context>
+    pub(super) fn context(&self, name: &str) -> Option<Base> {
+        let mut contexts = self.contexts.iter();
+        let (given, value) = contexts.find(|(given, _)| plain_name(given) == plain_name(name))?;
+        Some(match value.strip_prefix("docker-image://") {
+            Some(reference) => Base::Image(ImageRef::parse(reference)),
+            None => Base::Context(given.clone()),
+        })
+    }
+}
+
+/// A name without what is the same for all images of Docker Hub, and without the usual tag.
+fn plain_name(name: &str) -> &str {
+    let name = name.strip_prefix("docker.io/").unwrap_or(name);
+    let name = name.strip_prefix("library/").unwrap_or(name);
+    name.strip_suffix(":latest").unwrap_or(name)
+}
+
 impl Dockerfile {
     /// All instructions of all stages, in order.
     pub fn instructions(&self) -> impl Iterator<Item = &Instruction> {
@@ -57,10 +79,14 @@ impl Dockerfile {
         self.stages.last()
     }
 
-    /// What `--from=name` means in a stage: a stage by its name or number, or an image.
+    /// What `--from=name` means in a stage: a named context, a stage by its name or number, or an
+    /// image.
     pub fn source(&self, name: &str, stage: usize) -> Base {
         if name.is_empty() || name.contains('$') {
             return Base::Unknown;
+        }
+        if let Some(context) = self.options.context(name) {
+            return context;
         }
         if let Some(index) = self.stage_named(name, stage) {
             return Base::Stage(index);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::finding::Args;
 use crate::model::dockerfile::Base;
+use crate::model::dockerfile::BuildOptions;
 use crate::model::dockerfile::Dockerfile;
 use crate::model::dockerfile::From;
 use crate::model::dockerfile::Kind;
@@ -34,7 +35,8 @@ pub(super) fn resolve(dockerfile: &mut Dockerfile) {
     let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for stage in &mut dockerfile.stages {
         let earlier = |name: &str| names.get(&name.to_ascii_lowercase())?.last().copied();
-        let error = from(&mut stage.from, &earlier, dockerfile.escape, &values);
+        let error =
+            from(&mut stage.from, &earlier, dockerfile.escape, &values, &dockerfile.options);
         dockerfile.errors.extend(error);
         if let Some(name) = stage.name() {
             names.entry(name.to_ascii_lowercase()).or_default().push(stage.index);
@@ -78,6 +80,7 @@ fn from(
     earlier: &dyn Fn(&str) -> Option<usize>,
     escape: char,
     values: &BTreeMap<String, String>,
+    options: &BuildOptions,
 ) -> Option<SyntaxError> {
     if from.base.value.is_empty() {
         return None;
@@ -90,6 +93,10 @@ fn from(
     if from.expanded.is_empty() {
         let args = vec![("base", from.base.value.as_str().into())];
         return Some(refused("message-from-blank", from.base.span, args));
+    }
+    if let Some(context) = options.context(&from.expanded) {
+        from.source = context;
+        return None;
     }
     from.source = match earlier(&from.expanded) {
         Some(stage) => Base::Stage(stage),

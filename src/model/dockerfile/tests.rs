@@ -6,6 +6,7 @@ use crate::model::dockerfile::Dockerfile;
 use crate::model::dockerfile::Instruction;
 use crate::model::dockerfile::Kind;
 use crate::model::dockerfile::MountKind;
+use crate::model::image::ImageRef;
 use crate::syntax::shell::SimpleCommand;
 use crate::text::FileId;
 
@@ -18,9 +19,18 @@ fn bases(text: &str) -> Vec<String> {
         Base::Scratch => "scratch".to_owned(),
         Base::Stage(index) => format!("#{index}"),
         Base::Image(image) => image.name(),
+        Base::Context(name) => format!("context {name}"),
         Base::Unknown => "?".to_owned(),
     };
     read(text).stages.iter().map(|stage| shown(&stage.from.source)).collect()
+}
+
+fn options(arguments: &[(&str, &str)], contexts: &[(&str, &str)]) -> BuildOptions {
+    let owned = |&(name, value): &(&str, &str)| (name.to_owned(), value.to_owned());
+    BuildOptions {
+        arguments: arguments.iter().map(owned).collect(),
+        contexts: contexts.iter().map(owned).collect(),
+    }
 }
 
 fn names(commands: &[SimpleCommand]) -> Vec<&str> {
@@ -45,13 +55,27 @@ fn a_given_value_goes_before_a_default() {
     let text = "ARG V=1\nARG BASE=alpine:$V\nARG NONE\nFROM $BASE AS one\nFROM $NONE AS two\n\
                 ARG V=9\nFROM x:$TARGETARCH\nFROM y:$LOOSE\n";
     let given = [("V", "2"), ("NONE", "one"), ("TARGETARCH", "arm64"), ("LOOSE", "3")];
-    let arguments = given.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let options = BuildOptions { arguments: arguments.into() };
-    let read = Dockerfile::read_with(FileId(0), text, options);
+    let read = Dockerfile::read_with(FileId(0), text, options(&given, &[]));
     let expanded: Vec<_> = read.stages.iter().map(|stage| &*stage.from.expanded).collect();
     // An argument that no ARG declares is given in vain.
     assert_eq!(expanded, ["alpine:2", "one", "x:arm64", "y:"]);
     assert_eq!(read.stages[1].from.source, Base::Stage(0));
+}
+
+#[test]
+fn a_named_context_goes_before_stages_and_images() {
+    let text = "FROM alpine AS lib\nFROM docker.io/library/alpine:latest AS b\n\
+                COPY --from=lib 1 2\nCOPY --from=assets 1 2\nCOPY --from=0 1 2\nFROM b\n";
+    let contexts = [("alpine", "docker-image://debian:12"), ("lib", "../lib"), ("assets", "a.tar")];
+    let read = Dockerfile::read_with(FileId(0), text, options(&[], &contexts));
+    for stage in &read.stages[..2] {
+        assert_eq!(stage.from.source, Base::Image(ImageRef::parse("debian:12")));
+    }
+    assert_eq!(read.stages[2].from.source, Base::Stage(1));
+    let copied: Vec<_> = read.stages[1].copies().filter_map(|(_, it)| it.from.clone()).collect();
+    assert_eq!(copied[0].1, Base::Context("lib".to_owned()));
+    assert_eq!(copied[1].1, Base::Context("assets".to_owned()));
+    assert_eq!(copied[2].1, Base::Stage(0), "a number is always a stage");
 }
 
 #[test]

@@ -1,13 +1,14 @@
 //! `dockwright.toml`.
 
 use crate::finding::{Arg, Args, Severity};
+use crate::model::settings::size;
 use crate::model::settings::{LabelKind, Level, Settings, Source, Threshold};
 use crate::order;
 use crate::syntax::near;
 use crate::syntax::toml::{Entry, Toml, Value};
 use crate::text::Spanned;
 
-const TABLES: [&str; 3] = ["rules", "options", "labels"];
+const TABLES: [&str; 4] = ["rules", "options", "labels", "images"];
 const OPTIONS: [&str; 5] = [
     "allowed-registries",
     "strict-labels",
@@ -17,7 +18,8 @@ const OPTIONS: [&str; 5] = [
 ];
 
 impl Settings {
-    pub(super) fn read_dockwright(&mut self, toml: &Toml) {
+    /// Adds what our own file says; it counts more than what is there.
+    pub fn read_dockwright(&mut self, toml: &Toml) {
         self.faults.extend(toml.errors.iter().cloned());
         let mut unknown = order::set([]);
         // Labels of our own file stand in place of hadolint's.
@@ -28,15 +30,16 @@ impl Settings {
         for entry in &toml.entries {
             let Some(table) = entry.path.first() else { continue };
             match (table.value.as_str(), entry.path.len()) {
-                ("rules" | "options" | "labels", 1)
+                ("rules" | "options" | "labels" | "images", 1)
                     if !matches!(entry.value.value, Value::Table) =>
                 {
                     self.wrong(entry, "message-table");
                 }
-                ("rules" | "options" | "labels", 1) => {}
+                ("rules" | "options" | "labels" | "images", 1) => {}
                 ("rules", _) => self.read_rule(entry),
                 ("options", _) => self.read_option(entry),
                 ("labels", _) => self.read_label(entry),
+                ("images", _) => self.read_image(entry),
                 (name, _) if unknown.insert(name) => self.unknown(table, &TABLES),
                 _ => {}
             }
@@ -81,6 +84,17 @@ impl Settings {
             Some(kind) => self.ask_for(label.value, kind),
             None if matches!(entry.value.value, Value::Table) => {}
             None => self.wrong(entry, "message-label"),
+        }
+    }
+
+    fn read_image(&mut self, entry: &Entry) {
+        let Some(image) = name(entry) else { return };
+        match text(entry).and_then(size::bytes) {
+            Some(bytes) => {
+                self.images.insert(image.value, bytes);
+            }
+            None if matches!(entry.value.value, Value::Table) => {}
+            None => self.wrong(entry, "message-size"),
         }
     }
 

@@ -14,22 +14,42 @@ pub fn switched_off(text: &str, lint: &Lint) -> Option<String> {
     let mut edits = Vec::new();
     let mut is_named = false;
     for entry in &toml.entries {
-        let Some(name) = name(entry).filter(|name| speaks_of(name, lint)) else { continue };
+        let Some(name) = name("rules", entry).filter(|name| speaks_of(name, lint)) else {
+            continue;
+        };
         edits.push(Edit::replace(entry.value.span, "\"off\""));
         is_named |= name.eq_ignore_ascii_case(lint.name);
     }
     if !is_named {
-        edits.push(added(text, FILE, &toml.entries, lint.name)?);
+        edits.push(added(text, FILE, &toml.entries, ["rules", lint.name, "off"])?);
     }
     apply(text, &edits)
 }
 
-/// The key that a line has below `rules`.
-fn name(entry: &Entry) -> Option<String> {
+/// The text of `dockwright.toml` with the size of an image, as a person has written it; `None` where
+/// its images stand in a form that has no place for another line.
+pub fn declared(text: &str, image: &str, size: &str) -> Option<String> {
+    const FILE: FileId = FileId(0);
+    // Nothing of it may end the quotes.
+    let is_plain = |text: &str| !text.contains(['"', '\\']) && !text.contains(char::is_control);
+    if !is_plain(image) || !is_plain(size) {
+        return None;
+    }
+    let toml = toml::parse(FILE, text);
+    let known = toml.entries.iter().find(|it| name("images", it).as_deref() == Some(image));
+    let edit = match known {
+        Some(entry) => Edit::replace(entry.value.span, format!("\"{size}\"")),
+        None => added(text, FILE, &toml.entries, ["images", &format!("\"{image}\""), size])?,
+    };
+    apply(text, &[edit])
+}
+
+/// The key that a line has below a table.
+fn name(below: &str, entry: &Entry) -> Option<String> {
     let (table, name) = entry.path.split_first()?;
     let names: Vec<&str> = name.iter().map(|key| key.value.as_str()).collect();
-    let is_rule = table.value == "rules" && !names.is_empty() && entry.value.value != Value::Table;
-    is_rule.then(|| names.join("."))
+    let is_below = table.value == below && !names.is_empty() && entry.value.value != Value::Table;
+    is_below.then(|| names.join("."))
 }
 
 fn speaks_of(name: &str, lint: &Lint) -> bool {
@@ -40,10 +60,12 @@ fn speaks_of(name: &str, lint: &Lint) -> bool {
     lint.name.eq_ignore_ascii_case(name) || lint.aliases.iter().any(is_code)
 }
 
-/// Another line among the rules, in the form that they have.
-fn added(text: &str, file: FileId, entries: &[Entry], rule: &str) -> Option<Edit> {
-    let line = format!("{rule} = \"off\"\n");
-    let is_table = |entry: &&Entry| entry.path.len() == 1 && is_rules(entry);
+/// Another line in a table, in the form that it has: table, key and value.
+fn added(text: &str, file: FileId, entries: &[Entry], line: [&str; 3]) -> Option<Edit> {
+    let [below, key, value] = line;
+    let line = format!("{key} = \"{value}\"\n");
+    let is_inside = |entry: &&Entry| entry.path.first().is_some_and(|it| it.value == below);
+    let is_table = |entry: &&Entry| entry.path.len() == 1 && is_inside(entry);
     if let Some(table) = entries.iter().find(is_table) {
         let heading = table.value.span;
         let is_heading = table.value.value == Value::Table && heading.of(text).starts_with('[');
@@ -54,20 +76,16 @@ fn added(text: &str, file: FileId, entries: &[Entry], rule: &str) -> Option<Edit
         });
     }
     // `rules.other = "on"`, behind which no `[rules]` may follow.
-    let dotted = entries.iter().filter(|entry| is_rules(entry)).find_map(|entry| {
+    let dotted = entries.iter().filter(is_inside).find_map(|entry| {
         let key = entry.path.first()?.span;
         let before = text.get(..key.range().start)?.trim_end_matches([' ', '\t']);
         (!before.ends_with('[')).then_some(key)
     });
     if let Some(key) = dotted {
-        return Some(Edit::insert(key, format!("rules.{line}")));
+        return Some(Edit::insert(key, format!("{below}.{line}")));
     }
     let gap = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
-    Some(Edit::insert(Span::at(file, text.len()), format!("{gap}[rules]\n{line}")))
-}
-
-fn is_rules(entry: &Entry) -> bool {
-    entry.path.first().is_some_and(|key| key.value == "rules")
+    Some(Edit::insert(Span::at(file, text.len()), format!("{gap}[{below}]\n{line}")))
 }
 
 #[cfg(test)]
@@ -121,5 +139,18 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(switched_off(text, &LINT).as_deref(), Some(expected), "{text}");
         }
+    }
+
+    #[test]
+    fn the_size_of_an_image_is_written() {
+        let declared = |text| declared(text, "example.com/a:1", "850 MB");
+        let line = "\"example.com/a:1\" = \"850 MB\"\n";
+        assert_eq!(declared(""), Some(format!("[images]\n{line}")));
+        assert_eq!(declared("[images]\n# ours\n"), Some(format!("[images]\n{line}# ours\n")));
+        let before = "[rules]\na = \"off\"";
+        assert_eq!(declared(before), Some(format!("{before}\n[images]\n{line}")));
+        let known = "[images]\n\"example.com/a:1\" = \"1 GB\" # ours\n";
+        assert_eq!(declared(known), Some(known.replace("1 GB", "850 MB")));
+        assert_eq!(super::declared("", "a\"b", "1 MB"), None);
     }
 }

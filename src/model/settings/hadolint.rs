@@ -20,7 +20,8 @@ const KEYS: [&str; 10] = [
 ];
 
 impl Settings {
-    pub(super) fn read_hadolint(&mut self, yaml: &Yaml) {
+    /// Adds what hadolint's file says; to be read before our own.
+    pub fn read_hadolint(&mut self, yaml: &Yaml) {
         let Some(document) = yaml.documents.first() else { return };
         let root = &document.root;
         if !matches!(root.kind(), Type::Mapping | Type::Null) {

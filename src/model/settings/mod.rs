@@ -4,16 +4,15 @@ mod dockwright;
 mod edit;
 mod hadolint;
 mod label;
+pub mod size;
 
 use std::collections::BTreeMap;
 
-pub use self::edit::switched_off;
+pub use self::edit::{declared, switched_off};
 pub use self::label::LabelKind;
 
 use crate::finding::{Args, Severity};
 use crate::syntax::SyntaxError;
-use crate::syntax::toml::Toml;
-use crate::syntax::yaml::Yaml;
 use crate::text::{Span, Spanned};
 
 /// The file of our own settings.
@@ -38,6 +37,8 @@ pub struct Settings {
     pub ignores_comments: bool,
     /// Whether a comment that suppresses findings is fine if it says why.
     pub accepts_reasons: bool,
+    /// Sizes of images in bytes on disk, by the image as a FROM names it.
+    pub images: BTreeMap<String, u64>,
     /// How bad the mildest finding is that makes a check fail.
     pub threshold: Threshold,
     /// What is wrong with the settings themselves.
@@ -87,18 +88,6 @@ impl Threshold {
 }
 
 impl Settings {
-    /// Both files' settings; where they differ, ours count.
-    pub fn read(dockwright: Option<&Toml>, hadolint: Option<&Yaml>) -> Settings {
-        let mut settings = Settings::default();
-        if let Some(yaml) = hadolint {
-            settings.read_hadolint(yaml);
-        }
-        if let Some(toml) = dockwright {
-            settings.read_dockwright(toml);
-        }
-        settings
-    }
-
     /// Whether no rule and no code is set to anything.
     pub fn has_no_levels(&self) -> bool {
         self.levels.is_empty()

@@ -5,9 +5,10 @@ use crate::syntax::{toml, yaml};
 use crate::text::FileId;
 
 fn of(dockwright: &str, hadolint: &str) -> Settings {
-    let toml = toml::parse(FileId(0), dockwright);
-    let yaml = yaml::parse(FileId(1), hadolint);
-    Settings::read(Some(&toml), Some(&yaml))
+    let mut settings = Settings::default();
+    settings.read_hadolint(&yaml::parse(FileId(1), hadolint));
+    settings.read_dockwright(&toml::parse(FileId(0), dockwright));
+    settings
 }
 
 fn faults(dockwright: &str, hadolint: &str) -> Vec<String> {
@@ -20,7 +21,6 @@ fn faults(dockwright: &str, hadolint: &str) -> Vec<String> {
 
 #[test]
 fn nothing_is_set_without_a_file() {
-    assert_eq!(Settings::read(None, None), Settings::default());
     assert_eq!(of("", "# only a remark\n"), Settings::default());
 }
 

@@ -101,7 +101,7 @@ fn base_port(base: &Base) -> Option<&'static str> {
     let image = match base {
         Base::Scratch => return Some(""),
         Base::Image(image) => image.name(),
-        Base::Stage(_) | Base::Unknown => return None,
+        Base::Stage(_) | Base::Context(_) | Base::Unknown => return None,
     };
     if WITHOUT.contains(&image.as_str()) || image.starts_with("gcr.io/distroless/") {
         return Some("");

@@ -17,11 +17,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
             "checkov:CKV_K8S_9",
         ],
     },
-    check: Check::Across(check),
+    check: Check::Yaml,
     page: page!("no_readiness_probe"),
 };
 
-fn check(project: &Project, out: &mut Sink) {
+pub(in crate::rules) fn check(project: &Project, out: &mut Sink) {
     let services = services(project);
     for manifest in project.manifests.iter().filter(|manifest| manifest.complete) {
         let Some(pod) = &manifest.pod else { continue };

@@ -9,11 +9,11 @@ use crate::rules::{Check, Rule, Sink, page};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     lint: Lint { name: "published-port-not-exposed", severity: Severity::Warning, aliases: &[] },
-    check: Check::Across(check),
+    check: Check::Yaml,
     page: page!("published_port_not_exposed"),
 };
 
-fn check(project: &Project, out: &mut Sink) {
+pub(in crate::rules) fn check(project: &Project, out: &mut Sink) {
     let mut made = Images::new(project);
     for (file, service) in project.services() {
         let Some(build) = &service.build else { continue };

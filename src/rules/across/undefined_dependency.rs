@@ -8,14 +8,14 @@ use crate::text::Edit;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     lint: Lint { name: "undefined-dependency", severity: Severity::Error, aliases: &[] },
-    check: Check::Across(check),
+    check: Check::Yaml,
     page: page!("undefined_dependency"),
 };
 
 /// Among more names, none is looked for: each wrong one is compared to all.
 const MOST_SUGGESTED: usize = 100;
 
-fn check(project: &Project, out: &mut Sink) {
+pub(in crate::rules) fn check(project: &Project, out: &mut Sink) {
     for (file, service) in project.services() {
         if file.includes || !file.complete {
             continue;

@@ -15,11 +15,11 @@ use crate::text::Span;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     lint: Lint { name: "unexposed-container-port", severity: Severity::Info, aliases: &[] },
-    check: Check::Across(check),
+    check: Check::Yaml,
     page: page!("unexposed_container_port"),
 };
 
-fn check(project: &Project, out: &mut Sink) {
+pub(in crate::rules) fn check(project: &Project, out: &mut Sink) {
     let mut made = Images::new(project);
     let names = names(project);
     let pods = project.manifests.iter().filter_map(|manifest| manifest.pod.as_ref());

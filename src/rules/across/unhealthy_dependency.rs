@@ -9,11 +9,11 @@ use crate::text::Span;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     lint: Lint { name: "unhealthy-dependency", severity: Severity::Warning, aliases: &[] },
-    check: Check::Across(check),
+    check: Check::Yaml,
     page: page!("unhealthy_dependency"),
 };
 
-fn check(project: &Project, out: &mut Sink) {
+pub(in crate::rules) fn check(project: &Project, out: &mut Sink) {
     let mut made = Images::new(project);
     for (file, service) in project.services() {
         for dependency in &service.depends_on {

@@ -8,14 +8,14 @@ use crate::text::Edit;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     lint: Lint { name: "unknown-build-target", severity: Severity::Error, aliases: &[] },
-    check: Check::Across(check),
+    check: Check::Yaml,
     page: page!("unknown_build_target"),
 };
 
 /// Among more stages, none is looked for: each wrong name is compared to all.
 const MOST_SUGGESTED: usize = 20;
 
-fn check(project: &Project, out: &mut Sink) {
+pub(in crate::rules) fn check(project: &Project, out: &mut Sink) {
     for (file, service) in project.services() {
         let Some(build) = &service.build else { continue };
         let Some(target) = &build.target else { continue };

@@ -10,11 +10,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
         severity: Severity::Error,
         aliases: &["dclint:invalid-yaml"],
     },
-    check: Check::Across(check),
+    check: Check::Yaml,
     page: page!("yaml_syntax"),
 };
 
-fn check(project: &Project, out: &mut Sink) {
+pub(in crate::rules) fn check(project: &Project, out: &mut Sink) {
     for yaml in &project.yamls {
         for error in &yaml.errors {
             out.report(out.at(error.span, error.args.clone()).worded(error.wording));

@@ -12,14 +12,14 @@ pub(in crate::rules) static RULE: Rule = Rule {
         severity: Severity::Error,
         aliases: &["dclint:no-duplicate-exported-ports"],
     },
-    check: Check::Compose(check),
+    check: Check::Yaml,
     page: page!("duplicate_host_port"),
 };
 
 /// Of a longer range, only the beginning is compared.
 const LONGEST_RANGE: usize = 100;
 
-fn check(file: &ComposeFile, out: &mut Sink) {
+pub(in crate::rules) fn check(file: &ComposeFile, out: &mut Sink) {
     // By protocol, port and address; no address stands for all of them.
     let mut seen: BTreeMap<(&str, u16, &str), Published> = BTreeMap::new();
     // Services with profiles may never run together.

@@ -45,7 +45,7 @@ fn judge(name: &Spanned<String>, source: &Base, out: &mut Sink) {
         Base::Image(image) => (image, "message"),
         // What it will be is not known; without a registry of its own it comes from the hub.
         Base::Unknown if name.value.contains('$') => (&unnamed, "message-unknown"),
-        Base::Unknown | Base::Stage(_) | Base::Scratch => return,
+        Base::Unknown | Base::Stage(_) | Base::Context(_) | Base::Scratch => return,
     };
     let hosts = image.registry.as_deref().map_or(HUB, |registry| [registry; 2]);
     let allowed = &out.settings().registries;

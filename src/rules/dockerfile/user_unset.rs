@@ -81,6 +81,6 @@ fn stands_on_root(stage: &Stage, file: &Dockerfile) -> bool {
         Base::Scratch => true,
         Base::Image(image) => images::find(&image.name(), image.tag_or_latest())
             .is_some_and(|known| users::is_root(known.user)),
-        Base::Stage(_) | Base::Unknown => false,
+        Base::Stage(_) | Base::Context(_) | Base::Unknown => false,
     }
 }

@@ -37,7 +37,7 @@ fn is_helpers(base: &Base, file: &Dockerfile) -> bool {
     let image = match base {
         Base::Stage(index) => file.stages.get(*index).and_then(|stage| stage.base_image(file)),
         Base::Image(image) => Some(image),
-        Base::Scratch | Base::Unknown => None,
+        Base::Scratch | Base::Context(_) | Base::Unknown => None,
     };
     image.is_some_and(|image| {
         image.path == "tonistiigi/xx" || image.path.ends_with("/tonistiigi/xx")

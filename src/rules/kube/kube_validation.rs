@@ -18,14 +18,14 @@ pub(in crate::rules) static RULE: Rule = Rule {
         severity: Severity::Error,
         aliases: &["kube-linter:schema-validation"],
     },
-    check: Check::Kube(check),
+    check: Check::Yaml,
     page: page!("kube_validation"),
 };
 
 /// A document that cannot be decoded is refused for that alone.
 const DECODE: &str = "decode";
 
-fn check(manifest: &Manifest, out: &mut Sink) {
+pub(in crate::rules) fn check(manifest: &Manifest, out: &mut Sink) {
     let mut report = Report { manifest, findings: Vec::new(), out };
     schema::check(manifest, &mut report);
     let is_decode =

@@ -7,14 +7,14 @@ use crate::text::Edit;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     lint: Lint { name: "liveness-kills-slow-boot", severity: Severity::Info, aliases: &[] },
-    check: Check::Kube(check),
+    check: Check::Yaml,
     page: page!("liveness_kills_slow_boot"),
 };
 
 /// Most applications boot faster than this even on a busy node.
 const ENOUGH_SECONDS: u32 = 30;
 
-fn check(manifest: &Manifest, out: &mut Sink) {
+pub(in crate::rules) fn check(manifest: &Manifest, out: &mut Sink) {
     let containers = manifest.pod.iter().flat_map(|pod| &pod.containers);
     for container in containers.filter(|_| manifest.complete) {
         let Container { liveness: Some(liveness), startup: None, .. } = container else { continue };

@@ -16,14 +16,14 @@ pub(in crate::rules) static RULE: Rule = Rule {
             "kube-linter:startup-port",
         ],
     },
-    check: Check::Kube(check),
+    check: Check::Yaml,
     page: page!("probe_port_undeclared"),
 };
 
 /// More places would not help.
 const MOST_RELATED: usize = 5;
 
-fn check(manifest: &Manifest, out: &mut Sink) {
+pub(in crate::rules) fn check(manifest: &Manifest, out: &mut Sink) {
     let containers = manifest.pod.iter().flat_map(|pod| &pod.containers);
     for container in containers.filter(|_| manifest.complete) {
         let names: Vec<&str> =

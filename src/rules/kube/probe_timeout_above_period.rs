@@ -6,11 +6,11 @@ use crate::rules::{Check, Rule, Sink, page};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     lint: Lint { name: "probe-timeout-above-period", severity: Severity::Warning, aliases: &[] },
-    check: Check::Kube(check),
+    check: Check::Yaml,
     page: page!("probe_timeout_above_period"),
 };
 
-fn check(manifest: &Manifest, out: &mut Sink) {
+pub(in crate::rules) fn check(manifest: &Manifest, out: &mut Sink) {
     let containers = manifest.pod.iter().flat_map(|pod| &pod.containers);
     for probe in containers.flat_map(Container::probes) {
         let (timeout, period) = (probe.timeout, probe.period);

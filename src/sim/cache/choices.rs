@@ -65,7 +65,8 @@ pub fn choices(dockerfile: &Dockerfile) -> Vec<Choice> {
         }
     }
     for stage in &dockerfile.stages {
-        if matches!(stage.from.source, Base::Image(_)) {
+        // A digest names one image for ever.
+        if matches!(&stage.from.source, Base::Image(image) if image.digest.is_none()) {
             add(Choice::Image(stage.from.expanded.clone()));
         }
     }
@@ -139,6 +140,7 @@ mod tests {
     fn what_takes_no_sources_has_no_source_edit() {
         let text = "FROM alpine AS b\nFROM scratch\nCOPY --from=b / /\nADD https://a.b/c.tar /\n";
         assert_eq!(names(text), ["alpine"]);
+        assert_eq!(names("FROM alpine:3@sha256:00\n"), [""; 0]);
         assert_eq!(names(""), [""; 0]);
     }
 }

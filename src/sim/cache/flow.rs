@@ -4,12 +4,12 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::dockerfile::{
-    Base, Dockerfile, Flag, Instruction, Kind, MountKind, Pair, Stage, Transfer,
+    Base, Dockerfile, Instruction, Kind, MountKind, Pair, Stage, Transfer,
 };
-use crate::model::expand::expand;
+use crate::model::expand::{expand, expand_raw};
 use crate::model::ignore::{Glob, Ignore};
 use crate::sim::cache::files;
-use crate::sim::cache::{Cause, Changes};
+use crate::sim::cache::{Cause, Changes, is_linked};
 use crate::text::{Span, Spanned};
 
 /// What is the same for all stages.
@@ -69,6 +69,11 @@ impl<'a> Build<'a> {
         self.changes.edited.contains(&span.start)
     }
 
+    /// Whether an image was published anew. One with a digest stays what it is.
+    fn is_new(&self, image: &str) -> bool {
+        !image.contains('@') && self.changes.images.iter().any(|it| it == image)
+    }
+
     /// The first changed one of the ARGs before the first FROM in a text.
     fn changed_argument(&self, text: &str) -> Option<Cause> {
         self.variables(text)
@@ -79,14 +84,7 @@ impl<'a> Build<'a> {
 
     /// The names of all variables in a text.
     fn variables(&self, text: &str) -> Vec<String> {
-        let names = RefCell::new(Vec::new());
-        let note = |name: &str| {
-            names.borrow_mut().push(name.to_owned());
-            Some("any".to_owned())
-        };
-        // What the builder would refuse has been read up to that place.
-        let _ = expand(text, self.dockerfile.escape, &note);
-        names.into_inner()
+        names(&|note| drop(expand(text, self.dockerfile.escape, note)))
     }
 
     /// The value of an ARG: the given one goes before its default.
@@ -101,6 +99,19 @@ impl<'a> Build<'a> {
         let expanded = expand(pair.written.as_deref()?, self.dockerfile.escape, &lookup).ok()?;
         expanded.unset.is_empty().then_some(expanded.text)
     }
+}
+
+/// What gives the value of a variable.
+type Lookup<'a> = dyn Fn(&str) -> Option<String> + 'a;
+
+/// The names that a text is asked for. What the builder would refuse is read up to that place.
+fn names(read: &dyn Fn(&Lookup)) -> Vec<String> {
+    let names = RefCell::new(Vec::new());
+    read(&|name| {
+        names.borrow_mut().push(name.to_owned());
+        Some("any".to_owned())
+    });
+    names.into_inner()
 }
 
 /// What of a stage is another one now, up to some line.
@@ -142,7 +153,7 @@ impl Flow {
             Some(Cause::Edited)
         } else if let Some(cause) = build.changed_argument(&from.base.value) {
             Some(cause)
-        } else if build.changes.images.contains(&from.expanded) {
+        } else if build.is_new(&from.expanded) {
             Some(Cause::Image(from.expanded.clone()))
         } else {
             flow.files.map(Cause::Line)
@@ -194,9 +205,8 @@ impl Flow {
                 self.leave(span, cause)
             }
             Kind::Copy(transfer) | Kind::Add(transfer) => {
-                let is_linked = instruction.flag("link").is_some_and(is_on);
                 let cause = own.or_else(|| self.copied(instruction, transfer, flows, build));
-                let above = || self.files.filter(|_| !is_linked).map(Cause::Line);
+                let above = || self.files.filter(|_| !is_linked(instruction)).map(Cause::Line);
                 let cause = cause.or_else(above);
                 self.leave(span, cause)
             }
@@ -278,7 +288,11 @@ impl Flow {
 
     /// Why a text with variables is another one now.
     fn changed_in_text(&self, text: &str, build: &Build) -> Option<Cause> {
-        let names = build.variables(text);
+        self.cause_of(&build.variables(text))
+    }
+
+    /// Why one of these variables has another value now.
+    fn cause_of(&self, names: &[String]) -> Option<Cause> {
         names.iter().find_map(|name| self.variables.get(name)).cloned()
     }
 
@@ -316,10 +330,14 @@ impl Flow {
             let values = instruction.flags.iter().filter_map(|flag| flag.value.as_ref());
             values.into_iter().find_map(|value| self.changed_in(value, build))
         };
+        let in_heredocs = || {
+            let mut texts = transfer.templates.iter();
+            texts.find_map(|text| self.cause_of(&names(&|note| drop(expand_raw(text, note)))))
+        };
         let destination = transfer.destination.as_ref();
         let is_relative = destination.is_some_and(|it| !it.value.starts_with(['/', '$']));
         let in_folder = || self.folder.filter(|_| is_relative).map(Cause::Line);
-        let cause = in_words().or_else(in_flags).or_else(in_folder);
+        let cause = in_words().or_else(in_flags).or_else(in_heredocs).or_else(in_folder);
         cause.or_else(|| {
             if let Some((name, base)) = &transfer.from {
                 return changed_source(base, &name.value, flows, build);
@@ -347,14 +365,7 @@ impl Flow {
 fn changed_source(base: &Base, name: &str, flows: &[Flow], build: &Build) -> Option<Cause> {
     match base {
         Base::Stage(index) => flows.get(*index)?.files.map(Cause::Copied),
-        Base::Image(_) if build.changes.images.iter().any(|image| image == name) => {
-            Some(Cause::Image(name.to_owned()))
-        }
+        Base::Image(_) if build.is_new(name) => Some(Cause::Image(name.to_owned())),
         _ => None,
     }
-}
-
-/// Whether a flag without a value, or with `true`, is set.
-fn is_on(flag: &Flag) -> bool {
-    flag.value.as_ref().is_none_or(|value| value.value != "false")
 }

@@ -5,6 +5,7 @@ use crate::content::images::Bytes;
 use crate::model::dockerfile::Base;
 use crate::model::image::ImageRef;
 use crate::sim::size::estimate::{Estimate, MIXED, kilo};
+use crate::sim::size::given::Given;
 use crate::sim::size::{Reason, SizeRange, Source};
 
 /// An image that nobody has told us of, in kilobytes: from a bare program to a full toolbox.
@@ -14,8 +15,16 @@ const ANY_IMAGE: [u64; 3] = [5_000, 150_000, 1_500_000];
 pub(super) fn base(
     source: &Base,
     written: &str,
+    given: &Given,
     stage: impl Fn(usize) -> Option<(String, SizeRange, SizeRange)>,
 ) -> Estimate {
+    if let Base::Image(_) | Base::Unknown = source
+        && let Some(&bytes) = given.declared.get(written)
+    {
+        let size = SizeRange::exactly(bytes);
+        let args = vec![("image", written.into())];
+        return Estimate::new(size, MIXED, Source::Declared, "base-declared", args);
+    }
     match source {
         Base::Scratch => Estimate::nothing("base-scratch"),
         Base::Image(image) => of_image(image),
@@ -27,6 +36,7 @@ pub(super) fn base(
             }
             None => Estimate::nothing("base-scratch"),
         },
+        Base::Context(_) => Estimate::guess([0, 10_000, 500_000], "files"),
         Base::Unknown => Estimate::guess(ANY_IMAGE, "base-open").about("image", written),
     }
 }
@@ -40,8 +50,13 @@ pub(super) fn of_image(image: &ImageRef) -> Estimate {
         let args = vec![("image", name.into())];
         return Estimate::new(size, MIXED, Source::Guess, "base-unknown", args);
     };
-    let source = if known.exact { Source::Exact } else { Source::Table };
+    let source = match known.source {
+        images::TYPICAL => Source::Typical,
+        _ if known.exact => Source::Exact,
+        _ => Source::Table,
+    };
     let wording = match (known.exact, known.date.is_empty()) {
+        _ if source == Source::Typical => "base-typical",
         (true, false) => "base-exact",
         (true, true) => "base-exact-undated",
         (false, false) => "base-near",

@@ -51,8 +51,28 @@ impl Estimate {
         Estimate::new(kilo(kilobytes), MIXED, Source::Guess, wording, Args::new())
     }
 
+    /// Nothing is known but of what kind it is, in kilobytes.
+    pub(super) fn rough(kilobytes: [u64; 3], ratio: Ratio, wording: &'static str) -> Estimate {
+        Estimate::new(kilo(kilobytes), ratio, Source::Guess, wording, Args::new())
+    }
+
+    /// Both together, told by the heavier.
+    #[must_use]
+    pub(super) fn plus(self, more: Estimate) -> Estimate {
+        let (size, pull) = (self.size.plus(more.size), self.pull.plus(more.pull));
+        let heavier = if more.size.likely > self.size.likely { more } else { self };
+        Estimate { size, pull, ..heavier }
+    }
+
     pub(super) fn nothing(wording: &'static str) -> Estimate {
         Estimate::new(SizeRange::default(), MIXED, Source::Exact, wording, Args::new())
+    }
+
+    /// Says how many there are of what it is about.
+    #[must_use]
+    pub(super) fn about_count(mut self, count: usize) -> Estimate {
+        self.reason.args.push(("count", count.into()));
+        self
     }
 
     /// Says what it is about.
@@ -79,6 +99,14 @@ impl SizeRange {
             likely: self.likely.saturating_add(other.likely),
             high: self.high.saturating_add(other.high),
         }
+    }
+
+    /// Without a part of it.
+    #[must_use]
+    pub fn minus(self, part: SizeRange) -> SizeRange {
+        let low = self.low.saturating_sub(part.low);
+        let likely = self.likely.saturating_sub(part.likely).max(low);
+        SizeRange { low, likely, high: self.high.saturating_sub(part.high).max(likely) }
     }
 
     /// No more than `limit`, whatever was thought.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::content::tables::Tables;
 use crate::model::dockerfile::{Dockerfile, Stage};
-use crate::model::hints::Hints;
+use crate::model::hints::{Hints, List};
 use crate::model::ignore::Ignore;
 use crate::model::listing::Listing;
 use crate::model::project::Project;
@@ -25,13 +25,18 @@ pub struct Given {
 
 impl Given {
     /// What a project tells about one of its Dockerfiles.
-    pub fn of(project: &Project, dockerfile: &Dockerfile, tables: &Tables) -> Given {
+    pub fn of(
+        project: &Project,
+        dockerfile: &Dockerfile,
+        lists: &Rc<[List]>,
+        tables: &Tables,
+    ) -> Given {
         let given = Given {
             tables: tables.clone(),
             ignore: project.ignore_of(dockerfile),
             listing: Rc::default(),
-            hints: Rc::default(),
-            declared: Rc::default(),
+            hints: Rc::new(Hints::new(Rc::clone(lists), project.folder(dockerfile.file))),
+            declared: Rc::new(project.settings.images.clone()),
         };
         given.with_context(&project.context_of(dockerfile), dockerfile)
     }

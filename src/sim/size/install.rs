@@ -1,57 +1,13 @@
 //! What package managers put into a layer.
 
-use crate::content::packages;
 use crate::sim::size::estimate::{Estimate, MIXED, kilo};
 use crate::sim::size::run::{Habit, Program, Step};
 use crate::sim::size::{SizeRange, Source};
 
-/// A package that the table lacks, in kilobytes.
-const APT_ANY: [u64; 3] = [50, 4_000, 80_000];
+/// A package that no table has, in kilobytes.
 const DNF_ANY: [u64; 3] = [100, 8_000, 120_000];
-/// What apt itself leaves: its status, logs and caches.
-const APT_OVERHEAD: [u64; 3] = [300, 1_200, 2_000];
 /// What dnf leaves unless it is told to clean up.
 const DNF_METADATA: [u64; 3] = [0, 30_000, 250_000];
-
-/// `apt-get install …`.
-pub(super) fn apt(program: &Program, step: &Step) -> Option<Estimate> {
-    let verb = program.operands(APT_VALUES).next()?;
-    match verb {
-        "install" => Some(apt_install(program, step)),
-        "update" if !step.does(Habit::InstallsAptPackages) && step.does(Habit::KeepsAptLists) => {
-            let size = SizeRange::exactly(packages::APT_LISTS_BYTES);
-            Some(Estimate::new(size, MIXED, Source::Table, "apt-lists", Vec::new()))
-        }
-        "upgrade" | "dist-upgrade" | "full-upgrade" => {
-            Some(Estimate::typical([0, 20_000, 200_000], MIXED, "upgrade"))
-        }
-        _ => None,
-    }
-}
-
-/// Flags of apt whose next word is their value.
-const APT_VALUES: &[&str] = &["-t", "-o", "-c", "--target-release", "--option", "--config-file"];
-
-fn apt_install(program: &Program, step: &Step) -> Estimate {
-    let is_plain = program.has("--no-install-recommends")
-        || program.words.iter().any(|it| it.contains("Install-Recommends=0"));
-    let names = program.operands(APT_VALUES).skip(1).map(package_name);
-    let one = |name: &str| match packages::apt(name) {
-        Some(it) if is_plain => Ok(it.plain),
-        Some(it) => Ok(it.with_recommended),
-        None => Err(APT_ANY),
-    };
-    let (size, count, source) = packages_together(names, one);
-    let mut size = size.plus(kilo(APT_OVERHEAD));
-    if step.does(Habit::RemovesPackages) {
-        size.low = 0;
-    }
-    if !step.does(Habit::KeepsAptLists) {
-        return Estimate::new(size, MIXED, source, "apt", vec![("count", count.into())]);
-    }
-    let size = size.plus(SizeRange::exactly(packages::APT_LISTS_BYTES));
-    Estimate::new(size, MIXED, source, "apt-with-lists", vec![("count", count.into())])
-}
 
 /// `dnf install …`, `yum install …`, `microdnf install …`.
 pub(super) fn dnf(program: &Program, step: &Step) -> Option<Estimate> {

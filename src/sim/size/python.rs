@@ -1,70 +1,189 @@
 //! What Python's package managers put into a layer.
 
-use crate::sim::size::estimate::{Estimate, MIXED, kilo};
+mod closure;
+mod request;
+
+use crate::content::tables::Table;
+use crate::model::hints::ListKind;
+use crate::sim::size::estimate::{Estimate, MIXED, PACKED, kilo};
+use crate::sim::size::python::closure::{Sum, sum};
+use crate::sim::size::python::request::{Action, Request, Tool};
 use crate::sim::size::run::{Program, Step};
+use crate::sim::size::stage::Place;
 use crate::sim::size::{SizeRange, Source};
 
-/// `pip install …`, `uv sync`, `poetry install` and their like.
-pub(super) fn install(program: &Program, step: &Step) -> Option<Estimate> {
-    const VALUES: &[&str] = &[
-        "-r",
-        "--requirement",
-        "-c",
-        "--constraint",
-        "-i",
-        "--index-url",
-        "--extra-index-url",
-        "-t",
-        "--target",
-        "--prefix",
-        "-f",
-        "--find-links",
-        "--python",
-        "--root",
-    ];
-    let mut operands = program.operands(VALUES);
-    let is_bare_uv = program.name == "uv";
-    let mut verb = operands.next()?;
-    if is_bare_uv && verb == "pip" {
-        verb = operands.next()?;
+/// Packages of a list that nobody has shown, in kilobytes.
+const UNREAD_LIST: [u64; 3] = [3_000, 90_000, 1_500_000];
+/// A fresh virtual environment with its pip, in kilobytes.
+const VENV: [u64; 3] = [8_000, 12_500, 25_000];
+/// The index pages that pip keeps of one package, in kilobytes.
+const INDEX_PAGES: [u64; 3] = [20, 150, 900];
+/// Where pip installs to in an image of Python.
+const SITE: &str = "/usr/local/lib/python3/site-packages";
+
+/// `python -m pip …` and `python -m venv …`.
+pub(super) fn module(program: &Program, step: &Step, place: &mut Place) -> Option<Estimate> {
+    let [flag, name, words @ ..] = &program.words[..] else { return None };
+    let inner = Program { name, words: words.to_vec(), ..program.clone() };
+    match *name {
+        _ if *flag != "-m" => None,
+        "pip" | "poetry" | "pipenv" | "pdm" | "uv" => install(&inner, step, place),
+        "venv" => Some(venv(&inner, VENV, place)),
+        "virtualenv" => Some(virtualenv(&inner, place)),
+        _ => None,
     }
-    let from_list = program.has("-r") || program.has("--requirement");
-    let reads_a_list = match (program.name, verb) {
-        ("uv" | "poetry" | "pipenv" | "pdm", "sync" | "install") => true,
-        (_, "install") => from_list,
-        _ => return None,
-    };
-    let mut size =
-        if reads_a_list { kilo([3_000, 90_000, 1_500_000]) } else { SizeRange::default() };
-    let mut count = 0_usize;
-    for name in operands {
-        size = size.plus(kilo(python_package(name)));
-        count += 1;
-    }
-    if !program.has("--no-cache-dir") && !step.has_cache("/.cache") {
-        size.high = size.high.saturating_add(size.high / 2);
-    }
-    if reads_a_list {
-        return Some(Estimate::new(size, MIXED, Source::Typical, "python-list", Vec::new()));
-    }
-    Some(Estimate::new(size, MIXED, Source::Typical, "python", vec![("count", count.into())]))
 }
 
-/// Kilobytes of a Python package with what it needs.
-fn python_package(requirement: &str) -> [u64; 3] {
-    let end = requirement.find(['=', '<', '>', '~', '!', '[', '@', ';']);
-    let name = requirement[..end.unwrap_or(requirement.len())].to_ascii_lowercase();
-    match name.trim() {
-        "pip" | "setuptools" | "wheel" => [0, 8_000, 20_000],
-        "torch" => [600_000, 2_500_000, 7_000_000],
-        "tensorflow" => [900_000, 1_800_000, 3_000_000],
-        "numpy" => [30_000, 70_000, 110_000],
-        "pandas" | "scipy" => [90_000, 150_000, 220_000],
-        "scikit-learn" | "matplotlib" => [120_000, 250_000, 380_000],
-        "django" => [25_000, 40_000, 60_000],
-        "fastapi" => [10_000, 25_000, 45_000],
-        "flask" | "gunicorn" => [1_000, 6_000, 12_000],
-        "boto3" | "awscli" => [20_000, 28_000, 140_000],
-        _ => [50, 5_000, 120_000],
+/// `virtualenv …`
+pub(super) fn virtualenv(program: &Program, place: &mut Place) -> Estimate {
+    venv(program, VENV, place)
+}
+
+/// A virtual environment, which later installs go to.
+fn venv(program: &Program, size: [u64; 3], place: &mut Place) -> Estimate {
+    let path = program.operands(&["--python", "-p", "--prompt"]).next_back().unwrap_or(".venv");
+    let has_pip = !program.has("--without-pip");
+    let size = if has_pip { size } else { [10, 30, 100] };
+    let estimate = Estimate::typical(size, MIXED, "venv");
+    place.adds(path, estimate.clone());
+    place.environment = Some(place.absolute(path).into());
+    estimate
+}
+
+/// `pip install …`, `uv sync`, `poetry install` and their like.
+pub(super) fn install(program: &Program, step: &Step, place: &mut Place) -> Option<Estimate> {
+    if program.name == "uv" && program.words.first() == Some(&"venv") {
+        let words = program.words[1..].to_vec();
+        return Some(venv(&Program { words, ..program.clone() }, [10, 30, 100], place));
     }
+    let Some(request) = Request::read(program) else {
+        // What is run or built is anybody's program; the rest looks around and tidies up.
+        let is_open = program.words.iter().any(|it| matches!(*it, "run" | "build" | "python"));
+        return (!is_open).then(|| Estimate::nothing("small-files"));
+    };
+    let unpacked = packages(&request, place);
+    let is_compiled = match request.tool {
+        Tool::Pip => !program.has("--no-compile") && !step.is_set(program, place, "PIP_NO_COMPILE"),
+        Tool::Uv => {
+            program.has("--compile-bytecode") || step.is_set(program, place, "UV_COMPILE_BYTECODE")
+        }
+        Tool::Poetry => program.has("--compile"),
+    };
+    let mut size = unpacked.files;
+    if is_compiled {
+        size = size.plus(unpacked.bytecode);
+    }
+    let reason =
+        |estimate: Estimate| estimate.about_count(unpacked.count).about("path", &unpacked.list);
+    if request.action == Action::MakeWheels {
+        let size = archives(unpacked.files);
+        let wheels = reason(Estimate::new(size, PACKED, Source::Typical, "wheels", Vec::new()));
+        place.adds(request.home.unwrap_or("."), wheels.clone());
+        return Some(wheels);
+    }
+    let estimate =
+        reason(Estimate::new(size, MIXED, unpacked.source, unpacked.wording, Vec::new()));
+    place.adds(&home(&request, place), estimate.clone());
+    let cache = cache(&request, &unpacked, program, step, place);
+    Some(cache.map_or(estimate.clone(), |cache| estimate.plus(cache)))
+}
+
+/// Where the packages go.
+fn home(request: &Request, place: &Place) -> String {
+    match (request.home, request.is_project, &place.environment) {
+        (Some(home), ..) => home.to_owned(),
+        (None, true, _) => place.setting("UV_PROJECT_ENVIRONMENT").unwrap_or(".venv").to_owned(),
+        (None, false, Some(venv)) => venv.to_string(),
+        (None, false, None) => SITE.to_owned(),
+    }
+}
+
+/// What is installed, and how it is known.
+struct Packages {
+    files: SizeRange,
+    bytecode: SizeRange,
+    count: usize,
+    /// The list's path, for the reason.
+    list: String,
+    source: Source,
+    wording: &'static str,
+}
+
+fn packages(request: &Request, place: &mut Place) -> Packages {
+    let hints = &place.given.hints;
+    let lists: Vec<_> = if request.is_project {
+        hints.of_kinds(&[ListKind::PythonLock, ListKind::PythonProject]).into_iter().collect()
+    } else {
+        request.lists.iter().filter_map(|path| hints.named(path)).collect()
+    };
+    let is_unread =
+        if request.is_project { lists.is_empty() } else { lists.len() < request.lists.len() };
+    let list = lists.first().map(|list| list.path.clone()).unwrap_or_default();
+    let is_locked = lists.iter().any(|list| list.kind == ListKind::PythonLock);
+    let mut wanted = request.packages.clone();
+    for list in lists {
+        let packages = hints.packages(list).into_iter().filter(|it| request.takes(it.group));
+        wanted.extend(packages.cloned());
+    }
+    if place.given.tables.wheels().is_none() && !wanted.is_empty() {
+        place.wanted.insert(Table::Python);
+    }
+    let Sum { mut files, mut bytecode, count, unknown } =
+        sum(&wanted, !is_locked && !request.is_without_needs, request.is_for_cpu, place);
+    if is_unread {
+        let unread = kilo(UNREAD_LIST);
+        // About a quarter of what pip leaves is bytecode.
+        let share = |percent: u64| SizeRange {
+            low: unread.low / 100 * percent,
+            likely: unread.likely / 100 * percent,
+            high: unread.high / 100 * percent,
+        };
+        (files, bytecode) = (files.plus(share(75)), bytecode.plus(share(25)));
+    }
+    let (source, wording) = match (unknown, list.is_empty()) {
+        _ if is_unread => (Source::Typical, "python-list"),
+        (0, true) => (Source::Table, "python-measured"),
+        (0, false) => (Source::Table, "python-locked"),
+        (_, true) => (Source::Typical, "python"),
+        (_, false) => (Source::Typical, "python-partly"),
+    };
+    Packages { files, bytecode, count, list, source, wording }
+}
+
+/// What stays of the downloads.
+fn cache(
+    request: &Request,
+    packages: &Packages,
+    program: &Program,
+    step: &Step,
+    place: &Place,
+) -> Option<Estimate> {
+    let (off, variable) = match request.tool {
+        Tool::Pip => ("--no-cache-dir", "PIP_NO_CACHE_DIR"),
+        Tool::Uv => ("--no-cache", "UV_NO_CACHE"),
+        Tool::Poetry => ("--no-cache", "POETRY_NO_CACHE"),
+    };
+    let is_off = program.has(off)
+        || request.tool == Tool::Uv && program.words.contains(&"-n")
+        || step.is_set(program, place, variable)
+        || step.setting(program, place, "UV_CACHE_DIR").is_some_and(|it| step.has_cache(&it))
+        || step.has_cache("/.cache")
+        || step.runs(program.name, "purge")
+        || step.runs(program.name, "clean");
+    if is_off || packages.count == 0 && packages.files.high == 0 {
+        return None;
+    }
+    let mut size = archives(packages.files);
+    if request.tool == Tool::Uv {
+        // The same files under a second name, unless the cache lies on another disk.
+        size = SizeRange { low: 0, likely: packages.files.likely / 50, high: packages.files.high };
+    }
+    let count = packages.count as u64;
+    let pages = kilo(INDEX_PAGES.map(|each| each * count));
+    Some(Estimate::new(size.plus(pages), PACKED, Source::Typical, "python-cache", Vec::new()))
+}
+
+/// Wheels of packages, from what they unpack to.
+fn archives(files: SizeRange) -> SizeRange {
+    SizeRange { low: files.low / 5, likely: files.likely / 3, high: files.high / 4 * 3 }
 }

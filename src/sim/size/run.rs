@@ -2,15 +2,21 @@
 
 use std::collections::BTreeSet;
 
+use crate::content::downloads;
 use crate::model::dockerfile::{Command, Form, Instruction, Mount, MountKind};
 use crate::order;
 use crate::sim::size::apk;
+use crate::sim::size::apt;
 use crate::sim::size::build;
-use crate::sim::size::estimate::{BINARY, Estimate, MIXED, PACKED};
+use crate::sim::size::estimate::{BINARY, Estimate, MIXED};
+use crate::sim::size::files;
+use crate::sim::size::go;
 use crate::sim::size::install;
 use crate::sim::size::node;
 use crate::sim::size::python;
+use crate::sim::size::rust;
 use crate::sim::size::stage::Place;
+use crate::syntax::shell::{Joint, SimpleCommand};
 
 /// A command with the words behind its name.
 #[derive(Clone, Debug)]
@@ -18,13 +24,22 @@ pub(super) struct Program<'a> {
     /// Without its folder.
     pub name: &'a str,
     pub words: Vec<&'a str>,
+    /// `NAME=value` before the name.
+    pub assignments: Vec<&'a str>,
+    /// The file that its output goes into.
+    pub output: Option<&'a str>,
+    /// The address that what it reads from a pipe comes from.
+    pub fed_by: Option<&'a str>,
 }
 
 /// What is known of a whole RUN before its commands are looked at one by one.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Step<'a> {
-    programs: Vec<Program<'a>>,
-    /// Folders of `--mount=type=cache` and `type=tmpfs`: what lands there is in no layer.
+    pub programs: Vec<Program<'a>>,
+    /// Variables that the script sets to a text.
+    pub assigned: Vec<(&'a str, &'a str)>,
+    /// Folders of `--mount=type=cache` and `type=tmpfs`, and those that the RUN itself empties behind
+    /// what fills them: what lands there is in no layer.
     caches: Vec<String>,
     habits: BTreeSet<Habit>,
 }
@@ -32,22 +47,42 @@ pub(super) struct Step<'a> {
 /// What one command of a RUN means for the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Habit {
-    InstallsAptPackages,
-    KeepsAptLists,
     RemovesPackages,
     CleansDnf,
     CleansNode,
 }
 
 impl<'a> Program<'a> {
-    fn new(words: Vec<&'a str>) -> Option<Program<'a>> {
-        const WRAPPERS: [&str; 6] = ["sudo", "exec", "env", "time", "nice", "command"];
+    fn new(words: Vec<&'a str>, output: Option<&'a str>) -> Option<Program<'a>> {
+        const WRAPPERS: [&str; 7] = ["sudo", "exec", "env", "time", "nice", "command", "eatmydata"];
+        let mut assignments = Vec::new();
+        let is_assignment =
+            |it: &str| it.split_once('=').is_some_and(|(name, _)| !name.contains('/'));
         let mut words = words.into_iter().skip_while(|it| {
-            WRAPPERS.contains(it) || it.starts_with('-') || (it.contains('=') && !it.contains('/'))
+            if is_assignment(it) {
+                assignments.push(*it);
+            }
+            WRAPPERS.contains(it) || it.starts_with('-') || is_assignment(it)
         });
         let name = words.next()?;
         let name = name.rsplit('/').next().unwrap_or(name);
-        Some(Program { name, words: words.collect() })
+        let words = words.collect();
+        Some(Program { name, words, assignments, output, fed_by: None })
+    }
+
+    fn of(command: &'a SimpleCommand) -> Option<Program<'a>> {
+        // What stands before the name is told from the words behind it by `new`.
+        let texts = command.assignments.iter().chain(&command.words).map(|it| it.text.as_str());
+        let redirections = command.redirections.iter().rev();
+        let output = redirections.filter(|it| matches!(it.operator, ">" | ">>" | ">|"));
+        let mut output = output.filter(|it| matches!(it.descriptor.as_str(), "" | "1"));
+        let output = output.find_map(|it| it.target.as_ref()).map(|it| &*it.text);
+        Program::new(texts.collect(), output)
+    }
+
+    /// What a variable is set to for this command alone.
+    pub(super) fn assigned(&self, name: &str) -> Option<&'a str> {
+        value_of(&self.assignments, name)
     }
 
     pub(super) fn has(&self, flag: &str) -> bool {
@@ -69,6 +104,23 @@ impl<'a> Program<'a> {
         operands.into_iter()
     }
 
+    /// The values of a flag that may stand several times: `-r x`, `-rx`, `--list x`, `--list=x`.
+    pub(super) fn values(&self, flag: &str) -> impl Iterator<Item = &'a str> {
+        let is_long = flag.starts_with("--");
+        self.words.iter().enumerate().filter_map(move |(at, word)| {
+            match word.strip_prefix(flag)? {
+                "" => self.words.get(at + 1).copied(),
+                rest if is_long => rest.strip_prefix('='),
+                rest => Some(rest.trim_start_matches('=')),
+            }
+        })
+    }
+
+    /// The words that are no flags, behind a `--` all.
+    pub(super) fn paths(&self, with_value: &[&str]) -> Vec<&'a str> {
+        self.operands(with_value).filter(|it| *it != "--").collect()
+    }
+
     /// The value of a flag: `-o x`, `-o=x`.
     pub(super) fn value(&self, flag: &str) -> Option<&'a str> {
         let at = self.words.iter().position(|it| it.starts_with(flag))?;
@@ -80,21 +132,27 @@ impl<'a> Program<'a> {
 }
 
 impl<'a> Step<'a> {
-    pub(super) fn read(instruction: &Instruction, command: &'a Command) -> Step<'a> {
-        let programs = match &command.form {
+    pub(super) fn read(instruction: &Instruction, command: &'a Command, place: &Place) -> Step<'a> {
+        let programs: Vec<Program> = match &command.form {
             Form::Exec(items) => {
                 let words = items.iter().map(|item| item.value.as_str()).collect();
-                Program::new(words).into_iter().collect()
+                Program::new(words, None).into_iter().collect()
             }
             Form::Shell(script) => {
-                let words = script
-                    .commands
-                    .iter()
-                    .map(|it| it.words.iter().map(|word| word.text.as_str()).collect());
-                words.filter_map(Program::new).collect()
+                let before = std::iter::once(None).chain(script.commands.iter().map(Some));
+                let commands = script.commands.iter().zip(before);
+                commands
+                    .filter_map(|(command, before)| {
+                        let fed_by = before.filter(|_| command.joined_by == Joint::Pipe);
+                        let fed_by = fed_by.and_then(address);
+                        Some(Program { fed_by, ..Program::of(command)? })
+                    })
+                    .collect()
             }
         };
-        let mut step = Step { programs, caches: cache_mounts(instruction), ..Step::default() };
+        let mut caches = cache_mounts(instruction);
+        caches.extend(emptied(&programs, place));
+        let mut step = Step { programs, assigned: assignments(command), caches, ..Step::default() };
         let runs = |name: &str, verb: &str| {
             step.programs.iter().any(|it| it.name.starts_with(name) && it.words.contains(&verb))
         };
@@ -105,19 +163,7 @@ impl<'a> Step<'a> {
             })
         };
         let habits = [
-            (Habit::InstallsAptPackages, runs("apt", "install")),
-            (
-                Habit::KeepsAptLists,
-                runs("apt", "update")
-                    && !removes("/var/lib/apt")
-                    && !runs("apt", "dist-clean")
-                    && !step.has_cache("/var/lib/apt"),
-            ),
-            (
-                Habit::RemovesPackages,
-                ["purge", "remove", "autoremove"].iter().any(|verb| runs("apt", verb))
-                    || runs("apk", "del"),
-            ),
+            (Habit::RemovesPackages, runs("apk", "del")),
             (
                 Habit::CleansDnf,
                 ["dnf", "yum", "microdnf"].iter().any(|name| runs(name, "clean"))
@@ -139,16 +185,46 @@ impl<'a> Step<'a> {
         self.caches.iter().any(|folder| folder.contains(part))
     }
 
+    /// Whether a command of this name has this word.
+    pub(super) fn runs(&self, name: &str, word: &str) -> bool {
+        self.programs.iter().any(|it| it.name == name && it.words.contains(&word))
+    }
+
+    /// What a variable is set to when a command runs.
+    pub(super) fn setting(&self, program: &Program, place: &Place, name: &str) -> Option<String> {
+        let mut exports = self.programs.iter().filter(|it| it.name == "export");
+        let exported = exports.find_map(|it| value_of(&it.words, name));
+        let here = program.assigned(name).or(exported);
+        here.map(str::to_owned).or_else(|| place.setting(name).map(str::to_owned))
+    }
+
+    /// Whether a variable is set to something that tools take for yes.
+    pub(super) fn is_set(&self, program: &Program, place: &Place, name: &str) -> bool {
+        let value = self.setting(program, place, name).unwrap_or_default();
+        !matches!(value.as_str(), "" | "0" | "false" | "no" | "off")
+    }
+
     /// What the commands add together. What they make for later stages is noted in `place`.
     pub(super) fn estimate(&self, place: &mut Place) -> Estimate {
-        let mut total: Option<Estimate> = None;
+        let mut parts: Vec<Estimate> = apt::layer(self, place).into_iter().collect();
         let mut unknown: Option<&str> = None;
         for program in &self.programs {
+            place.at_part(parts.len());
             if program.name == "cd" {
                 place.enter(program.words.first().copied().unwrap_or("/root"));
             }
+            if let Some(change) = files::change(program, place) {
+                for (part, gone) in &change.removed.fresh {
+                    if let Some(part) = parts.get_mut(*part) {
+                        part.size = part.size.minus(gone.size);
+                        part.pull = part.pull.minus(gone.pull);
+                    }
+                }
+                parts.extend(change.added);
+                continue;
+            }
             match of_program(program, self, place) {
-                Some(estimate) => total = Some(added(total, estimate)),
+                Some(estimate) => parts.push(estimate),
                 None if is_weightless(program.name) => {}
                 None => unknown = unknown.or(Some(program.name)),
             }
@@ -156,65 +232,86 @@ impl<'a> Step<'a> {
         // Several unknown commands are no worse a guess than one.
         if let Some(name) = unknown {
             let guess = Estimate::guess([0, 1_000, 200_000], "unknown-command");
-            total = Some(added(total, guess.about("command", name)));
+            let guess = guess.about("command", name);
+            place.at_part(parts.len());
+            place.holds(".", guess.clone());
+            parts.push(guess);
         }
+        let total = parts.into_iter().reduce(Estimate::plus);
         total.unwrap_or_else(|| Estimate::typical([0, 4, 100], MIXED, "small-files"))
     }
 }
 
-/// Two estimates as one, with the reason of the heavier.
-fn added(total: Option<Estimate>, more: Estimate) -> Estimate {
-    let Some(total) = total else { return more };
-    let (size, pull) = (total.size.plus(more.size), total.pull.plus(more.pull));
-    let heavier = if more.size.likely > total.size.likely { more } else { total };
-    Estimate { size, pull, ..heavier }
+/// What `curl` or `wget` fetches.
+fn address(command: &SimpleCommand) -> Option<&str> {
+    if !matches!(command.name(), "curl" | "wget") {
+        return None;
+    }
+    command.words.iter().map(|it| it.text.as_str()).find(|it| it.contains("://"))
+}
+
+/// A shell or interpreter that runs what comes from the network.
+fn installer(program: &Program) -> Option<Estimate> {
+    const READERS: [&str; 8] = ["sh", "bash", "ash", "dash", "zsh", "python", "python3", "php"];
+    if !READERS.contains(&program.name) {
+        return None;
+    }
+    let inner = program.words.iter().copied().find(|it| it.contains("://"));
+    let address = program.fed_by.or(inner)?;
+    Some(match downloads::installed_by(address) {
+        Some(kilobytes) => Estimate::typical(kilobytes, BINARY, "installer"),
+        None => Estimate::guess([0, 20_000, 600_000], "installer-unknown"),
+    })
+}
+
+/// The value of `NAME=value` among some words.
+fn value_of<'a>(words: &[&'a str], name: &str) -> Option<&'a str> {
+    words.iter().find_map(|it| it.strip_prefix(name)?.strip_prefix('='))
 }
 
 fn of_program(program: &Program, step: &Step, place: &mut Place) -> Option<Estimate> {
+    if let Some(estimate) = installer(program) {
+        return held(Some(estimate), place);
+    }
     match program.name {
-        "apt-get" | "apt" | "aptitude" => install::apt(program, step),
         "apk" => apk::install(program, step),
         "dnf" | "yum" | "microdnf" | "tdnf" | "zypper" => install::dnf(program, step),
-        "pip" | "pip3" | "uv" | "poetry" | "pipenv" | "pdm" => python::install(program, step),
-        "npm" | "yarn" | "pnpm" | "bun" => match node::install(program, step) {
-            Some(estimate) => {
-                place.makes("node_modules", estimate.clone());
-                Some(estimate)
-            }
-            None => build::node(program),
-        },
-        "go" => build::go(program, step, place),
-        "cargo" => build::cargo(program, step, place),
+        "virtualenv" => Some(python::virtualenv(program, place)),
+        "pip" | "uv" | "poetry" | "pipenv" | "pdm" => python::install(program, step, place),
+        name if name.starts_with("pip3") => python::install(program, step, place),
+        name if name.starts_with("python") => python::module(program, step, place),
+        "npm" | "yarn" | "pnpm" | "bun" => {
+            let installed = node::install(program, step, place);
+            installed.or_else(|| held(build::node(program), place))
+        }
+        "go" => go::go(program, step, place),
+        "cargo" => rust::cargo(program, step, place),
         "mvn" | "mvnw" | "gradle" | "gradlew" => Some(build::java(program, step, place)),
         "dotnet" => build::dotnet(program, place),
         "bundle" | "gem" | "composer" => {
             let installs =
                 program.words.iter().any(|it| matches!(*it, "install" | "update" | "require"));
-            installs.then(|| Estimate::typical([500, 60_000, 600_000], MIXED, "libraries"))
+            held(
+                installs.then(|| Estimate::typical([500, 60_000, 600_000], MIXED, "libraries")),
+                place,
+            )
         }
         "make" | "cmake" | "ninja" | "meson" | "configure" => {
-            Some(Estimate::guess([0, 20_000, 800_000], "compile"))
-        }
-        "curl" | "wget" => Some(Estimate::guess([0, 15_000, 300_000], "download")),
-        "git" => program
-            .words
-            .contains(&"clone")
-            .then(|| Estimate::guess([100, 30_000, 1_000_000], "clone")),
-        "chown" | "chmod" => Some(if program.has("-R") || program.has("--recursive") {
-            Estimate::guess([0, 2_000, 500_000], "copy-up")
-        } else {
-            Estimate::typical([0, 10, 50_000], BINARY, "copy-up")
-        }),
-        "tar" | "unzip" => Some(Estimate::guess([0, 5_000, 300_000], "unpack")),
-        "cp" | "mv" => Some(Estimate::guess([0, 1_000, 300_000], "move")),
-        "gzip" | "bzip2" | "xz" | "zip" => {
-            Some(Estimate::typical([0, 1_000, 100_000], PACKED, "move"))
+            held(Some(Estimate::guess([0, 20_000, 800_000], "compile")), place)
         }
         "useradd" | "adduser" | "groupadd" | "addgroup" | "usermod" => {
             Some(Estimate::typical([1, 10, 350], MIXED, "user-files"))
         }
         _ => None,
     }
+}
+
+/// Notes that something comes to lie in the working folder.
+fn held(estimate: Option<Estimate>, place: &mut Place) -> Option<Estimate> {
+    if let Some(estimate) = &estimate {
+        place.holds(".", estimate.clone());
+    }
+    estimate
 }
 
 /// Commands that leave at most a few small files.
@@ -225,8 +322,11 @@ fn is_weightless(name: &str) -> bool {
         ":",
         "[",
         "[[",
+        "apt",
+        "apt-get",
         "apt-key",
         "apt-mark",
+        "aptitude",
         "basename",
         "cat",
         "cd",
@@ -295,6 +395,30 @@ fn is_weightless(name: &str) -> bool {
         "su-exec",
     ];
     NAMES.contains(&name) || name.starts_with(['{', '(', '#'])
+}
+
+/// Folders that are deleted behind the commands that could fill them.
+fn emptied(programs: &[Program], place: &Place) -> Vec<String> {
+    let first = programs.iter().position(|it| !is_weightless(it.name)).unwrap_or(programs.len());
+    let moves = programs.iter().any(|it| it.name == "cd");
+    let mut folders = Vec::new();
+    for program in programs.iter().skip(first).filter(|it| it.name == "rm") {
+        let paths = program.paths(&[]).into_iter().map(|it| it.trim_end_matches("/*"));
+        // Behind a `cd` nobody knows here where a relative path leads.
+        folders.extend(
+            paths
+                .filter(|it| !moves || it.starts_with(['/', '~', '$']))
+                .map(|it| place.absolute(it)),
+        );
+    }
+    folders
+}
+
+/// Lines of a script that only set variables.
+fn assignments(command: &Command) -> Vec<(&str, &str)> {
+    let alone = command.commands().iter().filter(|it| it.words.is_empty());
+    let words = alone.flat_map(|it| &it.assignments);
+    words.filter_map(|word| word.text.split_once('=')).collect()
 }
 
 /// Targets of mounts whose content is in no layer.

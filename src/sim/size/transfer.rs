@@ -1,38 +1,41 @@
 //! What COPY and ADD bring in.
 
+use crate::content::layout;
 use crate::model::dockerfile::{Base, Instruction, Transfer};
+use crate::model::image::ImageRef;
 use crate::sim::size::SizeRange;
 use crate::sim::size::Source;
 use crate::sim::size::base;
 use crate::sim::size::context;
 use crate::sim::size::estimate::{Estimate, MIXED, PACKED};
-use crate::sim::size::given::Given;
-use crate::sim::size::stage::Place;
+use crate::sim::size::stage::{Place, destination};
 
 /// A stage that is copied from.
 pub(super) struct Origin<'a> {
-    pub name: String,
+    pub name: &'a str,
     pub place: &'a Place<'a>,
     pub total: SizeRange,
 }
 
-/// The layer of a COPY or ADD; `stage` tells of earlier stages.
+/// The layer of a COPY or ADD. What it brings is noted in `place`; `stage` tells of earlier stages.
 pub(super) fn transfer<'a>(
     instruction: &Instruction,
     transfer: &Transfer,
-    given: &Given,
+    place: &mut Place,
     stage: impl Fn(usize) -> Option<Origin<'a>>,
 ) -> Estimate {
+    let to = transfer.destination.as_ref().map_or(".", |it| &it.value);
     let mut total: Option<Estimate> = None;
     for heredoc in &transfer.heredocs {
         let size = SizeRange::exactly(heredoc.body.range().len() as u64);
         let text = Estimate::new(size, MIXED, Source::Exact, "heredoc", Vec::new());
+        place.makes(to, text.clone());
         total = Some(joined(total, text));
     }
     let sources = transfer.sources.iter().map(|source| source.value.as_str());
     let sources = sources.filter(|source| !source.starts_with("<<"));
     if transfer.from.is_none() {
-        for estimate in context::taken(instruction, sources, given) {
+        for estimate in context::taken(instruction, sources, place.given) {
             total = Some(joined(total, estimate));
         }
         return total.unwrap_or_else(|| Estimate::nothing("nothing"));
@@ -41,33 +44,68 @@ pub(super) fn transfer<'a>(
         let estimate = match &transfer.from {
             None => break,
             Some((_, Base::Stage(index))) => match stage(*index) {
-                Some(origin) => from_stage(source, &origin),
+                Some(origin) => {
+                    let estimate = from_stage(source, &origin);
+                    if origin.place.product(source).is_some() {
+                        place.copy_from(origin.place, source, to);
+                        total = Some(joined(total, estimate));
+                        continue;
+                    }
+                    estimate
+                }
                 None => Estimate::guess([0, 10_000, 500_000], "files"),
             },
-            Some((_, Base::Image(image))) => {
-                let image_size = base::of_image(image).size;
-                let limited = Estimate::guess([10, 12_000, 300_000], "image-files");
-                let size = limited.size.at_most(image_size);
-                Estimate { size, ..limited }.about("image", &image.name())
-            }
+            Some((_, Base::Image(image))) => from_image(source, image),
             Some((_, Base::Scratch)) => Estimate::nothing("base-scratch"),
-            Some((_, Base::Unknown)) => Estimate::guess([0, 10_000, 500_000], "files"),
+            Some((_, Base::Context(_) | Base::Unknown)) => {
+                Estimate::guess([0, 10_000, 500_000], "files")
+            }
         };
+        // A file gets its name in the folder; what is in a folder, nobody has said.
+        if is_file(source) {
+            place.makes(&destination(source, to), estimate.clone());
+        } else {
+            place.holds(to, estimate.clone());
+        }
         total = Some(joined(total, estimate));
     }
     total.unwrap_or_else(|| Estimate::nothing("nothing"))
 }
 
+/// Whether a source looks like one file: most files have a dot, and most folders have none.
+fn is_file(source: &str) -> bool {
+    let name = source.rsplit('/').next().unwrap_or(source);
+    let has_ending = name.trim_start_matches('.').contains('.');
+    has_ending && !name.contains(['*', '?', '['])
+}
+
+/// What lies at a path of an image that is no stage.
+fn from_image(path: &str, image: &ImageRef) -> Estimate {
+    let (name, limit) = (image.name(), base::of_image(image).size);
+    let estimate = match layout::find(&name, &Place::path(path)) {
+        Some(known) => Estimate::typical(known, MIXED, "image-files"),
+        None => Estimate::guess([10, 12_000, 300_000], "image-files"),
+    };
+    let (size, pull) = (estimate.size.at_most(limit), estimate.pull.at_most(limit));
+    Estimate { size, pull, ..estimate }.about("image", &name)
+}
+
 fn joined(total: Option<Estimate>, more: Estimate) -> Estimate {
-    let Some(total) = total else { return more };
-    let (size, pull) = (total.size.plus(more.size), total.pull.plus(more.pull));
-    let heavier = if more.size.likely > total.size.likely { more } else { total };
-    Estimate { size, pull, ..heavier }
+    match total {
+        Some(total) => total.plus(more),
+        None => more,
+    }
 }
 
 fn from_stage(path: &str, origin: &Origin) -> Estimate {
     if let Some(product) = origin.place.product(path) {
-        return product.about("stage", &origin.name);
+        return product.about("stage", origin.name);
+    }
+    let known = origin.place.image.as_deref().and_then(|it| layout::find(it, &Place::path(path)));
+    if let Some(known) = known.filter(|_| origin.place.limit(path).is_none()) {
+        let known = Estimate::typical(known, MIXED, "stage-files").about("stage", origin.name);
+        let (size, pull) = (known.size.at_most(origin.total), known.pull.at_most(origin.total));
+        return Estimate { size, pull, ..known };
     }
     let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
     let is_archive = name.rsplit_once('.').is_some_and(|(_, it)| matches!(it, "jar" | "war"));
@@ -83,13 +121,10 @@ fn from_stage(path: &str, origin: &Origin) -> Estimate {
         "dist" | "build" | "out" | "public" | ".next" | "static" | "html" => {
             Estimate::typical([50, 8_000, 200_000], MIXED, "bundle")
         }
-        "passwd" | "group" | "ca-certificates.crt" | "zoneinfo" => {
-            Estimate::typical([1, 220, 1_500], MIXED, "stage-files")
-        }
         _ if is_archive => Estimate::typical([50, 40_000, 200_000], PACKED, "java-archive"),
         _ => Estimate::guess([10, 15_000, 300_000], "stage-files"),
     };
-    let size = guess.size.at_most(origin.total);
-    let pull = guess.pull.at_most(origin.total);
-    Estimate { size, pull, ..guess }.about("stage", &origin.name)
+    let limit = origin.place.limit(path).unwrap_or(origin.total);
+    let (size, pull) = (guess.size.at_most(limit), guess.pull.at_most(limit));
+    Estimate { size, pull, ..guess }.about("stage", origin.name)
 }

@@ -53,6 +53,7 @@ fn view(view: &CacheView, props: &Props) -> Html {
                 { for view.choices.iter().map(|it| chip(it, props)) }
             </div>
             <p class="sentence" aria-live="polite">{ sentence(&view.sentence) }</p>
+            <p class="hint">{ props.words.text("cache.weighed") }</p>
             { for view.better.iter().map(|it| better(it, props)) }
             { for view.stages.iter().map(|it| stage(it, props)) }
         </section>

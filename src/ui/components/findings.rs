@@ -11,6 +11,7 @@ use crate::text::Span;
 use crate::ui::components::empty::empty;
 use crate::ui::components::icons;
 use crate::ui::components::rich::{blocks, sentence};
+use crate::ui::late::wait_for_yaml;
 use crate::ui::store::{Store, act};
 use crate::words::Words;
 
@@ -19,7 +20,8 @@ pub fn panel(store: &Store) -> Html {
     let state = &store.0;
     let words = Words::new(state.language);
     let read_only = state.embed.as_ref().is_some_and(|embed| embed.read_only);
-    finding_list(&Props {
+    let list = finding_list(&Props {
+        is_whole: state.analysis.is_whole,
         files: findings::by_file(state),
         words,
         fix_all: findings::fix_all(state).filter(|_| !read_only),
@@ -31,11 +33,17 @@ pub fn panel(store: &Store) -> Html {
         on_ignore: act(store, Action::IgnoreHere),
         on_switch_off: act(store, Action::SwitchOff),
         on_rest: act(store, |()| Action::ShowAllFindings),
-    })
+    });
+    if state.analysis.is_whole {
+        return list;
+    }
+    html! { <>{ list }{ wait_for_yaml(store, ["findings.yaml-coming", "findings.yaml-unreachable"]) }</> }
 }
 
 #[derive(Debug)]
 pub struct Props {
+    /// Whether there may be no more findings than these.
+    pub is_whole: bool,
     pub files: Rc<[FileFindings]>,
     pub words: Words,
     /// What the button says that applies all safe fixes; the button is there if it says something.
@@ -51,7 +59,7 @@ pub struct Props {
 }
 
 pub fn finding_list(props: &Props) -> Html {
-    if props.files.is_empty() {
+    if props.files.is_empty() && props.is_whole {
         return empty(props.words, "findings.empty", "findings.empty-about");
     }
     html! {

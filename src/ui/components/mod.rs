@@ -16,3 +16,4 @@ pub mod rich;
 pub mod size;
 pub mod stages;
 pub mod summary;
+pub mod waiting;

@@ -6,10 +6,9 @@ use yew::prelude::*;
 
 use crate::app::state::Action;
 use crate::app::view::stages;
-use crate::app::view::stages::{EdgeLine, NodeBox, Picture, StagesView};
+use crate::app::view::stages::{EdgeLine, NodeBox, OutlineItem, Picture, StagesView, Target};
 use crate::sim::graph::EdgeKind;
-use crate::text::Span;
-use crate::text::tenths;
+use crate::text::{FileId, Span, tenths};
 use crate::ui::components::empty::empty;
 use crate::ui::components::rich::sentence;
 use crate::ui::store::{Store, act};
@@ -18,14 +17,24 @@ use crate::words::Words;
 /// Wires [`graphs`] to the store.
 pub fn panel(store: &Store) -> Html {
     let words = Words::new(store.0.language);
-    graphs(&Props { views: stages::views(&store.0), words, on_reveal: act(store, Action::Reveal) })
+    graphs(&Props {
+        views: stages::views(&store.0),
+        words,
+        shows_layers: store.0.shows_layers,
+        on_reveal: act(store, Action::Reveal),
+        on_target: act(store, |(file, stage)| Action::Target(file, stage)),
+        on_layers: act(store, |()| Action::ToggleLayers),
+    })
 }
 
 #[derive(Debug)]
 pub struct Props {
     pub views: Rc<[StagesView]>,
     pub words: Words,
+    pub shows_layers: bool,
     pub on_reveal: Callback<Span>,
+    pub on_target: Callback<(FileId, Rc<str>)>,
+    pub on_layers: Callback<()>,
 }
 
 pub fn graphs(props: &Props) -> Html {
@@ -44,15 +53,64 @@ fn view(view: &StagesView, props: &Props) -> Html {
                 <span class="grow"></span>
                 { for view.kinds.iter().map(|&kind| legend(kind, props.words)) }
             </h2>
+            { controls(view, props) }
             <div class="card graph">
                 { picture(&view.wide, "wide", props) }
                 { picture(&view.tall, "tall", props) }
             </div>
-            <p class="sentence">{ sentence(&view.sentence) }</p>
+            <div aria-live="polite">
+                { for view.sentences.iter().map(|it| html! {
+                    <p class="sentence">{ sentence(it) }</p>
+                }) }
+            </div>
             <ul class="outline sr" aria-label={props.words.text("stages.outline-label")}>
-                { for view.outline.iter().map(|(_, text)| html! { <li>{ text }</li> }) }
+                { for view.outline.iter().map(outline_item) }
             </ul>
         </section>
+    }
+}
+
+/// The choice of what is built and of how much is shown.
+fn controls(view: &StagesView, props: &Props) -> Html {
+    let file = view.file;
+    let chip = |target: &Target| {
+        let stage: Rc<str> = target.stage.as_str().into();
+        html! {
+            <button
+                type="button"
+                class="chip"
+                aria-pressed={target.is_chosen.to_string()}
+                onclick={props.on_target.reform(move |_| (file, Rc::clone(&stage)))}
+            >
+                { &target.label }
+            </button>
+        }
+    };
+    html! {
+        <div class="chips targets">
+            if !view.targets.is_empty() {
+                <span>{ props.words.text("stages.build") }</span>
+                { for view.targets.iter().map(chip) }
+            }
+            <span class="grow"></span>
+            <button
+                type="button"
+                class="chip"
+                aria-pressed={props.shows_layers.to_string()}
+                onclick={props.on_layers.reform(|_| ())}
+            >
+                { props.words.text("stages.layers") }
+            </button>
+        </div>
+    }
+}
+
+fn outline_item(item: &OutlineItem) -> Html {
+    html! {
+        <li>
+            { &item.text }
+            <ul>{ for item.needs.iter().map(|need| html! { <li>{ need }</li> }) }</ul>
+        </li>
     }
 }
 
@@ -104,8 +162,11 @@ fn picture(picture: &Picture, class: &'static str, props: &Props) -> Html {
 fn edge(edge: &EdgeLine) -> Html {
     let kind = edge_class(edge.kind);
     let faded = (!edge.is_needed).then_some("faded");
+    let longest = edge.is_longest.then_some("longest");
     html! {
-        <g class={classes!("edge-group", faded)}>
+        <g class={classes!("edge-group", faded, longest)}>
+            <title>{ &edge.title }</title>
+            <path class="edge-reach" d={edge.path.clone()} />
             <path class={classes!("edge", kind)} d={edge.path.clone()} />
             <path class={classes!("edge-head", kind)} d={edge.head.clone()} />
         </g>

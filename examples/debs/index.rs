@@ -1,0 +1,152 @@
+//! What Debian's index tells of its packages.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+/// Packages by name; of several versions the newest.
+pub(crate) type Index = BTreeMap<String, Entry>;
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Entry {
+    pub version: String,
+    pub installed_kib: u64,
+    pub download_bytes: u64,
+    /// What dpkg's status file says of it.
+    pub stanza_bytes: u64,
+    pub priority: String,
+    /// Each a list of alternatives; what is needed before unpacking is among them.
+    pub depends: Vec<Vec<String>>,
+    pub recommends: Vec<Vec<String>>,
+    pub provides: Vec<String>,
+}
+
+pub(crate) fn read(text: &str) -> Index {
+    if text.starts_with("package\t") { read_table(text) } else { read_packages(text) }
+}
+
+/// Tab-separated columns: package, version, `installed_kib`, `download_bytes`, `stanza_bytes`,
+/// priority, depends, recommends, provides.
+pub(crate) fn read_table(text: &str) -> Index {
+    let mut index = Index::new();
+    for line in text.lines().skip(1) {
+        let columns: Vec<&str> = line.split('\t').collect();
+        let column = |at: usize| columns.get(at).copied().unwrap_or_default();
+        let entry = Entry {
+            version: column(1).to_owned(),
+            installed_kib: number(column(2)),
+            download_bytes: number(column(3)),
+            stanza_bytes: number(column(4)),
+            priority: column(5).to_owned(),
+            depends: relations(column(6)),
+            recommends: relations(column(7)),
+            provides: relations(column(8)).concat(),
+        };
+        add(&mut index, column(0), entry);
+    }
+    index
+}
+
+/// Stanzas of `Packages` files.
+fn read_packages(text: &str) -> Index {
+    // What the index has and the status file has not.
+    const ELSEWHERE: [&str; 7] =
+        ["Filename", "Size", "MD5sum", "SHA1", "SHA256", "Description-md5", "Tag"];
+    let mut index = Index::new();
+    for stanza in text.split("\n\n") {
+        let mut entry = Entry::default();
+        let mut name = "";
+        for line in stanza.lines() {
+            let Some((field, value)) = line.split_once(':') else { continue };
+            let value = value.trim();
+            if !ELSEWHERE.contains(&field) {
+                entry.stanza_bytes += line.len() as u64 + 1;
+            }
+            match field {
+                "Package" => name = value,
+                "Version" => entry.version = value.to_owned(),
+                "Installed-Size" => entry.installed_kib = number(value),
+                "Size" => entry.download_bytes = number(value),
+                "Priority" => entry.priority = value.to_owned(),
+                "Depends" | "Pre-Depends" => entry.depends.extend(relations(value)),
+                "Recommends" => entry.recommends = relations(value),
+                "Provides" => entry.provides = relations(value).concat(),
+                _ => {}
+            }
+        }
+        if !name.is_empty() {
+            add(&mut index, name, entry);
+        }
+    }
+    index
+}
+
+fn add(index: &mut Index, name: &str, entry: Entry) {
+    let is_older = |there: &Entry| compare(&entry.version, &there.version) == Ordering::Less;
+    if !index.get(name).is_some_and(is_older) {
+        index.insert(name.to_owned(), entry);
+    }
+}
+
+/// `a (>= 1), b:any | c` without versions, architectures and build profiles.
+fn relations(text: &str) -> Vec<Vec<String>> {
+    let name = |it: &str| {
+        let it = it.trim().split([' ', '(']).next().unwrap_or_default();
+        it.split(':').next().unwrap_or_default().to_owned()
+    };
+    let groups = text.split(',').map(|group| group.split('|').map(name).collect::<Vec<_>>());
+    groups.filter(|group| group.iter().any(|it| !it.is_empty())).collect()
+}
+
+fn number(text: &str) -> u64 {
+    text.parse().unwrap_or(0)
+}
+
+/// Orders versions as dpkg does.
+fn compare(left: &str, right: &str) -> Ordering {
+    let split = |version: &str| {
+        let (epoch, rest) = version.split_once(':').unwrap_or(("0", version));
+        let (upstream, revision) = rest.rsplit_once('-').unwrap_or((rest, ""));
+        (number(epoch), upstream.to_owned(), revision.to_owned())
+    };
+    let (left, right) = (split(left), split(right));
+    left.0
+        .cmp(&right.0)
+        .then_with(|| compare_part(&left.1, &right.1))
+        .then_with(|| compare_part(&left.2, &right.2))
+}
+
+/// Stretches without digits and numbers in turn; `~` sorts before everything, even the end.
+fn compare_part(mut left: &str, mut right: &str) -> Ordering {
+    fn take<'a>(text: &mut &'a str, belongs: impl Fn(char) -> bool) -> &'a str {
+        let end = text.find(|it| !belongs(it)).unwrap_or(text.len());
+        let (head, tail) = text.split_at(end);
+        *text = tail;
+        head
+    }
+    fn rank(byte: Option<u8>) -> u16 {
+        match byte {
+            Some(b'~') => 0,
+            None => 1,
+            Some(byte) if byte.is_ascii_alphabetic() => u16::from(byte),
+            Some(byte) => 256 + u16::from(byte),
+        }
+    }
+    while !left.is_empty() || !right.is_empty() {
+        let (a, b) = (
+            take(&mut left, |it| !it.is_ascii_digit()).as_bytes(),
+            take(&mut right, |it| !it.is_ascii_digit()).as_bytes(),
+        );
+        for at in 0..a.len().max(b.len()) {
+            let order = rank(a.get(at).copied()).cmp(&rank(b.get(at).copied()));
+            if order != Ordering::Equal {
+                return order;
+            }
+        }
+        let a = number(take(&mut left, |it| it.is_ascii_digit()));
+        let b = number(take(&mut right, |it| it.is_ascii_digit()));
+        if a != b {
+            return a.cmp(&b);
+        }
+    }
+    Ordering::Equal
+}

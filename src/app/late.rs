@@ -1,0 +1,76 @@
+//! The parts of the program that the page loads when they are needed, as the state sees them.
+
+use crate::analysis;
+use crate::analysis::Analysis;
+use crate::app::lighter;
+use crate::app::state::State;
+use crate::app::view::summary::SummaryPart;
+use crate::app::view::{probes, summary};
+use crate::savings::Saving;
+use crate::workspace::Workspace;
+
+/// What is about YAML.
+#[derive(Clone, Copy, Debug)]
+pub struct YamlPart {
+    pub core: &'static analysis::YamlPart,
+    /// When the first request arrives, in words.
+    pub first_traffic: fn(&State) -> Option<String>,
+}
+
+pub static YAML: YamlPart =
+    YamlPart { core: &analysis::YAML, first_traffic: probes::first_traffic };
+
+/// What is about building: graphs, sizes, what a change rebuilds.
+#[derive(Clone, Copy, Debug)]
+pub struct BuildPart {
+    pub core: &'static analysis::BuildPart,
+    /// How it stands with the build in the editor.
+    pub summary: fn(&State) -> Vec<SummaryPart>,
+    /// What would make the images smaller, for each build of the analysis.
+    pub savings: fn(&Workspace, &Analysis) -> Vec<Vec<Saving>>,
+}
+
+pub static BUILDS: BuildPart =
+    BuildPart { core: &analysis::BUILDS, summary: summary::of_build, savings: lighter::savings };
+
+/// A part of the program, or the want of it.
+#[derive(Clone, Copy, Debug)]
+pub enum Late<T: 'static> {
+    /// Not asked for, or on its way.
+    Awaited,
+    Here(&'static T),
+    Unreachable,
+}
+
+impl<T> Late<T> {
+    pub fn here(self) -> Option<&'static T> {
+        match self {
+            Late::Here(part) => Some(part),
+            Late::Awaited | Late::Unreachable => None,
+        }
+    }
+}
+
+/// Which parts are here.
+#[derive(Clone, Copy, Debug)]
+pub struct Parts {
+    pub yaml: Late<YamlPart>,
+    pub builds: Late<BuildPart>,
+}
+
+impl Parts {
+    /// What a page begins with. Outside of a browser nothing is late.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub const FIRST: Parts = Parts { yaml: Late::Here(&YAML), builds: Late::Here(&BUILDS) };
+    /// What a page begins with. Only what fetches a part may name it: else it is in the first load.
+    #[cfg(target_arch = "wasm32")]
+    pub const FIRST: Parts = Parts { yaml: Late::Awaited, builds: Late::Awaited };
+
+    /// What an analysis uses of them.
+    pub fn core(self) -> analysis::Parts {
+        analysis::Parts {
+            yaml: self.yaml.here().map(|part| part.core),
+            builds: self.builds.here().map(|part| part.core),
+        }
+    }
+}

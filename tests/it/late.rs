@@ -1,0 +1,108 @@
+//! The page before all parts of the program are there, and when they come.
+
+use dockwright::app::late::{BUILDS, Late, Parts, YAML};
+use dockwright::app::state::{Action, Panel, State};
+use dockwright::app::view::{editor, summary};
+use dockwright::content::texts::Language;
+use dockwright::text::FileId;
+use dockwright::workspace::{File, Workspace};
+
+const DOCKERFILE: &str = "FROM alpine AS tools\n\nFROM alpine\nUSER 1000\n";
+const COMPOSE: &str =
+    "services:\n  a:\n    build: {context: ., target: tools}\n    ports: [\"1:1\", \"1:2\"]\n";
+
+fn files(files: &[(&str, &str)]) -> State {
+    let files = files.iter().map(|&(path, text)| File::new(path, text)).collect();
+    State::with_draft(Language::English, Workspace::new(files).unwrap())
+}
+
+/// The state as the page has it before any part has come.
+fn early(state: &State) -> State {
+    let state = state.apply(Action::YamlPart(Late::Awaited)).unwrap();
+    state.apply(Action::BuildPart(Late::Awaited)).unwrap()
+}
+
+fn rules(state: &State) -> Vec<&'static str> {
+    state.analysis.findings.iter().map(|finding| finding.lint.name).collect()
+}
+
+#[test]
+fn outside_of_a_browser_nothing_is_late() {
+    let parts = Parts::FIRST;
+    assert!(parts.yaml.here().is_some() && parts.builds.here().is_some());
+    assert!(files(&[("compose.yaml", COMPOSE)]).analysis.is_whole);
+}
+
+#[test]
+fn a_dockerfile_is_checked_before_the_parts_come() {
+    let whole = files(&[("Dockerfile", DOCKERFILE)]);
+    let early = early(&whole);
+    assert_eq!(rules(&early), rules(&whole));
+    assert!(early.analysis.is_whole, "nothing but the Dockerfile is to be read");
+    assert!(!early.awaits_yaml() && early.awaits_builds());
+    assert!(editor::marks(&early).chips.is_empty());
+}
+
+/// A service builds the stage that would be unused without it.
+#[test]
+fn what_looks_across_files_waits_until_all_are_read() {
+    let state = files(&[("Dockerfile", DOCKERFILE), ("compose.yaml", COMPOSE)]);
+    let early = early(&state);
+    assert!(rules(&early).contains(&"untagged-base-image"));
+    assert!(!rules(&early).contains(&"unused-stage"), "{:?}", rules(&early));
+    assert!(!early.analysis.is_whole && early.awaits_yaml());
+
+    let late = early.apply(Action::YamlPart(Late::Here(&YAML))).unwrap();
+    assert_eq!(late.analysis.findings, state.analysis.findings);
+    assert!(rules(&late).contains(&"duplicate-host-port"), "{:?}", rules(&late));
+    assert!(!late.awaits_yaml() && late.awaits_builds());
+    let late = late.apply(Action::BuildPart(Late::Here(&BUILDS))).unwrap();
+    assert_eq!(summary::parts(&late), summary::parts(&state));
+    assert_eq!(late.analysis.builds.len(), 1);
+}
+
+#[test]
+fn an_explanation_stays_open_when_more_is_found() {
+    let state = files(&[("compose.yaml", COMPOSE), ("Dockerfile", DOCKERFILE)]);
+    let early = early(&state);
+    let opened = early.apply(Action::Explain(0)).unwrap();
+    let open = opened.finding(0).cloned();
+    let late = opened.apply(Action::YamlPart(Late::Here(&YAML))).unwrap();
+    let explained = late.explained.unwrap();
+    assert!(explained > 0, "the Compose file's findings stand before it now");
+    assert_eq!(late.finding(explained).cloned(), open);
+}
+
+#[test]
+fn a_panel_asks_for_its_part() {
+    let state = early(&files(&[("go.mod", "module a\n")]));
+    assert!(!state.awaits_yaml() && !state.awaits_builds());
+    let asks = |panel| {
+        let state = state.apply(Action::ShowPanel(panel)).unwrap();
+        (state.awaits_yaml(), state.awaits_builds())
+    };
+    assert_eq!(asks(Panel::Probes), (true, false));
+    assert_eq!(asks(Panel::Size), (false, true));
+    assert_eq!(asks(Panel::Findings), (false, false));
+}
+
+#[test]
+fn what_cannot_be_fetched_is_asked_for_again_only_when_the_person_wants_it() {
+    let state = early(&files(&[("compose.yaml", COMPOSE)]));
+    let missing = state.apply(Action::YamlPart(Late::Unreachable)).unwrap();
+    assert!(!missing.awaits_yaml());
+    assert!(!missing.apply(Action::OpenFile(FileId(0))).unwrap().awaits_yaml());
+    let text: std::rc::Rc<str> = "services: {}\n".into();
+    let edited = missing.apply(Action::Edit { path: "compose.yaml".into(), text }).unwrap();
+    assert!(!edited.awaits_yaml());
+    assert!(edited.apply(Action::YamlPart(Late::Awaited)).unwrap().awaits_yaml());
+}
+
+#[test]
+fn nothing_is_said_to_be_fine_before_it_is_read() {
+    let state = files(&[("compose.yaml", "services: {}\n")]);
+    let has_findings =
+        |state: &State| summary::parts(state).iter().any(|part| part.panel == Panel::Findings);
+    assert!(has_findings(&state));
+    assert!(!has_findings(&early(&state)));
+}
