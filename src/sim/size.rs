@@ -204,7 +204,7 @@ fn estimate_stage<'a>(
         Built { name: name.clone().unwrap_or_else(|| stage.index.to_string()), total, pull, place };
     let image = match from.source {
         Base::Image(_) | Base::Unknown => from.expanded.clone(),
-        Base::Scratch | Base::Stage(_) => String::new(),
+        Base::Scratch | Base::Context(_) | Base::Stage(_) => String::new(),
     };
     let base = from.base.value.clone();
     (StageSize { index: stage.index, name, base, image, layers, total }, done)
