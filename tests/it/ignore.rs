@@ -129,7 +129,9 @@ fn tries(pattern: &[char], path: &[char]) -> bool {
             };
             path.first().is_some_and(|it| is_in(*it) != is_negated) && tries(rest, &path[1..])
         }
-        ['\\', char, rest @ ..] | [char, rest @ ..] => path.first() == Some(char) && tries(rest, &path[1..]),
+        ['\\', char, rest @ ..] | [char, rest @ ..] => {
+            path.first() == Some(char) && tries(rest, &path[1..])
+        }
     }
 }
 
