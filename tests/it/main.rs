@@ -11,6 +11,7 @@ mod agreement;
 mod cli;
 mod components;
 mod content;
+mod context;
 mod dockerfiles;
 mod format;
 mod ignore;
