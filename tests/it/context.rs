@@ -94,6 +94,17 @@ fn a_dockerfile_in_a_folder_has_its_folder_for_a_context() {
 }
 
 #[test]
+fn compose_names_the_context() {
+    let files = [
+        ("docker/Dockerfile", "FROM scratch\nCOPY src /\n"),
+        ("compose.yaml", "services: {a: {build: {context: ., dockerfile: docker/Dockerfile}}}\n"),
+        (".dockerignore", "*/a\n"),
+        (LISTING_NAME, "1 docker/src/a\n2 src/a\n4 src/b\n"),
+    ];
+    assert_eq!(analyzed(&files).builds[0].sizes.stages[0].layers[1].size.likely, 4);
+}
+
+#[test]
 fn many_copies_of_many_files_take_no_time() {
     let listing: String = (0..20_000).map(|n| format!("9 d{}/f{n}\n", n % 300)).collect();
     let copies = "COPY --exclude=*.a --exclude=*.b . /a\nCOPY d*/f* /b\nCOPY --parents **/x /c\n";

@@ -49,6 +49,7 @@ export function listen(on) {
     if (input.files.length > 0) take([ofFiles(input.files)], on);
     input.value = "";
   });
+  root.classList.add("takes-folders");
   return () => input.click();
 }
 
