@@ -12,6 +12,7 @@ mod agreement;
 mod cli;
 mod components;
 mod content;
+mod context;
 mod dockerfiles;
 mod format;
 mod ignore;
