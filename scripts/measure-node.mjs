@@ -35,7 +35,6 @@ aws-sdk @aws-sdk/client-s3 @aws-sdk/client-dynamodb @aws-sdk/client-sqs @aws-sdk
 @sentry/node @sentry/react @sentry/nextjs prom-client dd-trace newrelic @opentelemetry/api @opentelemetry/sdk-node @opentelemetry/auto-instrumentations-node
 react-scripts serve http-server pm2 npm yarn pnpm @vue/cli create-react-app lerna nx json-server live-server gulp grunt grunt-cli bower forever
 three d3 chart.js echarts leaflet jquery bootstrap antd @ant-design/icons lucide-react @radix-ui/react-dialog recharts clsx immer immutable ramda underscore bluebird async request q
-@docusaurus/core @docusaurus/preset-classic serverless aws-cdk vercel semantic-release
 `.trim().split("\n").map((line) => line.split(" "));
 
 const work = process.argv[2];

@@ -178,7 +178,8 @@ fn as_text(report: &SizeReport, lines: &LineIndex) -> String {
     } else {
         out.push("There is no stage: a Dockerfile begins with FROM.".to_owned());
     }
-    if report.stages.iter().flat_map(|stage| &stage.layers).any(|layer| layer.could_be_listed()) {
+    let mut layers = report.stages.iter().flat_map(|stage| &stage.layers);
+    if layers.any(Layer::could_be_listed) {
         out.push("With --context DIR, what COPY takes of your files is added up.".to_owned());
     }
     out.join("\n") + "\n"

@@ -193,6 +193,16 @@ impl<'a> Step<'a> {
         self.programs.iter().any(|it| it.name == name && it.words.contains(&word))
     }
 
+    /// The operands behind a verb of all commands of this name: `apk del a b`.
+    pub(super) fn operands_behind(&self, name: &str, verb: &str) -> Vec<&'a str> {
+        let programs = self.programs.iter().filter(|it| it.name == name);
+        let behind = programs.filter_map(|it| {
+            let mut operands = it.operands(&[]);
+            (operands.next() == Some(verb)).then_some(operands)
+        });
+        behind.flatten().collect()
+    }
+
     /// What a variable is set to when a command runs.
     pub(super) fn setting(&self, program: &Program, place: &Place, name: &str) -> Option<String> {
         let mut exports = self.programs.iter().filter(|it| it.name == "export");
@@ -291,14 +301,7 @@ fn of_program(program: &Program, step: &Step, place: &mut Place) -> Option<Estim
         "cargo" => rust::cargo(program, step, place),
         "mvn" | "mvnw" | "gradle" | "gradlew" => Some(build::java(program, step, place)),
         "dotnet" => build::dotnet(program, place),
-        "bundle" | "gem" | "composer" => {
-            let installs =
-                program.words.iter().any(|it| matches!(*it, "install" | "update" | "require"));
-            held(
-                installs.then(|| Estimate::typical([500, 60_000, 600_000], MIXED, "libraries")),
-                place,
-            )
-        }
+        "bundle" | "gem" | "composer" => held(build::libraries(program, place), place),
         "make" | "cmake" | "ninja" | "meson" | "configure" => {
             held(Some(Estimate::guess([0, 20_000, 800_000], "compile")), place)
         }

@@ -121,9 +121,25 @@ impl<'a> Place<'a> {
         }
     }
 
+    /// As ARG does: what the build is given goes before the default, and that before the value at
+    /// the top of the file.
+    pub(super) fn declare(&mut self, name: &str, default: Option<&str>) {
+        let given = self.given;
+        let value = given.arguments.get(name).map(String::as_str).or(default);
+        self.set(name, value.or_else(|| given.globals.get(name).map(String::as_str)));
+    }
+
     /// What a variable is set to, if that is known.
     pub(super) fn setting(&self, name: &str) -> Option<&str> {
         self.variables.get(name).map(String::as_str)
+    }
+
+    /// A text with the variables that are known put in; one with others stays as it is.
+    pub(super) fn expanded(&self, text: &str) -> String {
+        let lookup = |name: &str| self.setting(name).map(str::to_owned);
+        let expanded = if text.contains('$') { expand(text, '\\', &lookup).ok() } else { None };
+        let known = expanded.filter(|expanded| expanded.unset.is_empty());
+        known.map_or_else(|| text.to_owned(), |expanded| expanded.text)
     }
 
     /// As WORKDIR and `cd` do.

@@ -59,10 +59,10 @@ pub fn sizes(props: &Props) -> Html {
             { data(props) }
             { for props.views.iter().map(|it| view(it, props)) }
             if props.invites_folder {
-                <p class="sentence">
+                <p class="sentence needs-folders">
                     { props.words.text("size.invitation") }
                     { " " }
-                    <button type="button" class="quiet" onclick={props.on_folder.reform(|_| ())}>
+                    <button type="button" onclick={props.on_folder.reform(|_| ())}>
                         { props.words.text("folder.add") }
                     </button>
                 </p>
