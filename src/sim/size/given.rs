@@ -9,6 +9,7 @@ use crate::model::hints::{Hints, List};
 use crate::model::ignore::Ignore;
 use crate::model::listing::Listing;
 use crate::model::project::Project;
+use crate::sim::size::weighed::Weighed;
 
 /// Cloning copies a few counters and the ignore file's patterns.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +20,7 @@ pub struct Given {
     /// What of the build context reaches the builder, as far as it is known.
     pub listing: Rc<Listing>,
     pub hints: Rc<Hints>,
+    pub weighed: Weighed,
     /// Sizes of images that a person has told, in bytes on disk, by the image as a FROM names it.
     pub declared: Rc<BTreeMap<String, u64>>,
 }
@@ -35,6 +37,7 @@ impl Given {
             tables: tables.clone(),
             ignore: project.ignore_of(dockerfile),
             listing: Rc::default(),
+            weighed: Weighed::default(),
             hints: Rc::new(Hints::new(Rc::clone(lists), project.folder(dockerfile.file))),
             declared: Rc::new(project.settings.images.clone()),
         };
