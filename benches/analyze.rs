@@ -8,12 +8,16 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use dockwright::analyze;
 use dockwright::app::state::{Action, State};
 use dockwright::app::view::{editor, findings, summary, tabs};
+use dockwright::content::tables::Tables;
 use dockwright::content::texts::Language;
 use dockwright::model::dockerfile::{Dockerfile, format};
 use dockwright::model::project::Project;
 use dockwright::rules;
 use dockwright::share::{Shared, decode, encode};
+use dockwright::sim::cache::effort::{effort, weights};
+use dockwright::sim::cache::{CachePlan, Changes};
 use dockwright::sim::graph::StageGraph;
+use dockwright::sim::graph::paths;
 use dockwright::sim::layout::{Direction, lay_out};
 use dockwright::sim::size::SizeReport;
 use dockwright::sim::size::given::Given;
@@ -95,6 +99,32 @@ fn reading(criterion: &mut Criterion) {
     }
 }
 
+/// What the panels of stages, sizes and the cache ask for, from the model on: 30 stages, and ten
+/// times as many. The second takes ten times as long, not a hundred.
+fn building(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("build");
+    let given = Given { tables: Tables::all(), ..Given::default() };
+    let changes = Changes { files: vec!["main.go".to_owned()], ..Changes::default() };
+    for instructions in [300_usize, 3_000] {
+        let dockerfile = Dockerfile::read(FileId(0), &long(instructions));
+        group.throughput(Throughput::Elements(instructions as u64));
+        let id = BenchmarkId::new("size, cache and graph", instructions);
+        group.bench_with_input(id, &dockerfile, |bencher, it| {
+            bencher.iter(|| {
+                let sizes = SizeReport::new(black_box(it), None, &given);
+                let plan = CachePlan::new(it, None, None, &changes);
+                let effort = effort(&plan, it, &weights(it, &sizes));
+                let graph = StageGraph::new(it, None);
+                let chains = [paths::bytes(&graph, &sizes), paths::steps(&graph)]
+                    .map(|weights| paths::heaviest_chain(&graph, &weights));
+                let boxes: Vec<_> = graph.nodes.iter().map(|node| node_size(node, &[])).collect();
+                let ends: Vec<_> = graph.edges.iter().map(|edge| (edge.from, edge.to)).collect();
+                (effort, chains, lay_out(&boxes, &ends, Direction::LeftToRight))
+            });
+        });
+    }
+}
+
 fn drawing(criterion: &mut Criterion) {
     let dockerfile = Dockerfile::read(FileId(0), &long(2_000));
     let graph = StageGraph::new(&dockerfile, None);
@@ -141,5 +171,5 @@ fn typing(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, reading, drawing, typing, sharing);
+criterion_group!(benches, reading, building, drawing, typing, sharing);
 criterion_main!(benches);

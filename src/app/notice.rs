@@ -46,6 +46,8 @@ pub enum Notice {
         listed: usize,
         /// Open files that are others in the folder, and stayed as they are.
         kept: Vec<String>,
+        /// Folders that were too much to be looked into.
+        left: usize,
     },
     ExampleOpened {
         name: &'static str,

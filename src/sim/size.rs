@@ -236,7 +236,7 @@ fn estimate(instruction: &Instruction, place: &mut Place, built: &[Built]) -> Op
             for pair in pairs {
                 // What ENV has set stays.
                 if place.setting(&pair.name.value).is_none() {
-                    place.set(&pair.name.value, pair.value.as_ref().map(|it| it.value.as_str()));
+                    place.declare(&pair.name.value, pair.value.as_ref().map(|it| &*it.value));
                 }
             }
             None

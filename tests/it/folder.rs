@@ -10,7 +10,7 @@ use dockwright::workspace::{File, LISTING_NAME, Workspace};
 
 fn dropped(state: &State, listing: &str, files: &[(&str, &str)]) -> State {
     let files = files.iter().map(|&(path, text)| File::new(path, text)).collect();
-    state.apply(Action::OpenFolder(Found { listing: listing.into(), files })).unwrap()
+    state.apply(Action::OpenFolder(Found { listing: listing.into(), files, left: 0 })).unwrap()
 }
 
 fn text<'a>(state: &'a State, path: &str) -> &'a str {
@@ -38,7 +38,7 @@ fn what_is_read_goes_by_name_and_ignore_file() {
         ("id_rsa", Use::Size),
         ("src/", Use::Size),
         ("data/", Use::Size),
-        ("tmp/", Use::Nothing),
+        ("tmp/", Use::Later),
     ];
     for (path, expected) in cases {
         assert_eq!(use_of(path, &ignore), expected, "{path}");
@@ -64,7 +64,8 @@ fn an_open_file_stays_as_it_is() {
     let state = dropped(&draft("FROM alpine\n"), LISTING, &FILES);
     assert_eq!(text(&state, "Dockerfile"), "FROM alpine\n");
     assert_eq!(text(&state, ".dockerignore"), "*.md\n");
-    let expected = Notice::FolderOpened { read: 1, listed: 4, kept: vec!["Dockerfile".into()] };
+    let expected =
+        Notice::FolderOpened { read: 1, listed: 4, kept: vec!["Dockerfile".into()], left: 0 };
     assert_eq!(state.notice, Some(expected));
     // A second folder brings a listing of its own.
     let again = dropped(&state, "1 a", &[]);

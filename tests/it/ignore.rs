@@ -103,7 +103,7 @@ fn names(pattern: &str, path: &str) -> bool {
 fn tries(pattern: &[char], path: &[char]) -> bool {
     match pattern {
         [] => path.is_empty(),
-        ['*', '*', '/', rest @ ..] | ['*', '*', rest @ ..] if rest.is_empty() => true,
+        ['*', '*'] | ['*', '*', '/'] => true,
         ['*', '*', '/', rest @ ..] | ['*', '*', rest @ ..] => {
             let folders = (0..path.len()).filter(|&at| path[at] == '/').map(|at| at + 1);
             [0].into_iter().chain(folders).any(|at| tries(rest, &path[at..]))
@@ -113,7 +113,6 @@ fn tries(pattern: &[char], path: &[char]) -> bool {
             (0..=most).any(|at| tries(rest, &path[at..]))
         }
         ['?', rest @ ..] => path.first().is_some_and(|it| *it != '/') && tries(rest, &path[1..]),
-        ['\\', char, rest @ ..] => path.first() == Some(char) && tries(rest, &path[1..]),
         ['[', inner @ ..] => {
             let Some(end) = inner.iter().skip(1).position(|it| *it == ']') else {
                 return path.first() == Some(&'[') && tries(inner, &path[1..]);
@@ -130,7 +129,9 @@ fn tries(pattern: &[char], path: &[char]) -> bool {
             };
             path.first().is_some_and(|it| is_in(*it) != is_negated) && tries(rest, &path[1..])
         }
-        [char, rest @ ..] => path.first() == Some(char) && tries(rest, &path[1..]),
+        ['\\', char, rest @ ..] | [char, rest @ ..] => {
+            path.first() == Some(char) && tries(rest, &path[1..])
+        }
     }
 }
 

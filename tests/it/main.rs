@@ -3,6 +3,7 @@
 
 mod fixes;
 mod fixtures;
+mod apt_closure;
 mod apt_truth;
 mod folder;
 mod buildkit_parser;
@@ -11,6 +12,7 @@ mod agreement;
 mod cli;
 mod components;
 mod content;
+mod context;
 mod dockerfiles;
 mod format;
 mod ignore;

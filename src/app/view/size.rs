@@ -7,7 +7,7 @@ use crate::app::state::State;
 use crate::app::view::savings;
 use crate::app::view::savings::SavingRow;
 use crate::finding::Arg;
-use crate::sim::size::{Layer, SizeRange, Source, StageSize};
+use crate::sim::size::{Layer, Part, SizeRange, Source, StageSize};
 use crate::text::Span;
 use crate::words::Words;
 
@@ -19,7 +19,7 @@ pub struct SizeView {
     pub disk: String,
     pub pull: String,
     /// What the image consists of, in the order of its layers.
-    pub whole: Vec<Part>,
+    pub whole: Vec<Share>,
     /// The target's stage first, then those that only help to build it.
     pub stages: Vec<StageBars>,
     /// What the numbers say, in a sentence.
@@ -30,7 +30,7 @@ pub struct SizeView {
 
 /// A share of the whole image.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
+pub struct Share {
     pub kind: BarKind,
     pub label: String,
     pub figure: String,
@@ -59,8 +59,18 @@ pub struct Bar {
     pub reason: String,
     pub kind: BarKind,
     pub span: Span,
+    /// The heaviest packages in it.
+    pub packages: Vec<PackageRow>,
     /// Where nobody but the person knows what an image weighs.
     pub asked: Option<AskedSize>,
+}
+
+/// A package with what it weighs, and for the sake of which other it is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackageRow {
+    pub name: String,
+    pub figure: String,
+    pub why: Option<String>,
 }
 
 /// A question for the size of an image.
@@ -139,7 +149,7 @@ fn view(state: &State, words: Words, index: usize, build: &Build) -> Option<Size
 }
 
 /// Base, what commands add and what is copied in, each with its share.
-fn whole(words: Words, target: &StageSize, disk: SizeRange) -> Vec<Part> {
+fn whole(words: Words, target: &StageSize, disk: SizeRange) -> Vec<Share> {
     const KINDS: [(BarKind, &str); 3] = [
         (BarKind::Base, "size.part-base"),
         (BarKind::Layer, "size.part-layer"),
@@ -148,7 +158,7 @@ fn whole(words: Words, target: &StageSize, disk: SizeRange) -> Vec<Part> {
     let part = |(part, key): (BarKind, &'static str)| {
         let layers = target.layers.iter().filter(|layer| kind(layer) == part);
         let sum = layers.fold(SizeRange::default(), |sum, layer| sum.plus(layer.size));
-        (sum.likely > 0).then(|| Part {
+        (sum.likely > 0).then(|| Share {
             kind: part,
             label: words.text(key).to_owned(),
             figure: words.bytes(sum.likely),
@@ -186,7 +196,20 @@ fn bar(words: Words, stage: &StageSize, layer: &Layer, longest: u64) -> Bar {
         reason: words.say(&format!("size.reason.{}", layer.reason.wording), &layer.reason.args),
         kind: kind(layer),
         span: layer.span,
+        packages: layer.parts.iter().take(MOST_PACKAGES).map(|it| package(words, it)).collect(),
         asked: asked(words, stage, layer),
+    }
+}
+
+/// Of a layer's packages, so many are shown.
+const MOST_PACKAGES: usize = 8;
+
+fn package(words: Words, part: &Part) -> PackageRow {
+    let for_the_sake = |it: &String| words.say("size.package-for", &vec![("name", it.into())]);
+    PackageRow {
+        name: part.name.clone(),
+        figure: words.bytes(part.size),
+        why: part.brought_by.as_ref().map(for_the_sake),
     }
 }
 

@@ -45,9 +45,9 @@ pub(super) fn change(program: &Program, place: &mut Place) -> Option<Change> {
         "mv" => moved(program, place),
         "cp" | "install" | "rsync" => copied(program, place),
         "chown" | "chmod" | "chgrp" => rewritten(program, place),
-        "curl" | "wget" | "aria2c" => fetched(program, place)?.into(),
+        "curl" | "wget" | "aria2c" => fetched(program, place).into(),
         "git" => cloned(program, place)?.into(),
-        "tar" | "unzip" | "bsdtar" => unpacked(program, place)?.into(),
+        "tar" | "unzip" | "bsdtar" => unpacked(program, place).into(),
         "gzip" | "bzip2" | "xz" | "zip" | "zstd" => {
             Estimate::typical([0, 1_000, 100_000], PACKED, "move").into()
         }
@@ -116,16 +116,13 @@ fn copied(program: &Program, place: &mut Place) -> Change {
     let mut change = Change::default();
     for from in from {
         let to = if paths.len() > 2 { format!("{to}/") } else { (*to).to_owned() };
-        match place.product(&place.absolute(from)) {
-            Some(product) => {
-                change.add(again(product.size, product.pull, "move"));
-                place.copy(from, &to);
-            }
-            None => {
-                let guess = limited(Estimate::guess([0, 1_000, 300_000], "move"), place, from);
-                place.makes(&destination(from, &to), guess.clone());
-                change.add(guess);
-            }
+        if let Some(product) = place.product(&place.absolute(from)) {
+            change.add(again(product.size, product.pull, "move"));
+            place.copy(from, &to);
+        } else {
+            let guess = limited(Estimate::guess([0, 1_000, 300_000], "move"), place, from);
+            place.makes(&destination(from, &to), guess.clone());
+            change.add(guess);
         }
     }
     change
@@ -160,14 +157,15 @@ fn rewritten(program: &Program, place: &mut Place) -> Change {
 }
 
 /// `curl` and `wget`; what they print is in no file.
-fn fetched(program: &Program, place: &mut Place) -> Option<Estimate> {
+fn fetched(program: &Program, place: &mut Place) -> Estimate {
     const VALUES: &[&str] =
         &["-o", "-O", "--output", "-H", "--header", "-d", "-X", "--output-document", "-P", "-u"];
     let is_wget = program.name != "curl";
     let flag = |flags: [&str; 2]| flags.into_iter().find_map(|flag| program.value(flag));
-    let named = match is_wget {
-        true => flag(["--output-document", "-O"]).or_else(|| behind(program, 'O')),
-        false => flag(["--output", "-o"]).or_else(|| behind(program, 'o')),
+    let named = if is_wget {
+        flag(["--output-document", "-O"]).or_else(|| behind(program, 'O'))
+    } else {
+        flag(["--output", "-o"]).or_else(|| behind(program, 'o'))
     };
     let address = program.operands(VALUES).find(|it| it.contains("://") || it.contains('$'));
     let name = address.and_then(|it| it.trim_end_matches('/').rsplit('/').next());
@@ -177,7 +175,7 @@ fn fetched(program: &Program, place: &mut Place) -> Option<Estimate> {
     let to = program.output.or(named).or(name.filter(|_| keeps_name));
     // `-` is standard output, and so is nothing at all.
     let Some(to) = to.filter(|it| !matches!(*it, "-" | "/dev/null" | "/dev/stdout")) else {
-        return Some(Estimate::nothing("small-files"));
+        return Estimate::nothing("small-files");
     };
     let is_archive = [".gz", ".tgz", ".xz", ".bz2", ".zip", ".zst", ".deb", ".jar"];
     let is_archive = is_archive.iter().any(|ending| to.ends_with(ending));
@@ -193,7 +191,7 @@ fn fetched(program: &Program, place: &mut Place) -> Option<Estimate> {
         Estimate::rough(DOWNLOAD, ratio, "download")
     };
     place.makes(to, estimate.clone());
-    Some(estimate)
+    estimate
 }
 
 /// The word behind short flags that end in a letter: `-fsSLo name`.
@@ -221,7 +219,7 @@ fn cloned(program: &Program, place: &mut Place) -> Option<Estimate> {
 }
 
 /// `tar x…` and `unzip`.
-fn unpacked(program: &Program, place: &mut Place) -> Option<Estimate> {
+fn unpacked(program: &Program, place: &mut Place) -> Estimate {
     let is_zip = program.name == "unzip";
     let first = program.words.first().copied().unwrap_or_default();
     let unpacks = is_zip
@@ -229,7 +227,7 @@ fn unpacked(program: &Program, place: &mut Place) -> Option<Estimate> {
         || (!first.starts_with("--") && first.contains('x'))
         || program.words.iter().any(|it| is_short(it) && it.contains('x'));
     if !unpacks {
-        return Some(Estimate::typical([0, 1_000, 300_000], PACKED, "move"));
+        return Estimate::typical([0, 1_000, 300_000], PACKED, "move");
     }
     let named = if is_zip {
         program.operands(&["-d", "-x", "-P"]).next()
@@ -259,7 +257,7 @@ fn unpacked(program: &Program, place: &mut Place) -> Option<Estimate> {
     };
     let folder = ["-C", "--directory", "-d"].into_iter().find_map(|flag| program.value(flag));
     place.holds(folder.unwrap_or("."), estimate.clone());
-    Some(estimate)
+    estimate
 }
 
 /// The address that a download came from.

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::app::state::Action;
 use crate::app::view::savings::{DiffLine, SavingRow};
 use crate::app::view::size;
-use crate::app::view::size::{AskedSize, Bar, Data, Part, SizeView, StageBars};
+use crate::app::view::size::{AskedSize, Bar, Data, PackageRow, Share, SizeView, StageBars};
 use crate::text::Span;
 use crate::ui::components::empty::empty;
 use crate::ui::components::rich::sentence;
@@ -59,10 +59,10 @@ pub fn sizes(props: &Props) -> Html {
             { data(props) }
             { for props.views.iter().map(|it| view(it, props)) }
             if props.invites_folder {
-                <p class="sentence">
+                <p class="sentence needs-folders">
                     { props.words.text("size.invitation") }
                     { " " }
-                    <button type="button" class="quiet" onclick={props.on_folder.reform(|_| ())}>
+                    <button type="button" onclick={props.on_folder.reform(|_| ())}>
                         { props.words.text("folder.add") }
                     </button>
                 </p>
@@ -98,8 +98,10 @@ fn view(view: &SizeView, props: &Props) -> Html {
                 { props.words.text("size.title") }
                 <span class="path">{ &view.path }</span>
                 <span class="grow"></span>
-                <span class="figure"><b>{ &view.disk }</b>{ " " }{ props.words.text("size.disk") }</span>
-                <span class="figure"><b>{ &view.pull }</b>{ " " }{ props.words.text("size.pull") }</span>
+                <span class="figures">
+                    <span class="figure"><b>{ &view.disk }</b>{ " " }{ props.words.text("size.disk") }</span>
+                    <span class="figure"><b>{ &view.pull }</b>{ " " }{ props.words.text("size.pull") }</span>
+                </span>
             </h2>
             { whole(view, props) }
             <p class="sentence">{ sentence(&view.sentence) }</p>
@@ -114,7 +116,7 @@ fn view(view: &SizeView, props: &Props) -> Html {
 /// One bar for the whole image, and what its colours mean.
 fn whole(view: &SizeView, props: &Props) -> Html {
     let mut start = 0;
-    let part = |part: &Part| {
+    let part = |part: &Share| {
         let x = start;
         start += part.share;
         html! {
@@ -231,10 +233,35 @@ fn bar(bar: &Bar, props: &Props) -> Html {
                 <span class="source">{ bar.source }</span>
                 <span class="reason">{ sentence(&bar.reason) }</span>
             </button>
+            if !bar.packages.is_empty() {
+                { packages(&bar.packages, props) }
+            }
             if let Some(asked) = bar.asked.as_ref().filter(|_| props.can_change) {
                 { ask(asked, props) }
             }
         </li>
+    }
+}
+
+/// The heaviest packages of a layer.
+fn packages(packages: &[PackageRow], props: &Props) -> Html {
+    let row = |package: &PackageRow| {
+        html! {
+            <li>
+                <code>{ &package.name }</code>
+                { " " }
+                <span class="figure">{ &package.figure }</span>
+                if let Some(why) = &package.why {
+                    { " " }<span class="why">{ sentence(why) }</span>
+                }
+            </li>
+        }
+    };
+    html! {
+        <details class="packages">
+            <summary>{ props.words.text("size.packages") }</summary>
+            <ol>{ for packages.iter().map(row) }</ol>
+        </details>
     }
 }
 
