@@ -271,7 +271,7 @@ impl Run<'_> {
     }
 
     fn take(&mut self, name: &str) {
-        if let Some(place) = self.debs.find(name) {
+        if let Some(place) = self.debs.find(name).filter(|&it| self.after.has(it)) {
             self.after.remove(place);
             self.added.retain(|it| it.package != place);
             self.asked.retain(|it| *it != place);
