@@ -34,8 +34,7 @@ socket.io socket.io-client ws http-proxy-middleware jsonwebtoken bcrypt bcryptjs
 aws-sdk @aws-sdk/client-s3 @aws-sdk/client-dynamodb @aws-sdk/client-sqs @aws-sdk/lib-dynamodb @aws-sdk/s3-request-presigner firebase firebase-admin @google-cloud/storage @azure/storage-blob @azure/identity stripe openai @anthropic-ai/sdk langchain twilio
 @sentry/node @sentry/react @sentry/nextjs prom-client dd-trace newrelic @opentelemetry/api @opentelemetry/sdk-node @opentelemetry/auto-instrumentations-node
 react-scripts serve http-server pm2 npm yarn pnpm @vue/cli create-react-app lerna nx json-server live-server gulp grunt grunt-cli bower forever
-electron react-native expo three d3 chart.js echarts leaflet jquery bootstrap antd @ant-design/icons lucide-react @radix-ui/react-dialog recharts clsx immer immutable ramda underscore bluebird async request q
-@storybook/react storybook semantic-release standard snyk vercel netlify-cli serverless aws-cdk aws-cdk-lib wrangler firebase-tools @docusaurus/core @docusaurus/preset-classic hexo ghost strapi @strapi/strapi node-red n8n
+three d3 chart.js echarts leaflet jquery bootstrap antd @ant-design/icons lucide-react @radix-ui/react-dialog recharts clsx immer immutable ramda underscore bluebird async request q
 `.trim().split("\n").map((line) => line.split(" "));
 
 const work = process.argv[2];

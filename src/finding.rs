@@ -47,6 +47,8 @@ pub enum Arg {
     Count(usize),
     /// A duration in seconds.
     Seconds(u32),
+    /// A size.
+    Bytes(u64),
 }
 
 impl From<&str> for Arg {

@@ -87,7 +87,10 @@ pub fn savings(
     given: &Given,
     target: Option<usize>,
 ) -> Vec<Saving> {
-    let index = target.or_else(|| dockerfile.stages.len().checked_sub(1));
+    let last = dockerfile.stages.len().checked_sub(1);
+    let index = target.or(last);
+    // The last one stays the last one, whatever comes behind it.
+    let target = target.filter(|_| target != last);
     let Some(stage) = index.and_then(|it| dockerfile.stages.get(it)) else { return Vec::new() };
     if text.len() > LONGEST_TEXT || stage.is_windows() {
         return Vec::new();
@@ -139,7 +142,7 @@ fn difference(now: &SizeReport, then: &SizeReport) -> SizeRange {
     let (mut gone, mut come) = (layers(now), layers(then));
     gone.retain(|layer| {
         let same = |it: &&Layer| it.size == layer.size && it.instruction == layer.instruction;
-        let Some(at) = come.iter().position(|it| same(it)) else { return true };
+        let Some(at) = come.iter().position(same) else { return true };
         come.remove(at);
         false
     });
@@ -151,10 +154,8 @@ fn difference(now: &SizeReport, then: &SizeReport) -> SizeRange {
     };
     let (gone, come) = (sum(&gone), sum(&come));
     let likely = now.disk.likely.saturating_sub(then.disk.likely);
-    let (low, high) = match is_paired {
-        true => (gone.low.saturating_sub(come.low), gone.high.saturating_sub(come.high)),
-        false => (gone.low.saturating_sub(come.high), gone.high.saturating_sub(come.low)),
-    };
+    let (least, most) = if is_paired { (come.low, come.high) } else { (come.high, come.low) };
+    let (low, high) = (gone.low.saturating_sub(least), gone.high.saturating_sub(most));
     SizeRange { low: low.min(high).min(likely), likely, high: high.max(low).max(likely) }
 }
 

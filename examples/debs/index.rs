@@ -63,10 +63,10 @@ fn read_packages(text: &str) -> Index {
             }
             match field {
                 "Package" => name = value,
-                "Version" => entry.version = value.to_owned(),
+                "Version" => value.clone_into(&mut entry.version),
                 "Installed-Size" => entry.installed_kib = number(value),
                 "Size" => entry.download_bytes = number(value),
-                "Priority" => entry.priority = value.to_owned(),
+                "Priority" => value.clone_into(&mut entry.priority),
                 "Depends" | "Pre-Depends" => entry.depends.extend(relations(value)),
                 "Recommends" => entry.recommends = relations(value),
                 "Provides" => entry.provides = relations(value).concat(),

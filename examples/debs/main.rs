@@ -23,10 +23,14 @@
 
 mod index;
 mod model;
+mod relations;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 use std::error::Error;
+use std::io::Write;
 use std::path::Path;
 
 use dockwright::content::debs::Debs;
@@ -38,16 +42,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let index = index::read(&std::fs::read_to_string(index)?);
-    let names: BTreeSet<String> = match args.next() {
-        Some(path) => std::fs::read_to_string(path)?.lines().map(str::to_owned).collect(),
-        None => {
-            let old = root.join(format!("src/content/tables/{suite}.txt"));
-            let old = Debs::read(&std::fs::read_to_string(old)?).ok_or("no table to begin with")?;
-            old.names().map(str::to_owned).collect()
-        }
+    let names: BTreeSet<String> = if let Some(path) = args.next() {
+        std::fs::read_to_string(path)?.lines().map(str::to_owned).collect()
+    } else {
+        let old = root.join(format!("src/content/tables/{suite}.txt"));
+        let old = Debs::read(&std::fs::read_to_string(old)?).ok_or("no table to begin with")?;
+        old.names().map(str::to_owned).collect()
     };
     let facts = table::Facts::read(&root.join("data/debs"), &suite)?;
     let sizes = model::sizes(&index, &facts.measured, &facts.elsewhere);
-    print!("{}", table::write(&suite, &date, &index, &names, &sizes, &facts));
+    let text = table::write(&suite, &date, &index, &names, &sizes, &facts);
+    std::io::stdout().write_all(text.as_bytes())?;
     Ok(())
 }

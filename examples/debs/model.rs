@@ -170,8 +170,7 @@ impl Shares {
 
 /// Packages of a kind have about the same share of documentation and of small files.
 fn kind(name: &str) -> &'static str {
-    const STARTS: [(&str, &str); 8] = [
-        ("python3-", "python"),
+    const STARTS: [(&str, &str); 7] = [
         ("fonts-", "fonts"),
         ("node-", "node"),
         ("ruby-", "ruby"),
@@ -190,6 +189,10 @@ fn kind(name: &str) -> &'static str {
         ("-java", "java"),
         ("-dbg", "dev"),
     ];
+    let is_python = ["python2", "python3", "libpython2", "libpython3"];
+    if is_python.iter().any(|start| name.starts_with(start)) && !name.ends_with("-dev") {
+        return "python";
+    }
     let by_end = ENDS.iter().find(|(end, _)| name.ends_with(end));
     let by_start = || STARTS.iter().find(|(start, _)| name.starts_with(start));
     by_end.or_else(by_start).map_or("plain", |(_, kind)| kind)

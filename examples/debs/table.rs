@@ -7,6 +7,8 @@ use std::path::Path;
 
 use crate::index::{Entry, Index};
 use crate::model::{Known, Samples, Size, read_samples};
+use crate::relations;
+use crate::relations::{Group, Groups};
 
 /// What dpkg's status file costs for a byte that it says about a package: it is kept twice, and
 /// the older of the two lacks the newest packages.
@@ -78,7 +80,7 @@ pub(crate) fn write(
         .flatten()
         .map(String::as_str)
         .collect();
-    providers.retain(|name, _| referred.contains(name) || is_asked_for(name));
+    providers.retain(|name, _| referred.contains(name) || names.contains(*name));
     let rows: Vec<(&str, &Entry, Size)> = chosen
         .iter()
         .map(|&name| (name, &index[name], sizes.get(name).copied().unwrap_or_default()))
@@ -92,18 +94,25 @@ pub(crate) fn write(
         .collect();
     let virtual_places: BTreeMap<&str, usize> =
         virtuals.iter().enumerate().map(|(at, (name, _))| (*name, at)).collect();
-    let relations = |groups: &[Vec<String>]| {
-        let group = |names: &Vec<String>| {
-            let mut items: Vec<String> = Vec::new();
-            for name in names {
-                items.extend(places.get(name.as_str()).map(ToString::to_string));
-                items.extend(virtual_places.get(name.as_str()).map(|at| format!("v{at}")));
-            }
-            items.join("|")
-        };
-        let groups: Vec<String> = groups.iter().map(group).filter(|it| !it.is_empty()).collect();
-        groups.join(",")
+    let in_base: BTreeSet<&str> = facts.base.iter().map(String::as_str).collect();
+    let base_provides: BTreeSet<&str> = (in_base.iter())
+        .filter_map(|name| index.get(*name))
+        .flat_map(|entry| entry.provides.iter().map(String::as_str))
+        .collect();
+    // What the base has is always there.
+    let is_there =
+        |name: &String| in_base.contains(name.as_str()) || base_provides.contains(name.as_str());
+    let groups = |relations: &[Vec<String>]| -> Groups {
+        let missing = relations.iter().filter(|names| !names.iter().any(is_there));
+        let groups = missing.map(|names| {
+            let real = names.iter().filter_map(|it| places.get(it.as_str()).copied());
+            let names = names.iter().filter_map(|it| virtual_places.get(it.as_str()).copied());
+            Group { packages: real.collect(), virtuals: names.collect() }
+        });
+        groups.filter(|it| !it.packages.is_empty() || !it.virtuals.is_empty()).collect()
     };
+    let depends: Vec<Groups> = rows.iter().map(|(_, entry, _)| groups(&entry.depends)).collect();
+    let reach = relations::reach(&depends);
     let beside = |entry: &Entry, size: Size| {
         size.info + entry.stanza_bytes * STATUS_PERCENT / 100 + LOG_BYTES
     };
@@ -125,42 +134,57 @@ pub(crate) fn write(
         let _ = writeln!(out, "{name}\t{}", words.join(" "));
     };
     column("names", front_coded(rows.iter().map(|(name, ..)| *name)));
-    let known = rows.iter().map(|(name, _, size)| {
-        let letter = match size.known {
-            Known::Measured => 'm',
-            Known::Elsewhere => 'e',
-            Known::Kind => 'k',
+    let known = rows.iter().map(|(name, entry, size)| {
+        let asks = entry.depends.iter().flatten().any(|it| it == "debconf");
+        let letter = match (size.known, asks) {
+            (Known::Measured, false) => 'm',
+            (Known::Measured, true) => 'n',
+            (Known::Elsewhere, false) => 'e',
+            (Known::Elsewhere, true) => 'f',
+            (Known::Kind, false) => 'k',
+            (Known::Kind, true) => 'l',
         };
         if facts.base.contains(*name) { letter.to_ascii_uppercase() } else { letter }
     });
     column("known", vec![known.collect()]);
-    let kib =
-        |bytes: u64| if bytes < 512 { String::new() } else { ((bytes + 512) / 1024).to_string() };
     column(
         "slim",
         rows.iter()
-            .map(|(name, entry, size)| kib(size.slim + beside(entry, *size) + generated(name)))
+            .map(|(name, entry, size)| kib(size.slim + beside(entry, *size) + generated(name), 3))
             .collect(),
     );
     column(
         "more",
-        rows.iter().map(|(.., size)| kib(size.full.saturating_sub(size.slim))).collect(),
+        rows.iter().map(|(.., size)| kib(size.full.saturating_sub(size.slim), 2)).collect(),
     );
-    column("py", rows.iter().map(|(.., size)| kib(size.py)).collect());
-    column("download", rows.iter().map(|(_, entry, _)| kib(entry.download_bytes)).collect());
-    column("depends", rows.iter().map(|(_, entry, _)| relations(&entry.depends)).collect());
-    column("recommends", rows.iter().map(|(_, entry, _)| relations(&entry.recommends)).collect());
+    column("py", rows.iter().map(|(.., size)| kib(size.py, 3)).collect());
+    let packed = |entry: &Entry, size: Size| {
+        let percent = entry.download_bytes * 100 / size.full.max(1);
+        // Steps of eight percent are near enough.
+        if size.full == 0 { 0 } else { percent.min(200) / 8 * 8 + 4 }
+    };
+    column(
+        "packed",
+        rows.iter().map(|(_, entry, size)| packed(entry, *size).to_string()).collect(),
+    );
+    let needed = |(at, groups)| relations::write(at, &relations::reduced(at, groups, &reach));
+    column("depends", depends.iter().enumerate().map(needed).collect());
+    let wished = rows.iter().map(|(_, entry, _)| groups(&entry.recommends));
+    column(
+        "recommends",
+        wished.enumerate().map(|(at, groups)| relations::write(at, &groups)).collect(),
+    );
     column("virtuals", front_coded(virtuals.iter().map(|(name, _)| *name)));
     let list = |by: &Vec<usize>| by.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
     column("providers", virtuals.iter().map(|(_, by)| list(by)).collect());
     out
 }
 
-/// Whether a Dockerfile may name what packages provide. Most such names stand for parts of bundles.
-fn is_asked_for(name: &str) -> bool {
-    const PARTS: [&str; 7] =
-        ["node-", "librust-", "dh-sequence-", "python3-types-", "gir1.2-", "elpa-", "golang-"];
-    !PARTS.iter().any(|start| name.starts_with(start)) && !name.ends_with("-perl")
+/// As many digits as say more than the next version of a package will change.
+fn kib(bytes: u64, digits: u32) -> String {
+    let kib = (bytes + 512) / 1024;
+    let step = 10_u64.pow((kib.max(1).ilog10() + 1).saturating_sub(digits));
+    if kib == 0 { String::new() } else { ((kib + step / 2) / step * step).to_string() }
 }
 
 /// The names that packages provide, each with those who do, the likeliest choice of apt first.

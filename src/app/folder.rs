@@ -22,8 +22,8 @@ pub enum Use {
     Size,
     /// It is opened.
     Text,
-    /// It never reaches the builder: not even its size is looked at.
-    Nothing,
+    /// It is ignored as a whole: it is looked into when all else is known.
+    Later,
 }
 
 /// What was found in a folder.
@@ -32,12 +32,14 @@ pub struct Found {
     /// A size and a path on each line; empty where single files came.
     pub listing: Rc<str>,
     pub files: Vec<File>,
+    /// How many folders were too much to be looked into.
+    pub left: usize,
 }
 
 /// What to do with a path, which ends with a slash where it is a folder.
 pub fn use_of(path: &str, ignore: &Ignore) -> Use {
     if let Some(folder) = path.strip_suffix('/') {
-        return if ignore.judges(folder) == Verdict::Out { Use::Nothing } else { Use::Size };
+        return if ignore.judges(folder) == Verdict::Out { Use::Later } else { Use::Size };
     }
     // YAML is told by its content.
     let assumed = File::new(path, "apiVersion: v1\nkind: List\n");
@@ -89,7 +91,9 @@ pub(super) fn opened(state: &State, found: Found) -> Option<Opened> {
     }
     let notice = match refused {
         Some(error) => Notice::Limit(error),
-        None => Notice::FolderOpened { read, listed: listing.entries().len(), kept },
+        None => {
+            Notice::FolderOpened { read, listed: listing.entries().len(), kept, left: found.left }
+        }
     };
     let workspace = Workspace::new(files).ok()?;
     let position = workspace.files().iter().position(|it| it.kind() == FileKind::Dockerfile);

@@ -1,9 +1,13 @@
 //! The parts of the program that the page loads when they are needed, as the state sees them.
 
 use crate::analysis;
+use crate::analysis::Analysis;
+use crate::app::lighter;
 use crate::app::state::State;
 use crate::app::view::summary::SummaryPart;
 use crate::app::view::{probes, summary};
+use crate::savings::Saving;
+use crate::workspace::Workspace;
 
 /// What is about YAML.
 #[derive(Clone, Copy, Debug)]
@@ -22,9 +26,12 @@ pub struct BuildPart {
     pub core: &'static analysis::BuildPart,
     /// How it stands with the build in the editor.
     pub summary: fn(&State) -> Vec<SummaryPart>,
+    /// What would make the images smaller, for each build of the analysis.
+    pub savings: fn(&Workspace, &Analysis) -> Vec<Vec<Saving>>,
 }
 
-pub static BUILDS: BuildPart = BuildPart { core: &analysis::BUILDS, summary: summary::of_build };
+pub static BUILDS: BuildPart =
+    BuildPart { core: &analysis::BUILDS, summary: summary::of_build, savings: lighter::savings };
 
 /// A part of the program, or the want of it.
 #[derive(Clone, Copy, Debug)]

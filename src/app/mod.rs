@@ -4,6 +4,7 @@ pub mod embed;
 pub mod explanations;
 pub mod folder;
 pub mod late;
+mod lighter;
 pub mod look;
 pub mod notice;
 pub(crate) mod quiet;

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::content::texts::Language;
-use crate::finding::Finding;
+use crate::finding::{Args, Finding};
 use crate::share::ShareError;
 use crate::workspace::WorkspaceError;
 
@@ -24,6 +24,15 @@ pub enum Notice {
     SwitchedOff {
         rule: &'static str,
     },
+    /// An image was made smaller, as [`Saving`](crate::savings::Saving) tells it.
+    Lightened {
+        kind: &'static str,
+        args: Args,
+    },
+    /// The settings say what an image weighs.
+    Declared {
+        image: String,
+    },
     FileRemoved {
         path: String,
     },
@@ -37,6 +46,8 @@ pub enum Notice {
         listed: usize,
         /// Open files that are others in the folder, and stayed as they are.
         kept: Vec<String>,
+        /// Folders that were too much to be looked into.
+        left: usize,
     },
     ExampleOpened {
         name: &'static str,

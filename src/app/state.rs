@@ -1,5 +1,6 @@
 //! The state of the page and the only ways in which it changes.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -9,6 +10,7 @@ use crate::app::explanations::Explanations;
 use crate::app::folder;
 use crate::app::folder::Found;
 use crate::app::late::{BuildPart, Late, Parts, YamlPart};
+use crate::app::lighter;
 pub use crate::app::look::{Half, Panel, Theme};
 use crate::app::notice::Notice;
 use crate::app::quiet;
@@ -21,6 +23,7 @@ use crate::content::texts::Language;
 use crate::finding::{Finding, Safety};
 use crate::fixes::{Fixed, fix_all};
 use crate::model::project::has_yaml;
+use crate::savings::Saving;
 use crate::share::{Frame, ShareError, Shared};
 use crate::sim::cache::choices::Choice;
 use crate::text;
@@ -58,6 +61,8 @@ pub struct State {
     pub shows_all_findings: bool,
     pub reveal: Option<Reveal>,
     pub notice: Option<Notice>,
+    /// What would make its images smaller, once somebody asks.
+    savings: Rc<OnceCell<Vec<Vec<Saving>>>>,
     /// The workspace before the last fix, to go back to.
     before_fix: Option<Rc<Workspace>>,
     pub embed: Option<Embed>,
@@ -130,6 +135,16 @@ pub enum Action {
     IgnoreHere(usize),
     /// Switch a finding's rule off in the settings.
     SwitchOff(usize),
+    /// Make an image smaller: the number of its build, and of the change.
+    Lighten {
+        build: usize,
+        index: usize,
+    },
+    /// Say what an image weighs.
+    Declare {
+        image: Rc<str>,
+        weight: Rc<str>,
+    },
     /// Go back to before the last fix or setting, or before a file was removed.
     Undo,
     SetBootSeconds(u32),
@@ -202,6 +217,7 @@ impl State {
             shows_all_findings: false,
             reveal: None,
             notice: None,
+            savings: Rc::default(),
             before_fix: None,
             embed: None,
             is_guided: true,
@@ -231,6 +247,13 @@ impl State {
 
     pub fn finding(&self, index: usize) -> Option<&Finding> {
         self.analysis.findings.get(index)
+    }
+
+    /// What would make the images smaller: for each Dockerfile, in the order of the analysis. The
+    /// first who asks waits for some estimates.
+    pub fn savings(&self) -> &[Vec<Saving>] {
+        let Some(part) = self.parts.builds.here() else { return &[] };
+        self.savings.get_or_init(|| (part.savings)(&self.workspace, &self.analysis))
     }
 
     /// The file in the editor.
@@ -300,6 +323,12 @@ impl State {
             Action::FixAllSafe => self.fix_all_safe(),
             Action::IgnoreHere(index) => Some(self.silenced(quiet::ignored(self, index)?)),
             Action::SwitchOff(index) => Some(self.silenced(quiet::switched_off(self, index)?)),
+            Action::Lighten { build, index } => {
+                Some(self.silenced(lighter::lightened(self, build, index)?))
+            }
+            Action::Declare { image, weight } => {
+                Some(self.silenced(lighter::declared(self, &image, &weight)?))
+            }
             Action::Undo => {
                 let before = Rc::clone(self.before_fix.as_ref()?);
                 Some(self.undo(before))
@@ -555,7 +584,8 @@ impl State {
         let analysis = analyze_by(&self.workspace, &self.fetched.here, self.parts.core());
         let open = self.explained.and_then(|index| self.finding(index));
         let explained = open.and_then(|open| analysis.findings.iter().position(|it| it == open));
-        State { analysis: Rc::new(analysis), explained, ..self }
+        let savings = Rc::default();
+        State { analysis: Rc::new(analysis), savings, explained, ..self }
     }
 
     fn replaced(&self, workspace: Rc<Workspace>) -> State {

@@ -27,7 +27,8 @@ pub(super) struct Surroundings {
 /// More files are not listed one by one: their folders stand for them.
 const MOST_ENTRIES: usize = 200_000;
 
-/// Reads what lies beside a Dockerfile: its ignore file, and the context if one is named.
+/// Reads what lies beside a Dockerfile: its ignore file, lists of packages, and the context if one
+/// is named.
 pub(super) fn surroundings(
     file: &Path,
     dockerfile: &Dockerfile,
@@ -47,6 +48,9 @@ pub(super) fn surroundings(
         add_hints(walked.hints, &mut files);
         walked.listing
     });
+    if context.is_none() && !is_stdin(file) {
+        add_hints(lists_beside(file), &mut files);
+    }
     let workspace = Workspace::new(files).map_err(|error| Failure::new(show(file), error))?;
     let lists = hints::of_workspace(&workspace);
     let project = Project::read(&workspace, None);
@@ -56,6 +60,18 @@ pub(super) fn surroundings(
         None => given,
     };
     Ok(Surroundings { given, context })
+}
+
+/// The files in a Dockerfile's folder that tell of packages.
+fn lists_beside(file: &Path) -> Vec<(String, PathBuf)> {
+    let folder = file.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut lists = Vec::new();
+    for (path, kind) in read_folder(folder) {
+        let name = path.file_name().and_then(|name| name.to_str()).map(str::to_owned);
+        let name = name.filter(|name| kind.is_file() && hints::is_list(name));
+        lists.extend(name.map(|name| (name, path)));
+    }
+    lists
 }
 
 /// The text of the ignore file that counts: the one named after the Dockerfile, else that of the

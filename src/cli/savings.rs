@@ -36,6 +36,7 @@ pub(super) fn find(
     let files = vec![File::new("Dockerfile", text)];
     // A text that is too large for a workspace is too large for advice as well.
     let Ok(workspace) = Workspace::new(files) else { return Vec::new() };
+    // Nothing of it is in YAML.
     let findings = rules::check(&Project::read(&workspace, None), None);
     savings::savings(text, dockerfile, &findings, given, target)
 }
@@ -54,22 +55,18 @@ pub(super) fn entries(savings: &[Saving], text: &str) -> Vec<SavingEntry> {
 }
 
 pub(super) fn as_text(savings: &[Saving], report: &SizeReport) -> String {
-    let mut out = vec!["What would make it smaller:".to_owned()];
     if savings.is_empty() {
-        out.push(format!("  {}", WORDS.text("saving.none")));
+        return "Nothing that is known here would make it much smaller.\n".to_owned();
     }
+    let mut out = vec!["What would make it smaller:".to_owned()];
     for saving in savings {
         let percent = saving.saved.likely * 100 / report.disk.likely.max(1);
-        let args = vec![
-            ("saved", WORDS.range(saving.saved).into()),
-            ("percent", percent.min(100).to_string().into()),
-            ("size", WORDS.range(saving.size).into()),
-            ("title", title(saving).into()),
-        ];
-        out.push(format!("  {}", WORDS.say("saving.text", &args)));
+        let (saved, size) = (WORDS.range(saving.saved), WORDS.range(saving.size));
+        out.push(format!("  {}", title(saving)));
+        out.push(format!("      {saved} less ({percent} %), then {size}"));
         out.extend(asks(saving).into_iter().map(|it| format!("      {it}")));
         if saving.offer == Offer::Sketch {
-            out.push(format!("      {}", WORDS.text("saving.sketch-about")));
+            out.push("      Look at it before you build it.".to_owned());
         }
     }
     out.join("\n") + "\n"

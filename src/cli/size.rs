@@ -16,7 +16,7 @@ use crate::cli::savings::SavingEntry;
 use crate::cli::settings;
 use crate::cli::{Failure, Format, Input, print, print_json, show};
 use crate::sim::size::given::Given;
-use crate::sim::size::{Layer, SizeRange, SizeReport, StageSize};
+use crate::sim::size::{Layer, Part, SizeRange, SizeReport, StageSize};
 use crate::text::LineIndex;
 
 #[derive(Debug, Args)]
@@ -70,6 +70,16 @@ struct LayerEntry<'a> {
     high: u64,
     source: &'static str,
     reason: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    packages: Vec<PackageEntry<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PackageEntry<'a> {
+    name: &'a str,
+    size: u64,
+    brought_by: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -135,6 +145,7 @@ fn stage_entry<'a>(stage: &'a StageSize, lines: &LineIndex) -> StageEntry<'a> {
         high: layer.size.high,
         source: layer.source.as_str(),
         reason: reason(layer),
+        packages: layer.parts.iter().map(package_entry).collect(),
     };
     StageEntry {
         index: stage.index,
@@ -143,6 +154,11 @@ fn stage_entry<'a>(stage: &'a StageSize, lines: &LineIndex) -> StageEntry<'a> {
         layers: stage.layers.iter().map(layer).collect(),
         total: stage.total.into(),
     }
+}
+
+fn package_entry(part: &Part) -> PackageEntry<'_> {
+    let Part { name, size, brought_by } = part;
+    PackageEntry { name, size: *size, brought_by: brought_by.as_deref() }
 }
 
 fn as_text(report: &SizeReport, lines: &LineIndex) -> String {
@@ -162,7 +178,8 @@ fn as_text(report: &SizeReport, lines: &LineIndex) -> String {
     } else {
         out.push("There is no stage: a Dockerfile begins with FROM.".to_owned());
     }
-    if report.stages.iter().flat_map(|stage| &stage.layers).any(|layer| layer.could_be_listed()) {
+    let mut layers = report.stages.iter().flat_map(|stage| &stage.layers);
+    if layers.any(Layer::could_be_listed) {
         out.push("With --context DIR, what COPY takes of your files is added up.".to_owned());
     }
     out.join("\n") + "\n"

@@ -8,12 +8,12 @@
 //! | `lists` | bytes of apt's package lists |
 //! | `image` | an image, a tab, and what it has installed, as [`Debs::image`] says |
 //! | `names` | the bytes shared with the name before, `A` for none, and the rest of the name |
-//! | `known` | one word of a letter for each package: [`Known`], in capitals if the base has it |
+//! | `known` | one word of a letter for each package: `m`, `e`, `k` for what [`Known`] says, the letters behind these for packages that ask questions, capitals for those of the base |
 //! | `slim` | KiB in a slim image, with what dpkg and scripts write |
 //! | `more` | KiB of documentation and translations, which slim images leave out |
 //! | `py` | KiB of Python modules, which are compiled when they are configured |
-//! | `download` | KiB of the package as it is downloaded |
-//! | `depends`, `recommends` | groups between commas, alternatives between bars: the place of a package, or `v` and that of a virtual one |
+//! | `packed` | percent of its files that the package has as it is downloaded |
+//! | `depends`, `recommends` | what the base lacks, between commas: `+1` and `-1` for neighbours in the order of names; then other places, each by its distance from the one before; then alternatives between bars, packages by their places and virtual ones by theirs behind a `v` |
 //! | `virtuals`, `providers` | names that several packages stand for, and which those are |
 
 mod closure;
@@ -43,8 +43,11 @@ pub struct Package {
     pub more: u64,
     /// Python modules among it, which are compiled where Python is.
     pub py: u64,
-    pub download: u64,
+    /// Percent of its files that it has as it is downloaded.
+    pub packed: u64,
     pub known: Known,
+    /// Whether it asks questions by debconf when it is configured.
+    pub asks: bool,
     /// Whether the image of the release itself has it.
     pub in_base: bool,
 }
@@ -58,6 +61,13 @@ pub enum Known {
     Elsewhere,
     /// Others of its kind were.
     Kind,
+}
+
+impl Package {
+    /// KiB as it is downloaded.
+    pub fn download(&self) -> u64 {
+        (self.slim + self.more) * self.packed / 100
+    }
 }
 
 /// Texts in one.
@@ -132,20 +142,21 @@ impl Debs {
             "" => Some(0),
             word => word.parse::<u64>().ok(),
         };
-        let [mut slim, mut more, mut py, mut download] =
-            ["slim", "more", "py", "download"].map(|it| column(it).unwrap_or_default().split(' '));
+        let [mut slim, mut more, mut py, mut packed] =
+            ["slim", "more", "py", "packed"].map(|it| column(it).unwrap_or_default().split(' '));
         let mut packages = Vec::with_capacity(names.ends.len());
         for letter in column("known")?.bytes() {
             packages.push(Package {
                 slim: kib(slim.next())?,
                 more: kib(more.next())?,
                 py: kib(py.next())?,
-                download: kib(download.next())?,
+                packed: kib(packed.next())?,
                 known: match letter.to_ascii_lowercase() {
-                    b'm' => Known::Measured,
-                    b'e' => Known::Elsewhere,
+                    b'm' | b'n' => Known::Measured,
+                    b'e' | b'f' => Known::Elsewhere,
                     _ => Known::Kind,
                 },
+                asks: matches!(letter.to_ascii_lowercase(), b'n' | b'f' | b'l'),
                 in_base: letter.is_ascii_uppercase(),
             });
         }
@@ -168,9 +179,11 @@ impl Debs {
         fits.then_some(debs)
     }
 
-    /// In alphabetical order.
+    /// Of packages and of virtual ones.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        (0..self.packages.len()).filter_map(|at| self.names.get(at))
+        let of = |words: &'_ Words| 0..words.ends.len();
+        let names = of(&self.names).filter_map(|at| self.names.get(at));
+        names.chain(of(&self.virtuals).filter_map(|at| self.virtuals.get(at)))
     }
 
     /// The place of a package.

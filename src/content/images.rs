@@ -9,6 +9,9 @@ const TABLE: &str = include_str!("images.tsv");
 /// What stands in place of a source where a figure is a rule of thumb.
 pub const TYPICAL: &str = "typical";
 
+/// What stands in place of a source where an image's files were counted for this table.
+pub const MEASURED: &str = "measured";
+
 /// What a missing date adds to the distance of two tags.
 const UNDATED: u32 = 3;
 
@@ -33,7 +36,7 @@ pub struct Known {
     /// The default user, by name or number.
     pub user: &'static str,
     pub has_shell: bool,
-    /// The page or list that the figures stand in, or [`TYPICAL`].
+    /// The page or list that the figures stand in, or [`MEASURED`] or [`TYPICAL`].
     pub source: &'static str,
     /// `2026-09-17`, `2017-05`; empty where the source has none.
     pub date: &'static str,

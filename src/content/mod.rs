@@ -1,6 +1,7 @@
 //! Data with typed readers; the data lies beside its reader.
 
 pub mod debs;
+pub mod downloads;
 pub mod examples;
 pub mod images;
 pub mod inside;

@@ -142,46 +142,94 @@ pub fn of_workspace(workspace: &Workspace) -> Rc<[List]> {
 
 /// Reads a list; `None` for a file that is none by its name.
 pub fn read(path: &str, text: &str) -> Option<List> {
-    let (kind, read) = reader(last_part(path))?;
+    let (kind, format) = format(path)?;
     let mut list = List { path: path.to_owned(), kind, packages: Vec::new(), includes: Vec::new() };
+    let read = match format {
+        Format::PythonProject => python::project,
+        Format::PythonLock => python::lock,
+        Format::Pipfile => python::pipfile,
+        Format::Requirements => python::requirements,
+        Format::Package => node::manifest,
+        Format::NpmLock => node::npm,
+        Format::YarnLock => node::yarn,
+        Format::PnpmLock => node::pnpm,
+        Format::GoModule => manifest::go,
+        Format::CargoLock => manifest::cargo,
+        Format::Maven => manifest::maven,
+        Format::Gradle => manifest::gradle,
+        Format::GemLock => manifest::gems,
+        Format::ComposerLock => manifest::composer,
+    };
     read(text, &mut list);
     Some(list)
 }
 
 /// Whether a file of this name would be read as a list.
 pub fn is_list(path: &str) -> bool {
-    reader(last_part(path)).is_some()
+    format(path).is_some()
 }
 
-type Reader = fn(&str, &mut List);
+/// How a list is written. It does not hold the reader: who only asks whether a file is a list does
+/// without all of them.
+#[derive(Clone, Copy, Debug)]
+enum Format {
+    PythonProject,
+    PythonLock,
+    Pipfile,
+    Requirements,
+    Package,
+    NpmLock,
+    YarnLock,
+    PnpmLock,
+    GoModule,
+    CargoLock,
+    Maven,
+    Gradle,
+    GemLock,
+    ComposerLock,
+}
 
-fn reader(name: &str) -> Option<(ListKind, Reader)> {
-    const READERS: [(&str, ListKind, Reader); 15] = [
-        ("pyproject.toml", ListKind::PythonProject, python::project),
-        ("poetry.lock", ListKind::PythonLock, python::lock),
-        ("uv.lock", ListKind::PythonLock, python::lock),
-        ("pdm.lock", ListKind::PythonLock, python::lock),
-        ("Pipfile.lock", ListKind::PythonLock, python::pipfile),
-        ("package.json", ListKind::NodeManifest, node::manifest),
-        ("package-lock.json", ListKind::NodeLock, node::npm),
-        ("npm-shrinkwrap.json", ListKind::NodeLock, node::npm),
-        ("yarn.lock", ListKind::NodeLock, node::yarn),
-        ("pnpm-lock.yaml", ListKind::NodeLock, node::pnpm),
-        ("go.mod", ListKind::GoModule, manifest::go),
-        ("Cargo.lock", ListKind::CargoLock, manifest::cargo),
-        ("pom.xml", ListKind::JavaBuild, manifest::maven),
-        ("Gemfile.lock", ListKind::GemLock, manifest::gems),
-        ("composer.lock", ListKind::ComposerLock, manifest::composer),
+fn format(path: &str) -> Option<(ListKind, Format)> {
+    const FORMATS: [(&str, ListKind, Format); 15] = [
+        ("pyproject.toml", ListKind::PythonProject, Format::PythonProject),
+        ("poetry.lock", ListKind::PythonLock, Format::PythonLock),
+        ("uv.lock", ListKind::PythonLock, Format::PythonLock),
+        ("pdm.lock", ListKind::PythonLock, Format::PythonLock),
+        ("Pipfile.lock", ListKind::PythonLock, Format::Pipfile),
+        ("package.json", ListKind::NodeManifest, Format::Package),
+        ("package-lock.json", ListKind::NodeLock, Format::NpmLock),
+        ("npm-shrinkwrap.json", ListKind::NodeLock, Format::NpmLock),
+        ("yarn.lock", ListKind::NodeLock, Format::YarnLock),
+        ("pnpm-lock.yaml", ListKind::NodeLock, Format::PnpmLock),
+        ("go.mod", ListKind::GoModule, Format::GoModule),
+        ("Cargo.lock", ListKind::CargoLock, Format::CargoLock),
+        ("pom.xml", ListKind::JavaBuild, Format::Maven),
+        ("Gemfile.lock", ListKind::GemLock, Format::GemLock),
+        ("composer.lock", ListKind::ComposerLock, Format::ComposerLock),
     ];
-    let found = READERS.iter().find(|(it, ..)| *it == name);
-    if let Some(&(_, kind, read)) = found {
-        return Some((kind, read));
+    let name = last_part(path);
+    let found = FORMATS.iter().find(|(it, ..)| *it == name);
+    if let Some(&(_, kind, format)) = found {
+        return Some((kind, format));
     }
     match name.rsplit_once('.')?.1 {
-        "gradle" | "kts" => Some((ListKind::JavaBuild, manifest::gradle)),
-        "txt" => Some((ListKind::Requirements, python::requirements)),
+        "gradle" | "kts" => Some((ListKind::JavaBuild, Format::Gradle)),
+        "txt" if is_named_for_requirements(path) => {
+            Some((ListKind::Requirements, Format::Requirements))
+        }
         _ => None,
     }
+}
+
+/// Whether a text file is a list of requirements: `requirements-dev.txt`, `requirements/base.txt`,
+/// `reqs.txt`, `constraints.txt`.
+fn is_named_for_requirements(path: &str) -> bool {
+    let folder = last_part(folder_of(path));
+    let name = last_part(path);
+    ["req", "deps", "dependencies", "constraints", "packages", "pip"]
+        .iter()
+        .any(|it| name.contains(it))
+        || folder.contains("req")
 }
 
 impl List {

@@ -30,6 +30,8 @@ pub struct Glob {
     start: String,
     /// What follows.
     parts: Vec<Part>,
+    /// Which of them may stand for nothing.
+    empties: Vec<usize>,
 }
 
 /// What an ignore file does to a folder and all that lies below it.
@@ -42,13 +44,30 @@ pub enum Verdict {
 }
 
 /// Where a pattern has come to in a path.
+#[derive(Debug)]
 enum Reached {
     /// It names the path so far, or a folder above it, and with that all below.
     Held,
     /// It names nothing that begins like this.
     Dead,
+    /// Not yet behind what it begins with.
+    Before,
     /// The positions that it can have come to; the last one is its end.
-    At(Vec<bool>),
+    At(Positions),
+}
+
+/// A set of positions in a pattern, one bit each.
+#[derive(Clone, Debug)]
+struct Positions(Vec<u64>);
+
+/// An ignore file that is asked about one path after the other: what it says of a folder is kept
+/// for the next path in that folder.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    ignore: &'a Ignore,
+    /// With a slash at its end, or empty.
+    folder: String,
+    reached: Vec<Reached>,
 }
 
 /// What one position of a pattern stands for.
@@ -100,6 +119,12 @@ impl Ignore {
             }
         }
         decided
+    }
+
+    /// To ask about many paths.
+    pub fn reader(&self) -> Reader<'_> {
+        let reached = self.patterns.iter().map(|pattern| pattern.glob.begin()).collect();
+        Reader { ignore: self, folder: String::new(), reached }
     }
 
     /// The same for a folder with all that may lie in it.
@@ -179,47 +204,72 @@ impl Glob {
         });
         let literal: String = literal.collect();
         parts.drain(..literal.chars().count());
-        Glob { start: literal, parts }
+        let empties = (0..parts.len()).filter(|&index| parts[index].may_be_empty()).collect();
+        Glob { start: literal, parts, empties }
     }
 
     /// Whether the pattern names the path, or a folder above it.
     pub fn matches_or_holds(&self, path: &str) -> bool {
-        match self.follow(path) {
-            Reached::Held => true,
-            Reached::Dead => false,
-            Reached::At(positions) => positions[self.parts.len()],
-        }
+        self.is_there(&self.follow(&self.begin(), path, path))
     }
 
     /// Whether the pattern can name anything in a folder, whatever lies there.
     pub fn may_name_below(&self, folder: &str) -> bool {
         let inner = format!("{folder}/");
-        self.start.starts_with(&inner) || !matches!(self.follow(&inner), Reached::Dead)
+        !matches!(self.follow(&self.begin(), &inner, &inner), Reached::Dead)
     }
 
-    /// All positions that the pattern can have come to, one character of the path at a time: the
-    /// time is the product of both lengths, whatever the pattern.
-    fn follow(&self, path: &str) -> Reached {
-        let Some(rest) = path.strip_prefix(self.start.as_str()) else { return Reached::Dead };
-        let mut at = vec![false; self.parts.len() + 1];
+    /// Whether the path that ends here is named, or a folder above it.
+    fn is_there(&self, reached: &Reached) -> bool {
+        match reached {
+            Reached::Held => true,
+            Reached::Dead | Reached::Before => false,
+            Reached::At(positions) => positions.has(self.parts.len()),
+        }
+    }
+
+    fn begin(&self) -> Reached {
+        if self.start.is_empty() { Reached::At(self.first()) } else { Reached::Before }
+    }
+
+    fn first(&self) -> Positions {
+        let mut first = Positions(vec![0; self.parts.len() / 64 + 1]);
+        first.add(0);
+        self.skip_empty(&mut first);
+        first
+    }
+
+    /// Goes on from where the pattern had come to through `more`, at the end of `path`. One
+    /// character of the path is taken at a time, with all positions at once, so the time is the
+    /// product of both lengths, whatever the pattern.
+    fn follow(&self, reached: &Reached, path: &str, more: &str) -> Reached {
+        let (mut at, rest) = match reached {
+            Reached::Held => return Reached::Held,
+            Reached::Dead => return Reached::Dead,
+            Reached::Before => match path.strip_prefix(self.start.as_str()) {
+                Some(rest) => (self.first(), rest),
+                None if may_go_on(path) && self.start.starts_with(path) => return Reached::Before,
+                None => return Reached::Dead,
+            },
+            Reached::At(at) => (at.clone(), more),
+        };
         let mut next = at.clone();
-        at[0] = true;
-        self.skip_empty(&mut at);
         for char in rest.chars() {
-            if char == '/' && at[self.parts.len()] {
+            if char == '/' && at.has(self.parts.len()) {
                 return Reached::Held;
             }
-            next.fill(false);
-            for (index, part) in self.parts.iter().enumerate().filter(|(index, _)| at[*index]) {
+            next.0.fill(0);
+            for index in at.iter() {
+                let Some(part) = self.parts.get(index) else { break };
                 if part.stays(char) {
-                    next[index] = true;
+                    next.add(index);
                 }
                 if part.takes(char) {
-                    next[index + 1] = true;
+                    next.add(index + 1);
                 }
             }
             self.skip_empty(&mut next);
-            if !next.contains(&true) {
+            if next.0.iter().all(|&word| word == 0) {
                 return Reached::Dead;
             }
             std::mem::swap(&mut at, &mut next);
@@ -228,15 +278,68 @@ impl Glob {
     }
 
     /// Goes on behind what may stand for nothing.
-    fn skip_empty(&self, at: &mut [bool]) {
-        for (index, part) in self.parts.iter().enumerate().filter(|(_, part)| part.may_be_empty()) {
-            if at[index] {
-                at[index + 1] = true;
-                if *part == Part::Folders {
-                    at[index + 3] = true;
+    fn skip_empty(&self, at: &mut Positions) {
+        for &index in &self.empties {
+            if at.has(index) {
+                at.add(index + 1);
+                if self.parts[index] == Part::Folders {
+                    at.add(index + 3);
                 }
             }
         }
+    }
+}
+
+/// Whether it is the root, or a folder on the way to something.
+fn may_go_on(path: &str) -> bool {
+    path.is_empty() || path.ends_with('/')
+}
+
+impl Positions {
+    fn has(&self, index: usize) -> bool {
+        self.0.get(index / 64).is_some_and(|word| word >> (index % 64) & 1 == 1)
+    }
+
+    fn add(&mut self, index: usize) {
+        if let Some(word) = self.0.get_mut(index / 64) {
+            *word |= 1 << (index % 64);
+        }
+    }
+
+    /// From the first to the last.
+    fn iter(&self) -> impl Iterator<Item = usize> {
+        self.0.iter().enumerate().flat_map(|(at, &word)| {
+            let mut left = word;
+            std::iter::from_fn(move || {
+                let index = at * 64 + left.trailing_zeros() as usize;
+                let is_left = left != 0;
+                left &= left.wrapping_sub(1);
+                is_left.then_some(index)
+            })
+        })
+    }
+}
+
+impl Reader<'_> {
+    /// Whether a path is kept out. It is relative to the context and has no `.` or `..`.
+    pub fn excludes(&mut self, path: &str) -> bool {
+        let end = path.rfind('/').map_or(0, |at| at + 1);
+        let (folder, name) = path.split_at(end);
+        let patterns = &self.ignore.patterns;
+        if folder != self.folder {
+            let from_root =
+                |pattern: &Pattern| pattern.glob.follow(&pattern.glob.begin(), folder, folder);
+            self.reached = patterns.iter().map(from_root).collect();
+            folder.clone_into(&mut self.folder);
+        }
+        let mut is_out = false;
+        for (pattern, reached) in patterns.iter().zip(&self.reached) {
+            let would_change = pattern.is_exception == is_out;
+            if would_change && pattern.glob.is_there(&pattern.glob.follow(reached, path, name)) {
+                is_out = !pattern.is_exception;
+            }
+        }
+        is_out
     }
 }
 

@@ -153,11 +153,11 @@ impl Listing {
     /// What of it reaches the builder.
     #[must_use]
     pub fn sent(&self, ignore: &Ignore) -> Listing {
+        let mut reader = ignore.reader();
         let kept = self.entries.iter().filter_map(|entry| {
-            let is_out = |path: &str| ignore.excludes(path).is_some();
             let verdict = match entry.is_folder {
                 true => ignore.judges(&entry.path),
-                false if is_out(&entry.path) => Verdict::Out,
+                false if reader.excludes(&entry.path) => Verdict::Out,
                 false => Verdict::In,
             };
             let weight = match verdict {

@@ -25,6 +25,8 @@ pub struct Project<'a> {
     /// Whether every file is read: where the reader of YAML is missing, its files may not be.
     pub is_whole: bool,
     pub listings: Vec<ContextListing>,
+    /// The build contexts that the Compose files name for Dockerfiles, as folders.
+    contexts: Vec<(FileId, String)>,
 }
 
 /// A listing of a build context.
@@ -49,6 +51,7 @@ impl Project<'_> {
             settings: Settings::default(),
             is_whole: read_yaml.is_some() || !has_yaml(workspace),
             listings: Vec::new(),
+            contexts: Vec::new(),
         };
         for (id, file) in workspace.ids().zip(workspace.files()) {
             match file.kind() {
@@ -67,6 +70,7 @@ impl Project<'_> {
         if let Some(file) = workspace.find(DOCKWRIGHT_FILE) {
             project.settings.read_dockwright(&toml::parse(file, workspace.text(file)));
         }
+        project.contexts = project.contexts();
         project
     }
 
@@ -83,21 +87,49 @@ impl Project<'_> {
         self.dockerfiles.iter().find(|dockerfile| dockerfile.file == file)
     }
 
+    /// The build context of each Dockerfile that a Compose file builds; of several, the first.
+    fn contexts(&self) -> Vec<(FileId, String)> {
+        let mut contexts: Vec<(FileId, String)> = Vec::new();
+        for (compose, service) in self.services().filter(|_| !self.dockerfiles.is_empty()) {
+            let Some(build) = &service.build else { continue };
+            let Some(dockerfile) = self.dockerfile_of(compose.file, build) else { continue };
+            let written = build.context.as_ref().map_or(".", |it| &it.value);
+            let is_new = contexts.iter().all(|(file, _)| *file != dockerfile.file);
+            if let Some(folder) = join(self.folder(compose.file), written).filter(|_| is_new) {
+                contexts.push((dockerfile.file, folder));
+            }
+        }
+        contexts
+    }
+
+    /// The folder of a Dockerfile's build context: what a Compose file says, else its own.
+    fn context_folder(&self, dockerfile: &Dockerfile) -> &str {
+        let named = self.contexts.iter().find(|(file, _)| *file == dockerfile.file);
+        named.map_or_else(|| self.folder(dockerfile.file), |(_, folder)| folder)
+    }
+
     /// What keeps files out of a Dockerfile's context: the ignore file named after it, else that of
-    /// its folder.
+    /// the context's folder.
     pub fn ignore_of(&self, dockerfile: &Dockerfile) -> Option<Ignore> {
-        let path = &self.workspace.file(dockerfile.file)?.path;
-        let folder = path.rsplit_once('/').map(|(folder, _)| format!("{folder}/"));
-        let beside = format!("{}.dockerignore", folder.unwrap_or_default());
-        let named = self.workspace.find(&format!("{path}.dockerignore"));
-        let file = named.or_else(|| self.workspace.find(&beside))?;
+        let file = self.ignore_file_of(dockerfile)?;
         Some(Ignore::read(file, self.workspace.text(file)))
     }
 
+    /// The file that says so.
+    pub fn ignore_file_of(&self, dockerfile: &Dockerfile) -> Option<FileId> {
+        let path = &self.workspace.file(dockerfile.file)?.path;
+        let beside = match self.context_folder(dockerfile) {
+            "" => ".dockerignore".to_owned(),
+            folder => format!("{folder}/.dockerignore"),
+        };
+        let named = self.workspace.find(&format!("{path}.dockerignore"));
+        named.or_else(|| self.workspace.find(&beside))
+    }
+
     /// What is known of a Dockerfile's build context: the listing in its folder, else what the one
-    /// at the root says of its folder; and the files that are open, which alone are no whole one.
+    /// at the root says of that folder; and the files that are open, which alone are no whole one.
     pub fn context_of(&self, dockerfile: &Dockerfile) -> Listing {
-        let folder = self.folder(dockerfile.file);
+        let folder = self.context_folder(dockerfile);
         let find = |path: String| {
             let file = self.workspace.find(&path)?;
             self.listings.iter().find(|it| it.file == file)

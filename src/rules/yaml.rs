@@ -1,6 +1,7 @@
 //! What the rules about Compose and Kubernetes files check.
 //!
-//! It stands apart from [`RULES`](crate::rules::RULES), which name every rule, so that the page can load it later.
+//! It stands apart from [`RULES`](crate::rules::RULES), which name every rule, so that the page can
+//! load it later.
 
 use crate::model::compose::ComposeFile;
 use crate::model::kube::Manifest;
@@ -9,32 +10,35 @@ use crate::rules::{Rule, Sink, across, compose, kube};
 
 /// What a rule looks at. It receives exactly that.
 #[derive(Clone, Copy, Debug)]
-enum Check {
+enum YamlCheck {
     Compose(fn(&ComposeFile, &mut Sink)),
     Kube(fn(&Manifest, &mut Sink)),
     Across(fn(&Project, &mut Sink)),
 }
 
 /// Each rule whose check is `Check::Yaml`.
-static CHECKS: &[(&Rule, Check)] = &[
-    (&across::yaml_syntax::RULE, Check::Across(across::yaml_syntax::check)),
-    (&compose::duplicate_host_port::RULE, Check::Compose(compose::duplicate_host_port::check)),
-    (&kube::kube_validation::RULE, Check::Kube(kube::kube_validation::check)),
-    (&kube::probe_port_undeclared::RULE, Check::Kube(kube::probe_port_undeclared::check)),
-    (&kube::probe_timeout_above_period::RULE, Check::Kube(kube::probe_timeout_above_period::check)),
-    (&kube::liveness_kills_slow_boot::RULE, Check::Kube(kube::liveness_kills_slow_boot::check)),
-    (&across::no_readiness_probe::RULE, Check::Across(across::no_readiness_probe::check)),
+static CHECKS: &[(&Rule, YamlCheck)] = &[
+    (&across::yaml_syntax::RULE, YamlCheck::Across(across::yaml_syntax::check)),
+    (&compose::duplicate_host_port::RULE, YamlCheck::Compose(compose::duplicate_host_port::check)),
+    (&kube::kube_validation::RULE, YamlCheck::Kube(kube::kube_validation::check)),
+    (&kube::probe_port_undeclared::RULE, YamlCheck::Kube(kube::probe_port_undeclared::check)),
+    (
+        &kube::probe_timeout_above_period::RULE,
+        YamlCheck::Kube(kube::probe_timeout_above_period::check),
+    ),
+    (&kube::liveness_kills_slow_boot::RULE, YamlCheck::Kube(kube::liveness_kills_slow_boot::check)),
+    (&across::no_readiness_probe::RULE, YamlCheck::Across(across::no_readiness_probe::check)),
     (
         &across::published_port_not_exposed::RULE,
-        Check::Across(across::published_port_not_exposed::check),
+        YamlCheck::Across(across::published_port_not_exposed::check),
     ),
     (
         &across::unexposed_container_port::RULE,
-        Check::Across(across::unexposed_container_port::check),
+        YamlCheck::Across(across::unexposed_container_port::check),
     ),
-    (&across::unhealthy_dependency::RULE, Check::Across(across::unhealthy_dependency::check)),
-    (&across::undefined_dependency::RULE, Check::Across(across::undefined_dependency::check)),
-    (&across::unknown_build_target::RULE, Check::Across(across::unknown_build_target::check)),
+    (&across::unhealthy_dependency::RULE, YamlCheck::Across(across::unhealthy_dependency::check)),
+    (&across::undefined_dependency::RULE, YamlCheck::Across(across::undefined_dependency::check)),
+    (&across::unknown_build_target::RULE, YamlCheck::Across(across::unknown_build_target::check)),
 ];
 
 /// Puts in what the rules about YAML find.
@@ -43,16 +47,16 @@ pub fn check(sink: &mut Sink) {
     for (rule, check) in CHECKS {
         sink.lint = &rule.lint;
         match check {
-            Check::Compose(check) => project.composes.iter().for_each(|file| check(file, sink)),
-            Check::Kube(check) => project.manifests.iter().for_each(|it| check(it, sink)),
-            Check::Across(check) => check(project, sink),
+            YamlCheck::Compose(check) => project.composes.iter().for_each(|file| check(file, sink)),
+            YamlCheck::Kube(check) => project.manifests.iter().for_each(|it| check(it, sink)),
+            YamlCheck::Across(check) => check(project, sink),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::CHECKS;
+    use super::*;
     use crate::rules::{Check, RULES};
 
     #[test]

@@ -98,7 +98,7 @@ fn split(
     let folder = folder(stage, at)?;
     let name = free_name(subject);
     let stage_lines =
-        format!("FROM {base}\nWORKDIR {folder}\nCOPY --from={name} {program} {program}\n");
+        format!("\nFROM {base}\nWORKDIR {folder}\nCOPY --from={name} {program} {program}\n");
     let edits = vec![
         Edit::insert(stage.from.base.span.after(), format!(" AS {name}")),
         Edit::insert(lines(subject.text, first.span), stage_lines),

@@ -8,10 +8,12 @@ mod context;
 mod estimate;
 mod files;
 pub mod given;
+mod go;
 mod install;
 mod node;
 mod python;
 mod run;
+mod rust;
 mod stage;
 mod transfer;
 mod versions;
@@ -95,6 +97,8 @@ pub struct StageSize {
     pub name: Option<String>,
     /// The base as written.
     pub base: String,
+    /// The image that it stands on, with defaults put in; empty where that is none.
+    pub image: String,
     pub layers: Vec<Layer>,
     pub total: SizeRange,
 }
@@ -198,7 +202,12 @@ fn estimate_stage<'a>(
     let name = from.name.as_ref().map(|name| name.value.clone());
     let done =
         Built { name: name.clone().unwrap_or_else(|| stage.index.to_string()), total, pull, place };
-    (StageSize { index: stage.index, name, base: from.base.value.clone(), layers, total }, done)
+    let image = match from.source {
+        Base::Image(_) | Base::Unknown => from.expanded.clone(),
+        Base::Scratch | Base::Context(_) | Base::Stage(_) => String::new(),
+    };
+    let base = from.base.value.clone();
+    (StageSize { index: stage.index, name, base, image, layers, total }, done)
 }
 
 /// What an instruction adds; `None` for those that make no layer.
@@ -226,7 +235,7 @@ fn estimate(instruction: &Instruction, place: &mut Place, built: &[Built]) -> Op
             for pair in pairs {
                 // What ENV has set stays.
                 if place.setting(&pair.name.value).is_none() {
-                    place.set(&pair.name.value, pair.value.as_ref().map(|it| it.value.as_str()));
+                    place.declare(&pair.name.value, pair.value.as_ref().map(|it| &*it.value));
                 }
             }
             None

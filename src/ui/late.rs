@@ -3,6 +3,8 @@
 //! What is split off is what only a function marked by `wasm_split` reaches. Without the feature
 //! `split` the page is one program, and every part there at once.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use crate::app::late::{BUILDS, BuildPart, Late, YAML, YamlPart};
@@ -84,7 +86,7 @@ mod fetch {
 #[hook]
 pub fn use_panels(store: &Store) -> Panels {
     let panels = use_mut_ref(Panels::default);
-    let (known, dispatcher) = (panels.clone(), store.dispatcher());
+    let (known, dispatcher) = (Rc::clone(&panels), store.dispatcher());
     use_effect_with(store.0.awaits_yaml(), move |&is_awaited| {
         if is_awaited {
             wasm_bindgen_futures::spawn_local(async move {
@@ -94,7 +96,7 @@ pub fn use_panels(store: &Store) -> Panels {
             });
         }
     });
-    let (known, dispatcher) = (panels.clone(), store.dispatcher());
+    let (known, dispatcher) = (Rc::clone(&panels), store.dispatcher());
     use_effect_with(store.0.awaits_builds(), move |&is_awaited| {
         if is_awaited {
             wasm_bindgen_futures::spawn_local(async move {
@@ -104,8 +106,7 @@ pub fn use_panels(store: &Store) -> Panels {
             });
         }
     });
-    let panels = *panels.borrow();
-    panels
+    *panels.borrow()
 }
 
 fn late<T>(page: Option<&'static PagePart<T>>) -> Late<T> {

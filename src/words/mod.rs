@@ -73,6 +73,7 @@ impl Words {
             Arg::Text(text) => text.clone(),
             Arg::Count(count) => count.to_string(),
             Arg::Seconds(seconds) => self.seconds(f64::from(*seconds)),
+            Arg::Bytes(bytes) => self.bytes(*bytes),
         }
     }
 

@@ -172,6 +172,30 @@ export class Workbench {
     await this.#page.getByRole("menuitem", { name: path, exact: true }).click();
   }
 
+  /** Drags a file or folder of the disk over the page, and lets go. */
+  async drops(path) {
+    await this.#takesFolders();
+    const devtools = await this.#page.context().newCDPSession(this.#page);
+    const data = { items: [], files: [path], dragOperationsMask: 1 };
+    const drag = (type) => devtools.send("Input.dispatchDragEvent", { type, x: 300, y: 300, data });
+    await drag("dragEnter");
+    await drag("dragOver");
+    await this.#page.locator(".drop-target").waitFor({ state: "visible" });
+    await drag("drop");
+    await this.#page.locator(".drop-target").waitFor({ state: "hidden" });
+  }
+
+  async choosesTheFolder(path) {
+    await this.#takesFolders();
+    const [chooser] = await Promise.all([this.#page.waitForEvent("filechooser"), this.clicksOn("Add a folder…")]);
+    await chooser.setFiles(path);
+  }
+
+  /** The reader of folders comes after the first paint. */
+  async #takesFolders() {
+    await this.#page.locator("html.takes-folders").waitFor({ state: "attached" });
+  }
+
   async removesFile(path) {
     await this.opensFile(path);
     await this.clicksOn(`Remove this file: ${path}`);

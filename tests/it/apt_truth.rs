@@ -1,9 +1,6 @@
 //! Estimates of `apt-get install` beside what real installs have added.
 
-use std::path::Path;
-
-use dockwright::content::debs::Debs;
-use dockwright::content::tables::{Table, Tables};
+use dockwright::content::tables::Tables;
 use dockwright::model::dockerfile::Dockerfile;
 use dockwright::sim::size::given::Given;
 use dockwright::sim::size::{SizeRange, SizeReport};
@@ -25,7 +22,6 @@ struct Truth {
 struct Errors {
     median: u64,
     mean: u64,
-    most: u64,
     /// Percent of the rows whose truth is in the range.
     in_range: u64,
 }
@@ -91,7 +87,6 @@ fn compare(name: &str, rows: &[Truth], tables: &Tables) -> Errors {
     let errors = Errors {
         median: errors[errors.len() / 2],
         mean: errors.iter().sum::<u64>() / count,
-        most: *errors.last().expect("some rows"),
         in_range: inside * 100 / count,
     };
     println!("{name}: {errors:?} over {count} rows");

@@ -1,5 +1,6 @@
 //! What images are estimated to weigh.
 
+use dockwright::content::tables::Tables;
 use dockwright::content::texts;
 use dockwright::model::dockerfile::Dockerfile;
 use dockwright::sim::size::SizeRange;
@@ -11,7 +12,8 @@ use proptest::collection;
 use proptest::prelude::*;
 
 fn report(text: &str) -> SizeReport {
-    SizeReport::new(&Dockerfile::read(FileId(0), text), None, &Given::default())
+    let given = Given { tables: Tables::all(), ..Given::default() };
+    SizeReport::new(&Dockerfile::read(FileId(0), text), None, &given)
 }
 
 fn disk(text: &str) -> SizeRange {

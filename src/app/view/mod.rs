@@ -10,6 +10,7 @@ pub mod markdown;
 pub mod notice;
 pub mod probes;
 pub mod rich;
+pub mod savings;
 pub mod size;
 pub mod stages;
 pub mod summary;

@@ -69,13 +69,18 @@ fn message(words: Words, notice: &Notice) -> String {
         Notice::SwitchedOff { rule } => {
             words.say("notice.switched-off", &vec![("rule", (*rule).into())])
         }
+        Notice::Lightened { kind, args } => {
+            let title = words.say(&format!("saving.{kind}"), args);
+            words.say("notice.fixed", &vec![("fix", title.into())])
+        }
+        Notice::Declared { image } => words.say("notice.declared", &vec![("image", image.into())]),
         Notice::FileRemoved { path } => {
             words.say("notice.file-removed", &vec![("path", path.into())])
         }
         Notice::FolderComing { seen } => {
             words.say("notice.folder-coming", &vec![("n", (*seen).into())])
         }
-        Notice::FolderOpened { read, listed, kept } => {
+        Notice::FolderOpened { read, listed, kept, left } => {
             let key = match (*listed, kept.as_slice()) {
                 (0, []) => "notice.files-opened",
                 (_, []) => "notice.folder-opened",
@@ -86,8 +91,14 @@ fn message(words: Words, notice: &Notice) -> String {
                 ("read", text(read)),
                 ("listed", text(listed)),
                 ("kept", Arg::Text(kept.join(", "))),
+                ("left", text(left)),
             ];
-            words.say(key, &args)
+            let mut message = words.say(key, &args);
+            if *left > 0 {
+                message.push(' ');
+                message.push_str(&words.say("notice.folder-left", &args));
+            }
+            message
         }
         Notice::ExampleOpened { name } => {
             let title = words.say(&format!("example.{name}.title"), &Vec::new());

@@ -4,8 +4,10 @@ use std::rc::Rc;
 
 use crate::analysis::Build;
 use crate::app::state::State;
+use crate::app::view::savings;
+use crate::app::view::savings::SavingRow;
 use crate::finding::Arg;
-use crate::sim::size::{Layer, SizeRange, Source, StageSize};
+use crate::sim::size::{Layer, Part, SizeRange, Source, StageSize};
 use crate::text::Span;
 use crate::words::Words;
 
@@ -16,10 +18,24 @@ pub struct SizeView {
     /// Whole image: on disk, and compressed as pulled.
     pub disk: String,
     pub pull: String,
+    /// What the image consists of, in the order of its layers.
+    pub whole: Vec<Share>,
     /// The target's stage first, then those that only help to build it.
     pub stages: Vec<StageBars>,
     /// What the numbers say, in a sentence.
     pub sentence: String,
+    /// What would make it smaller.
+    pub savings: Vec<SavingRow>,
+}
+
+/// A share of the whole image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Share {
+    pub kind: BarKind,
+    pub label: String,
+    pub figure: String,
+    /// In thousandths of the image.
+    pub share: u32,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +59,27 @@ pub struct Bar {
     pub reason: String,
     pub kind: BarKind,
     pub span: Span,
+    /// The heaviest packages in it.
+    pub packages: Vec<PackageRow>,
+    /// Where nobody but the person knows what an image weighs.
+    pub asked: Option<AskedSize>,
+}
+
+/// A package with what it weighs, and for the sake of which other it is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackageRow {
+    pub name: String,
+    pub figure: String,
+    pub why: Option<String>,
+}
+
+/// A question for the size of an image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskedSize {
+    pub image: String,
+    pub question: String,
+    /// What was answered before.
+    pub answer: String,
 }
 
 /// What a bar's colour means.
@@ -91,10 +128,11 @@ pub fn invites_folder(state: &State) -> bool {
 /// One view for each Dockerfile that has a stage.
 pub fn views(state: &State) -> Rc<[SizeView]> {
     let words = Words::new(state.language);
-    state.analysis.builds.iter().filter_map(|build| view(state, words, build)).collect()
+    let builds = state.analysis.builds.iter().enumerate();
+    builds.filter_map(|(index, build)| view(state, words, index, build)).collect()
 }
 
-fn view(state: &State, words: Words, build: &Build) -> Option<SizeView> {
+fn view(state: &State, words: Words, index: usize, build: &Build) -> Option<SizeView> {
     let sizes = &build.sizes;
     let target = sizes.stages.iter().find(|stage| Some(stage.index) == sizes.target)?;
     let others = sizes.stages.iter().filter(|stage| stage.index != target.index);
@@ -103,9 +141,31 @@ fn view(state: &State, words: Words, build: &Build) -> Option<SizeView> {
         path: state.workspace.file(build.file)?.path.clone(),
         disk: words.range(sizes.disk),
         pull: words.range(sizes.pull),
+        whole: whole(words, target, sizes.disk),
         stages: stages.map(|stage| bars(words, stage, stage.index == target.index)).collect(),
         sentence: sentence(words, target, sizes.disk),
+        savings: savings::rows(state, words, index, build),
     })
+}
+
+/// Base, what commands add and what is copied in, each with its share.
+fn whole(words: Words, target: &StageSize, disk: SizeRange) -> Vec<Share> {
+    const KINDS: [(BarKind, &str); 3] = [
+        (BarKind::Base, "size.part-base"),
+        (BarKind::Layer, "size.part-layer"),
+        (BarKind::Own, "size.part-own"),
+    ];
+    let part = |(part, key): (BarKind, &'static str)| {
+        let layers = target.layers.iter().filter(|layer| kind(layer) == part);
+        let sum = layers.fold(SizeRange::default(), |sum, layer| sum.plus(layer.size));
+        (sum.likely > 0).then(|| Share {
+            kind: part,
+            label: words.text(key).to_owned(),
+            figure: words.bytes(sum.likely),
+            share: thousandths(sum.likely, disk.likely),
+        })
+    };
+    KINDS.into_iter().filter_map(part).collect()
 }
 
 fn bars(words: Words, stage: &StageSize, is_target: bool) -> StageBars {
@@ -117,30 +177,60 @@ fn bars(words: Words, stage: &StageSize, is_target: bool) -> StageBars {
         title: words.say(key, &vec![("name", name.into())]),
         is_target,
         total: words.range(stage.total),
-        bars: stage.layers.iter().map(|layer| bar(words, layer, longest)).collect(),
+        bars: stage.layers.iter().map(|layer| bar(words, stage, layer, longest)).collect(),
     }
 }
 
-fn bar(words: Words, layer: &Layer, longest: u64) -> Bar {
-    let thousandths = |bytes: u64| {
-        let share = u128::from(bytes) * 1000 / u128::from(longest);
-        u32::try_from(share.min(1000)).unwrap_or(1000)
-    };
+fn bar(words: Words, stage: &StageSize, layer: &Layer, longest: u64) -> Bar {
     let SizeRange { low, likely, high } = layer.size;
     Bar {
         label: match layer.instruction.as_str() {
             "FROM" => words.say("size.base", &vec![("image", Arg::from(&layer.summary))]),
             instruction => format!("{instruction} {}", layer.summary),
         },
-        low: thousandths(low),
-        likely: thousandths(likely),
-        high: thousandths(high),
+        low: thousandths(low, longest),
+        likely: thousandths(likely, longest),
+        high: thousandths(high, longest),
         figure: words.range(layer.size),
         source: words.text(source_key(layer.source)),
         reason: words.say(&format!("size.reason.{}", layer.reason.wording), &layer.reason.args),
         kind: kind(layer),
         span: layer.span,
+        packages: layer.parts.iter().take(MOST_PACKAGES).map(|it| package(words, it)).collect(),
+        asked: asked(words, stage, layer),
     }
+}
+
+/// Of a layer's packages, so many are shown.
+const MOST_PACKAGES: usize = 8;
+
+fn package(words: Words, part: &Part) -> PackageRow {
+    let for_the_sake = |it: &String| words.say("size.package-for", &vec![("name", it.into())]);
+    PackageRow {
+        name: part.name.clone(),
+        figure: words.bytes(part.size),
+        why: part.brought_by.as_ref().map(for_the_sake),
+    }
+}
+
+fn asked(words: Words, stage: &StageSize, layer: &Layer) -> Option<AskedSize> {
+    let is_open = matches!(layer.source, Source::Guess | Source::Declared);
+    // A half-typed FROM names nothing yet.
+    let image = &stage.image;
+    (is_open && layer.instruction == "FROM" && !image.is_empty()).then(|| AskedSize {
+        image: image.clone(),
+        question: words.say("size.ask", &vec![("image", image.into())]),
+        answer: match layer.source {
+            Source::Declared => words.bytes(layer.size.likely),
+            _ => String::new(),
+        },
+    })
+}
+
+/// A share of a whole, at most all of it.
+pub(super) fn thousandths(bytes: u64, whole: u64) -> u32 {
+    let share = u128::from(bytes) * 1000 / u128::from(whole.max(1));
+    u32::try_from(share.min(1000)).unwrap_or(1000)
 }
 
 fn kind(layer: &Layer) -> BarKind {

@@ -17,8 +17,6 @@ pub struct Added {
     pub package: usize,
     /// The package that was asked for and brought it: itself, if that was it.
     pub asked: usize,
-    /// Whether it asks questions by debconf.
-    pub asks: bool,
 }
 
 /// Whether recommended packages come too.
@@ -66,13 +64,31 @@ enum Choice {
     Virtual(usize),
 }
 
-impl Choice {
-    fn read(text: &str) -> Option<Choice> {
-        match text.strip_prefix('v') {
-            Some(place) => place.parse().ok().map(Choice::Virtual),
-            None => text.parse().ok().map(Choice::Package),
-        }
-    }
+/// One of what a package needs, as the table writes it.
+fn choices<'a>(
+    group: &'a str,
+    owner: usize,
+    before: &mut usize,
+) -> impl Iterator<Item = Choice> + use<'a> {
+    let number = |text: &str| text.parse::<usize>().ok();
+    let only = if group.contains(['|', 'v']) {
+        None
+    } else if let Some(distance) = group.strip_prefix('-') {
+        number(distance).and_then(|it| owner.checked_sub(it))
+    } else if let Some(distance) = group.strip_prefix('+') {
+        number(distance).map(|it| owner + it)
+    } else {
+        number(group).map(|it| {
+            *before += it;
+            *before
+        })
+    };
+    let alternatives = if only.is_some() { "" } else { group };
+    let alternatives = alternatives.split('|').filter_map(move |it| match it.strip_prefix('v') {
+        Some(place) => number(place).map(Choice::Virtual),
+        None => number(it).map(Choice::Package),
+    });
+    only.map(Choice::Package).into_iter().chain(alternatives)
 }
 
 impl Debs {
@@ -105,23 +121,22 @@ impl Debs {
         // What is asked for may itself be what another of them has as an alternative.
         for &package in asked {
             if package < self.packages.len() && installed.insert(package) {
-                added.push(Added { package, asked: package, asks: false });
+                added.push(Added { package, asked: package });
             }
         }
         let mut needed = 0;
         let mut wished = 0;
         loop {
-            if let Some(&Added { package, asked, .. }) = added.get(needed) {
-                let relations = self.depends.get(package).unwrap_or_default();
-                added[needed].asks = self.asks(relations);
+            if let Some(&Added { package, asked }) = added.get(needed) {
                 needed += 1;
-                self.follow(relations, asked, installed, &mut added);
+                let relations = self.depends.get(package).unwrap_or_default();
+                self.follow(relations, package, asked, installed, &mut added);
             } else if recommended == Recommended::Come
-                && let Some(&Added { package, asked, .. }) = added.get(wished)
+                && let Some(&Added { package, asked }) = added.get(wished)
             {
                 wished += 1;
                 let relations = self.recommends.get(package).unwrap_or_default();
-                self.follow(relations, asked, installed, &mut added);
+                self.follow(relations, package, asked, installed, &mut added);
             } else {
                 return added;
             }
@@ -131,24 +146,28 @@ impl Debs {
     fn follow(
         &self,
         relations: &str,
+        owner: usize,
         asked: usize,
         installed: &mut Installed,
         added: &mut Vec<Added>,
     ) {
+        let mut before = 0;
         for group in relations.split(',') {
-            let choices = || group.split('|').filter_map(Choice::read);
-            if choices().any(|choice| self.is_there(&choice, installed)) {
-                continue;
+            let mut first = None;
+            let mut is_there = false;
+            for choice in choices(group, owner, &mut before) {
+                is_there |= self.is_there(&choice, installed);
+                first = first.or_else(|| match choice {
+                    Choice::Package(package) => Some(package),
+                    Choice::Virtual(name) => self.provider(name),
+                });
             }
-            let package = choices().find_map(|choice| match choice {
-                Choice::Package(package) => Some(package),
-                Choice::Virtual(name) => self.provider(name),
-            });
+            let package = first.filter(|_| !is_there);
             if let Some(package) = package
                 && package < self.packages.len()
                 && installed.insert(package)
             {
-                added.push(Added { package, asked, asks: false });
+                added.push(Added { package, asked });
             }
         }
     }
@@ -158,11 +177,6 @@ impl Debs {
             Choice::Package(package) => installed.has(*package),
             Choice::Virtual(name) => self.providers(*name).any(|it| installed.has(it)),
         }
-    }
-
-    fn asks(&self, relations: &str) -> bool {
-        let debconf = self.find("debconf");
-        relations.split([',', '|']).any(|it| debconf.is_some() && it.parse().ok() == debconf)
     }
 
     fn providers(&self, name: usize) -> impl Iterator<Item = usize> {

@@ -121,12 +121,15 @@ pub(super) fn lock(text: &str, list: &mut List) {
             continue;
         };
         let is_inside = line.starts_with([' ', '\t']);
-        if let Some((name, _)) = line.split_once(" = ").filter(|_| !is_inside) {
+        let pair = line.split_once(" = ").filter(|_| !is_inside);
+        if let Some((name, _)) = pair {
             key = name;
         }
         let needed = match table {
             "[[package]]" if !is_inside && key != "dependencies" => {
-                field(package, key, line.split_once(" = ").map_or("", |(_, value)| value));
+                if let Some((_, value)) = pair {
+                    field(package, key, value);
+                }
                 is_root |=
                     key == "source" && (line.contains("virtual") || line.contains("editable"));
                 if is_root {
@@ -188,7 +191,8 @@ fn wheel(package: &mut Package, line: &str) {
 
 fn can_be_needed(line: &str) -> bool {
     let marker = line.split_once("marker").map_or("", |(_, rest)| rest);
-    markers::can_hold(marker.trim_start_matches(['s', ' ', '=', '"']).trim_end_matches(['}', ',']))
+    let marker = marker.strip_prefix('s').unwrap_or(marker);
+    markers::can_hold(marker.trim_matches([' ', '=', '"', '}', ',']))
 }
 
 /// The texts in quotes on a line.

@@ -49,6 +49,10 @@ impl Listing {
                 self.take_wildcard(&path, pick, &mut gathered);
             }
         }
+        self.sum_up(gathered, missing)
+    }
+
+    fn sum_up(&self, mut gathered: Gathered, missing: Vec<usize>) -> Taken {
         let mut weight = gathered.parts;
         let (mut end, mut entries) = (0, 0);
         crate::order::sort_by_place(&mut gathered.whole, |&range| range);
@@ -60,6 +64,27 @@ impl Listing {
             }
         }
         Taken { weight, missing, entries }
+    }
+
+    /// What a path takes that has no wildcards.
+    pub fn taken_at(&self, path: &str) -> Taken {
+        let mut gathered = Gathered::default();
+        let path = clean(&format!("/{path}"));
+        let is_there = self.take_root(&path, &Pick::default(), &mut gathered);
+        let missing = if is_there { Vec::new() } else { vec![0] };
+        self.sum_up(gathered, missing)
+    }
+
+    /// What lies directly in a folder, which is named without wildcards; `None` for none, or for
+    /// more than `most` files and folders.
+    pub fn names_in(&self, folder: &str, most: usize) -> Option<Vec<String>> {
+        if has_wildcard(folder) {
+            return None;
+        }
+        let mut patience = most + 1;
+        let names = self.names(&plain(&clean(&format!("/{folder}"))), &mut patience);
+        let is_known = patience > 0 && !names.is_empty();
+        is_known.then(|| names.into_iter().map(str::to_owned).collect())
     }
 
     /// Takes a file, or a folder with all below. Whether there is one.
@@ -133,7 +158,7 @@ impl Listing {
                     gathered.parts = gathered.parts.plus(part_of(folder));
                 } else if has_wildcard(part) {
                     let glob = Glob::source(part);
-                    let names = self.names_in(root, &mut patience);
+                    let names = self.names(root, &mut patience);
                     next.extend(
                         names.into_iter().filter(|it| glob.matches_or_holds(it)).map(inner),
                     );
@@ -152,7 +177,7 @@ impl Listing {
     }
 
     /// What lies directly in a folder, as far as patience goes.
-    fn names_in(&self, folder: &str, patience: &mut usize) -> Vec<&str> {
+    fn names(&self, folder: &str, patience: &mut usize) -> Vec<&str> {
         let (mut at, end) = self.below(folder);
         let skipped = if folder.is_empty() { 0 } else { folder.len() + 1 };
         let mut names = Vec::new();

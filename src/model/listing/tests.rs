@@ -135,7 +135,9 @@ fn flags_choose_among_the_files() {
     let sum = |source: &str, excludes: &[&str], has_parents| {
         let mut pick = Pick { has_parents, ..Pick::default() };
         let span = crate::text::Span::at(FileId(0), 0);
-        excludes.iter().for_each(|pattern| pick.excludes.add(span, pattern));
+        for pattern in excludes {
+            pick.excludes.add(span, pattern);
+        }
         let weight = files.taken([source].into_iter(), &pick).weight;
         [weight.low, weight.high]
     };

@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use crate::finding::{Lint, Severity};
 use crate::model::dockerfile::Command;
 use crate::model::dockerfile::Dockerfile;
+use crate::model::dockerfile::Instruction;
 use crate::model::dockerfile::Kind;
 use crate::model::dockerfile::Transfer;
 use crate::rules::dockerfile::packages;
 use crate::rules::dockerfile::paths;
+use crate::rules::dockerfile::script;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::shell::SimpleCommand;
-use crate::text::Span;
+use crate::text::{Edit, Span};
 
 pub(crate) static RULE: Rule = Rule {
     lint: Lint { name: "deleted-in-later-layer", severity: Severity::Info, aliases: &[] },
@@ -21,6 +23,21 @@ pub(crate) static RULE: Rule = Rule {
 
 /// Deeper chains of stages are not followed.
 const LONGEST_CHAIN: usize = 50;
+
+/// What commands leave behind, and the folder that it is in: part of a command's name, a word of it
+/// (any if empty), the word that prevents it, the folder.
+const CACHES: [(&str, &str, &str, &str); 10] = [
+    ("apt-get", "update", "dist-clean", "/var/lib/apt/lists"),
+    ("apt", "update", "dist-clean", "/var/lib/apt/lists"),
+    ("apk", "add", "--no-cache", "/var/cache/apk"),
+    ("dnf", "install", "clean", "/var/cache/dnf"),
+    ("yum", "install", "clean", "/var/cache/yum"),
+    ("pip", "install", "--no-cache-dir", "/root/.cache"),
+    ("pip3", "install", "--no-cache-dir", "/root/.cache"),
+    ("npm", "ci", "cache", "/root/.npm"),
+    ("npm", "install", "cache", "/root/.npm"),
+    ("go", "build", "-cache", "/root/.cache/go-build"),
+];
 
 /// Absolute paths that stand in some layer, with the instruction that made them.
 type Added = BTreeMap<String, Span>;
@@ -33,6 +50,8 @@ fn check(file: &Dockerfile, out: &mut Sink) {
 
     let mut added = Added::new();
     let mut folder = None;
+    let mut previous: Option<&Instruction> = None;
+    let mut keeps_pip_cache = true;
     for instruction in stages.iter().flat_map(|stage| &stage.instructions) {
         match &instruction.kind {
             Kind::Workdir(path) => folder = absolute(&path.value, folder.as_deref()),
@@ -46,22 +65,79 @@ fn check(file: &Dockerfile, out: &mut Sink) {
                 added.extend(paths.into_iter().map(|path| (path, instruction.span)));
             }
             Kind::Run(run) => {
-                report(run, folder.as_deref(), &mut added, out);
+                let moved = previous.and_then(|it| moved(it, instruction, file, out));
+                report(run, folder.as_deref(), &mut added, moved, out);
                 let paths = downloaded(run, folder.as_deref());
                 added.extend(paths.into_iter().map(|path| (path, instruction.span)));
+                let left = left(instruction, run);
+                // Told by ENV, pip leaves nothing.
+                let left = left.filter(|path| keeps_pip_cache || !path.starts_with("/root/.cache"));
+                added.extend(left.map(|path| (path, instruction.span)));
+            }
+            Kind::Env(pairs) => {
+                keeps_pip_cache &= pairs.iter().all(|it| it.name.value != "PIP_NO_CACHE_DIR");
             }
             _ => {}
         }
+        previous = Some(instruction);
     }
 }
 
-fn report(run: &Command, folder: Option<&str>, added: &mut Added, out: &mut Sink) {
+/// The edits that delete where the RUN just before adds; where the second RUN does nothing else.
+fn moved(
+    before: &Instruction,
+    after: &Instruction,
+    file: &Dockerfile,
+    out: &Sink,
+) -> Option<(Span, Vec<Edit>)> {
+    let (Kind::Run(first), Kind::Run(second)) = (&before.kind, &after.kind) else { return None };
+    let [removal] = second.commands() else { return None };
+    let is_plain = before.flags.is_empty() && after.flags.is_empty() && is_called(removal, "rm");
+    if !is_plain || first.is_exec() || !second.heredocs.is_empty() {
+        return None;
+    }
+    let edit = script::appended(first, out.text(removal.span), file.escape, out)?;
+    Some((before.span, vec![edit, Edit::delete(out.lines(after.span))]))
+}
+
+/// The caches that a RUN leaves behind.
+fn left(instruction: &Instruction, run: &Command) -> impl Iterator<Item = String> {
+    let fills = |(name, action, prevented, folder): &(&str, &str, &str, &str)| {
+        let does = |command: &SimpleCommand| {
+            let words = packages::words(command);
+            let has = |text: &str| words.iter().any(|word| word.text == text);
+            words.first().is_some_and(|word| word.text == *name) && has(action) && !has(prevented)
+        };
+        run.commands().iter().any(does)
+            && !packages::removes(run, folder)
+            && !packages::is_mounted(instruction, folder)
+            // A command of its own that cleans up, as `apt-get dist-clean` does.
+            && !run.commands().iter().any(|it| {
+                it.words.iter().any(|word| word.text == *prevented) && it.name() == *name
+            })
+    };
+    let found = CACHES.into_iter().filter(fills).map(|it| format!("{}/*", it.3));
+    found.collect::<Vec<_>>().into_iter()
+}
+
+fn report(
+    run: &Command,
+    folder: Option<&str>,
+    added: &mut Added,
+    mut moved: Option<(Span, Vec<Edit>)>,
+    out: &mut Sink,
+) {
     let removals = run.commands().iter().filter(|it| is_called(it, "rm"));
     for word in removals.flat_map(SimpleCommand::operands) {
         let Some(path) = absolute(&word.text, folder) else { continue };
         let Some((found, span)) = take(&path, added) else { continue };
         let finding = out.at(word.span, vec![("path", found.into())]);
-        out.report(finding.related(span, "related", Vec::new()));
+        let finding = finding.related(span, "related", Vec::new());
+        // One move is enough for all that the command deletes.
+        out.report(match moved.take() {
+            Some((from, edits)) if from == span => finding.safe_fix(edits),
+            _ => finding,
+        });
     }
 }
 
@@ -141,6 +217,8 @@ fn is_called(command: &SimpleCommand, name: &str) -> bool {
 
 /// A path from the root; `None` where a variable or an unknown folder is in the way.
 fn absolute(path: &str, folder: Option<&str>) -> Option<String> {
+    let home = path.strip_prefix("~/").map(|inner| format!("/root/{inner}"));
+    let path = home.as_deref().unwrap_or(path);
     if path.is_empty() || path.contains(['$', '`', '\\']) || path.contains("..") {
         return None;
     }

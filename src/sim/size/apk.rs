@@ -3,7 +3,7 @@
 use crate::content::packages;
 use crate::sim::size::estimate::{Estimate, MIXED, kilo};
 use crate::sim::size::install::{package_name, packages_together};
-use crate::sim::size::run::{Habit, Program, Step};
+use crate::sim::size::run::{Program, Step};
 use crate::sim::size::{SizeRange, Source};
 
 /// A package that the table lacks, in kilobytes.
@@ -20,20 +20,30 @@ pub(super) fn install(program: &Program, step: &Step) -> Option<Estimate> {
     if verb != "add" {
         return None;
     }
-    let names =
-        operands.map(|it| package_name(it.split(['<', '>', '~', '@']).next().unwrap_or(it)));
-    let one = |name: &str| packages::apk(name).ok_or(ANY);
-    let (mut size, count, _) = packages_together(names, one);
-    // Rules of thumb, and packages grow and shrink.
-    size = SizeRange { low: size.low / 2, likely: size.likely, high: size.high / 2 * 3 };
-    if step.does(Habit::RemovesPackages) {
-        size = SizeRange { low: 0, likely: size.likely / 4, high: size.high };
+    let removed = step.operands_behind("apk", "del");
+    let group = ["-t", "--virtual"].iter().find_map(|flag| program.value(flag));
+    if group.is_some_and(|group| removed.contains(&group)) {
+        return Some(Estimate::typical([0, 60, 3_000], MIXED, "apk-removed"));
     }
+    let names = operands.filter(|it| !removed.contains(it));
+    let names: Vec<&str> =
+        names.map(|it| package_name(it.split(['<', '>', '~', '@']).next().unwrap_or(it))).collect();
+    let is_weighed = names.iter().all(|it| packages::apk(it).is_some_and(|it| it.is_weighed));
+    let one = |name: &str| packages::apk(name).map(|it| it.bytes).ok_or(ANY);
+    let (mut size, count, _) = packages_together(names.into_iter(), one);
+    let (source, wording) = if is_weighed {
+        size = SizeRange { low: size.low / 5 * 4, likely: size.likely, high: size.high / 5 * 6 };
+        (Source::Table, "apk-weighed")
+    } else {
+        // Rules of thumb, and packages grow and shrink.
+        size = SizeRange { low: size.low / 2, likely: size.likely, high: size.high / 2 * 3 };
+        (Source::Typical, "apk")
+    };
     if !program.has("--no-cache")
         && !step.has_cache("/var/cache/apk")
         && !step.has_cache("/etc/apk/cache")
     {
         size = size.plus(kilo([0, 2_500, 4_000]));
     }
-    Some(Estimate::new(size, MIXED, Source::Typical, "apk", vec![("count", count.into())]))
+    Some(Estimate::new(size, MIXED, source, wording, vec![("count", count.into())]))
 }

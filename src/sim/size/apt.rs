@@ -305,7 +305,7 @@ impl Run<'_> {
         pull = pull.plus(beside.pull);
         if downloads {
             let bytes = self.added.iter().filter_map(|it| debs.package(it.package));
-            let bytes = SizeRange::exactly(bytes.map(|it| it.download * 1024).sum());
+            let bytes = SizeRange::exactly(bytes.map(|it| it.download() * 1024).sum());
             size = size.plus(bytes);
             pull = pull.plus(bytes);
         }

@@ -57,6 +57,7 @@ pub(super) fn of_image(image: &ImageRef) -> Estimate {
     };
     let wording = match (known.exact, known.date.is_empty()) {
         _ if source == Source::Typical => "base-typical",
+        (true, _) if known.source == images::MEASURED => "base-measured",
         (true, false) => "base-exact",
         (true, true) => "base-exact-undated",
         (false, false) => "base-near",

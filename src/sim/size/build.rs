@@ -1,105 +1,111 @@
 //! What compilers and bundlers leave in a layer, and what of it is worth copying out.
 
-use crate::sim::size::estimate::{BINARY, Estimate, MIXED, PACKED};
+use crate::model::hints::{Group, ListKind};
+use crate::sim::size::estimate::{BINARY, Estimate, MIXED, PACKED, Ratio};
 use crate::sim::size::run::{Program, Step};
 use crate::sim::size::stage::Place;
 
-/// Statically linked Go programs as measured with Go 1.27, in kilobytes: a greeting, a small web
-/// service, and twice one with a database and templates; then the same without symbols.
-const GO_BINARY: [u64; 3] = [2_300, 8_600, 28_000];
-const GO_STRIPPED: [u64; 3] = [1_500, 5_800, 19_000];
-/// Modules, and what the compiler keeps to be faster next time.
-const GO_MODULES: [u64; 3] = [1_000, 80_000, 800_000];
-const GO_CACHE: [u64; 3] = [30_000, 120_000, 600_000];
-
-const RUST_BINARY: [u64; 3] = [400, 6_000, 60_000];
-const RUST_TARGET: [u64; 3] = [20_000, 400_000, 3_000_000];
-
-/// `go build`, `go install`, `go mod download`.
-pub(super) fn go(program: &Program, step: &Step, place: &mut Place) -> Option<Estimate> {
-    let mut operands =
-        program.operands(&["-o", "-ldflags", "-tags", "-gcflags", "-mod", "-C", "-p"]);
-    let verb = operands.next()?;
-    let modules = |estimate: Estimate| {
-        if step.has_cache("/pkg/mod") || step.has_cache("/go") {
-            Estimate::nothing("cached")
-        } else {
-            estimate
-        }
-    };
-    match verb {
-        "mod" | "get" => Some(modules(Estimate::typical(GO_MODULES, MIXED, "go-modules"))),
-        "build" | "install" => {
-            let is_stripped = program.words.iter().any(|it| it.contains("-s") && it.contains("-w"));
-            let binary = if is_stripped {
-                Estimate::typical(GO_STRIPPED, BINARY, "go-binary-stripped")
-            } else {
-                Estimate::typical(GO_BINARY, BINARY, "go-binary")
-            };
-            match (verb, program.value("-o"), operands.next()) {
-                ("install", _, _) => place.makes("/go/bin", binary.clone()),
-                (_, Some(path), _) => place.makes(path, binary.clone()),
-                (_, None, package) => {
-                    // Named after the package's folder, which for `.` only `go.mod` tells.
-                    let package = package.unwrap_or(".").trim_end_matches('/');
-                    let name = package.rsplit('/').next().unwrap_or(package);
-                    place.makes(if name.starts_with('.') { "." } else { name }, binary.clone());
-                }
-            }
-            if step.has_cache("go-build") || step.has_cache("/root/.cache") {
-                return Some(binary);
-            }
-            let cache = Estimate::typical(GO_CACHE, MIXED, "go-cache");
-            let (size, pull) = (binary.size.plus(cache.size), binary.pull.plus(cache.pull));
-            Some(Estimate { size, pull, ..cache })
-        }
-        _ => Some(Estimate::typical([0, 100, 100_000], MIXED, "small-files")),
-    }
-}
-
-/// `cargo build`, `cargo install`, `cargo fetch`.
-pub(super) fn cargo(program: &Program, step: &Step, place: &mut Place) -> Option<Estimate> {
-    let binary = Estimate::typical(RUST_BINARY, BINARY, "rust-binary");
-    match program.operands(&[]).next()? {
-        "build" | "b" | "rustc" => {
-            place.makes("target", binary.clone());
-            if step.has_cache("/target") {
-                return Some(Estimate::nothing("cached"));
-            }
-            Some(Estimate::typical(RUST_TARGET, MIXED, "rust-target"))
-        }
-        "install" => {
-            place.makes("/usr/local/cargo/bin", binary.clone());
-            Some(binary)
-        }
-        "fetch" | "vendor" | "chef" => {
-            Some(Estimate::typical([1_000, 100_000, 900_000], MIXED, "libraries"))
-        }
-        _ => None,
-    }
-}
+/// A program's own classes, and what each library of the project adds to its archive and to what is
+/// downloaded for the build, in kilobytes. One that a project names brings others along.
+const OWN_CLASSES: [u64; 3] = [20, 1_000, 20_000];
+const LIBRARY_IN_ARCHIVE: [u64; 3] = [20, 2_500, 12_000];
+const LIBRARY_ON_DISK: [u64; 3] = [50, 7_000, 30_000];
+/// What the build tool itself downloads.
+const BUILD_TOOL: [u64; 3] = [5_000, 60_000, 300_000];
+/// What a gem and a package of PHP take, in kilobytes.
+const GEM: [u64; 3] = [60, 1_300, 6_000];
+const PHP_PACKAGE: [u64; 3] = [20, 600, 3_000];
 
 /// Maven and Gradle.
 pub(super) fn java(program: &Program, step: &Step, place: &mut Place) -> Estimate {
-    let jar = Estimate::typical([50, 40_000, 200_000], PACKED, "java-archive");
+    let list = place.given.hints.of_kinds(&[ListKind::JavaBuild]);
+    let count = list.map(|list| list.packages.iter().filter(|it| it.group == Group::Main).count());
+    let each = |kilobytes: [u64; 3]| count.map(|count| kilobytes.map(|it| it * count as u64));
+    let packages_jar = !program.words.iter().any(|it| {
+        it.contains("dependency:") || matches!(*it, "dependencies" | "compile" | "test" | "clean")
+    });
+    let jar = match each(LIBRARY_IN_ARCHIVE) {
+        Some(libraries) => sum("java-archive", PACKED, &[OWN_CLASSES, libraries]),
+        None => Estimate::typical([50, 40_000, 200_000], PACKED, "java-archive"),
+    };
     let is_maven = program.name.starts_with("mvn");
-    place.makes(if is_maven { "target" } else { "build" }, jar);
+    if packages_jar {
+        place.makes(if is_maven { "target" } else { "build" }, jar.clone());
+    }
     if step.has_cache("/.m2") || step.has_cache("/.gradle") {
         return Estimate::typical([100, 60_000, 400_000], PACKED, "java-build");
     }
-    Estimate::typical([5_000, 250_000, 1_200_000], PACKED, "java-build")
+    let Some(libraries) = each(LIBRARY_ON_DISK) else {
+        return Estimate::typical([5_000, 250_000, 1_200_000], PACKED, "java-build");
+    };
+    let build = sum("java-build-counted", PACKED, &[BUILD_TOOL, libraries]);
+    let build = if packages_jar { build.plus(jar) } else { build };
+    let path = list.map_or("", |list| &list.path);
+    build.about_count(count.unwrap_or_default()).about("path", path)
 }
 
 /// `dotnet restore`, `dotnet build`, `dotnet publish`.
 pub(super) fn dotnet(program: &Program, place: &mut Place) -> Option<Estimate> {
     let verb = program.operands(&[]).next()?;
     if verb == "publish" {
-        let output = Estimate::typical([200, 15_000, 200_000], BINARY, "dotnet-output");
+        let has = |text: &str| program.words.iter().any(|it| it.contains(text));
+        let is_whole =
+            program.has("--self-contained") || program.has("--sc") || has("SelfContained=true");
+        let is_whole = is_whole && !has("self-contained=false") && !has("SelfContained=false");
+        // Measured by nobody here: the runtime has some 70 MB, trimmed a third of it.
+        let kilobytes = if has("PublishAot=true") {
+            [1_200, 12_000, 60_000]
+        } else if is_whole && has("PublishTrimmed=true") {
+            [12_000, 28_000, 90_000]
+        } else if is_whole {
+            [60_000, 85_000, 220_000]
+        } else {
+            [200, 8_000, 150_000]
+        };
+        let output = Estimate::typical(kilobytes, BINARY, "dotnet-output");
         let path = program.value("-o").or_else(|| program.value("--output"));
         place.makes(path.unwrap_or("bin"), output);
     }
     matches!(verb, "restore" | "build" | "publish")
         .then(|| Estimate::typical([200, 60_000, 600_000], MIXED, "dotnet-build"))
+}
+
+/// `bundle install`, `gem install`, `composer install`.
+pub(super) fn libraries(program: &Program, place: &Place) -> Option<Estimate> {
+    let mut operands = program.operands(&[]);
+    let verb = operands.next().unwrap_or("install");
+    if !matches!(verb, "install" | "update" | "require") {
+        return (verb != "exec").then(|| Estimate::nothing("small-files"));
+    }
+    let (kind, each) = match program.name {
+        "composer" => (ListKind::ComposerLock, PHP_PACKAGE),
+        _ => (ListKind::GemLock, GEM),
+    };
+    let named = operands.filter(|it| !it.contains('=')).count();
+    let is_lean = program.has("--no-dev");
+    let list = place.given.hints.of_kinds(&[kind]).filter(|_| named == 0);
+    let (count, path) = match list {
+        Some(list) => {
+            let taken = list.packages.iter().filter(|it| it.group == Group::Main || !is_lean);
+            (taken.count(), list.path.as_str())
+        }
+        None if named > 0 => {
+            let each = each.map(|it| it * named as u64);
+            // What each of them needs comes on top.
+            return Some(sum("libraries", MIXED, &[each, [0, each[1], each[2] * 4]]));
+        }
+        None => return Some(Estimate::typical([500, 60_000, 600_000], MIXED, "libraries")),
+    };
+    let known = sum("libraries-counted", MIXED, &[each.map(|it| it * count as u64)]);
+    Some(known.about_count(count).about("path", path))
+}
+
+/// Kilobytes added up, by rule of thumb.
+fn sum(wording: &'static str, ratio: Ratio, parts: &[[u64; 3]]) -> Estimate {
+    let kilobytes = parts.iter().fold([0; 3], |[low, likely, high], part| {
+        [low + part[0], likely + part[1], high + part[2]]
+    });
+    Estimate::typical(kilobytes, ratio, wording)
 }
 
 /// `npm run build` and its like.

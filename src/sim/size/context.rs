@@ -9,7 +9,7 @@ use crate::sim::size::{SizeRange, Source};
 /// The parts that the sources of one instruction bring, each with its reason.
 pub(super) fn taken<'a>(
     instruction: &Instruction,
-    sources: impl Iterator<Item = &'a str>,
+    sources: &[&'a str],
     given: &Given,
 ) -> Vec<Estimate> {
     let listing = &given.listing;
@@ -22,7 +22,7 @@ pub(super) fn taken<'a>(
     let is_unpacked =
         instruction.name() == "ADD" && instruction.flag("unpack").is_none_or(|flag| !flag.is_off());
     let (mut known, mut archives, mut estimates) = (Vec::new(), Vec::new(), Vec::new());
-    for source in sources {
+    for &source in sources {
         match source {
             _ if !is_known(source) => estimates.push(guess(source)),
             _ if is_unpacked && is_archive(source) => archives.push(source),
@@ -31,7 +31,11 @@ pub(super) fn taken<'a>(
     }
     if !archives.is_empty() {
         let taken = listing.taken(archives.iter().copied(), &pick);
-        estimates.push(unpacked(taken.weight));
+        let missing = taken.missing.first().and_then(|&index| archives.get(index));
+        estimates.push(match missing {
+            Some(path) => listed(taken.weight, "context-missing").about("path", path),
+            None => unpacked(taken.weight),
+        });
     }
     if !known.is_empty() {
         let taken = listing.taken(known.iter().copied(), &pick);
@@ -49,6 +53,29 @@ pub(super) fn taken<'a>(
         estimates.push(estimate);
     }
     estimates
+}
+
+/// More parts of a folder are not told apart.
+const MOST_PARTS: usize = 40;
+
+/// What lies directly in the one folder that is copied, each with its weight, so that a later COPY
+/// can take a part of it; `None` where that is not known.
+pub(super) fn parts(
+    instruction: &Instruction,
+    sources: &[&str],
+    given: &Given,
+) -> Option<Vec<(String, Estimate)>> {
+    let (listing, pick) = (&given.listing, pick(instruction));
+    let [folder] = sources else { return None };
+    if !listing.is_whole || pick.has_parents || !pick.excludes.patterns.is_empty() {
+        return None;
+    }
+    let names = listing.names_in(folder, MOST_PARTS)?;
+    let part = |name: String| {
+        let taken = listing.taken_at(&format!("{folder}/{name}"));
+        (name, listed(taken.weight, "context-listed").counting("files", taken.entries))
+    };
+    Some(names.into_iter().map(part).collect())
 }
 
 /// What the flags of a COPY or ADD say about its sources.

@@ -1,5 +1,7 @@
 //! What fetching, moving, deleting and unpacking files does to a layer.
 
+use crate::content::downloads;
+use crate::finding::Arg;
 use crate::sim::size::SizeRange;
 use crate::sim::size::Source;
 use crate::sim::size::estimate::{BINARY, Estimate, MIXED, PACKED};
@@ -43,9 +45,9 @@ pub(super) fn change(program: &Program, place: &mut Place) -> Option<Change> {
         "mv" => moved(program, place),
         "cp" | "install" | "rsync" => copied(program, place),
         "chown" | "chmod" | "chgrp" => rewritten(program, place),
-        "curl" | "wget" | "aria2c" => fetched(program, place)?.into(),
+        "curl" | "wget" | "aria2c" => fetched(program, place).into(),
         "git" => cloned(program, place)?.into(),
-        "tar" | "unzip" | "bsdtar" => unpacked(program, place)?.into(),
+        "tar" | "unzip" | "bsdtar" => unpacked(program, place).into(),
         "gzip" | "bzip2" | "xz" | "zip" | "zstd" => {
             Estimate::typical([0, 1_000, 100_000], PACKED, "move").into()
         }
@@ -114,16 +116,13 @@ fn copied(program: &Program, place: &mut Place) -> Change {
     let mut change = Change::default();
     for from in from {
         let to = if paths.len() > 2 { format!("{to}/") } else { (*to).to_owned() };
-        match place.product(&place.absolute(from)) {
-            Some(product) => {
-                change.add(again(product.size, product.pull, "move"));
-                place.copy(from, &to);
-            }
-            None => {
-                let guess = limited(Estimate::guess([0, 1_000, 300_000], "move"), place, from);
-                place.makes(&destination(from, &to), guess.clone());
-                change.add(guess);
-            }
+        if let Some(product) = place.product(&place.absolute(from)) {
+            change.add(again(product.size, product.pull, "move"));
+            place.copy(from, &to);
+        } else {
+            let guess = limited(Estimate::guess([0, 1_000, 300_000], "move"), place, from);
+            place.makes(&destination(from, &to), guess.clone());
+            change.add(guess);
         }
     }
     change
@@ -158,14 +157,15 @@ fn rewritten(program: &Program, place: &mut Place) -> Change {
 }
 
 /// `curl` and `wget`; what they print is in no file.
-fn fetched(program: &Program, place: &mut Place) -> Option<Estimate> {
+fn fetched(program: &Program, place: &mut Place) -> Estimate {
     const VALUES: &[&str] =
         &["-o", "-O", "--output", "-H", "--header", "-d", "-X", "--output-document", "-P", "-u"];
     let is_wget = program.name != "curl";
     let flag = |flags: [&str; 2]| flags.into_iter().find_map(|flag| program.value(flag));
-    let named = match is_wget {
-        true => flag(["--output-document", "-O"]).or_else(|| behind(program, 'O')),
-        false => flag(["--output", "-o"]).or_else(|| behind(program, 'o')),
+    let named = if is_wget {
+        flag(["--output-document", "-O"]).or_else(|| behind(program, 'O'))
+    } else {
+        flag(["--output", "-o"]).or_else(|| behind(program, 'o'))
     };
     let address = program.operands(VALUES).find(|it| it.contains("://") || it.contains('$'));
     let name = address.and_then(|it| it.trim_end_matches('/').rsplit('/').next());
@@ -175,19 +175,23 @@ fn fetched(program: &Program, place: &mut Place) -> Option<Estimate> {
     let to = program.output.or(named).or(name.filter(|_| keeps_name));
     // `-` is standard output, and so is nothing at all.
     let Some(to) = to.filter(|it| !matches!(*it, "-" | "/dev/null" | "/dev/stdout")) else {
-        return Some(Estimate::nothing("small-files"));
+        return Estimate::nothing("small-files");
     };
     let is_archive = [".gz", ".tgz", ".xz", ".bz2", ".zip", ".zst", ".deb", ".jar"];
     let is_archive = is_archive.iter().any(|ending| to.ends_with(ending));
     let is_small = [".asc", ".sig", ".sha256", ".gpg", ".txt", ".pem", ".list", ".sh", ".json"];
-    let estimate = if is_small.iter().any(|ending| to.ends_with(ending)) {
+    let known = address.and_then(|address| Some((address, downloads::find(address)?)));
+    let estimate = if let Some((address, known)) = known {
+        let ratio = if known.unpacked.is_some() { PACKED } else { BINARY };
+        Estimate::typical(known.file, ratio, "download-known").about("path", address)
+    } else if is_small.iter().any(|ending| to.ends_with(ending)) {
         Estimate::typical([0, 20, 1_000], MIXED, "small-files")
     } else {
         let ratio = if is_archive { PACKED } else { BINARY };
         Estimate::rough(DOWNLOAD, ratio, "download")
     };
     place.makes(to, estimate.clone());
-    Some(estimate)
+    estimate
 }
 
 /// The word behind short flags that end in a letter: `-fsSLo name`.
@@ -215,7 +219,7 @@ fn cloned(program: &Program, place: &mut Place) -> Option<Estimate> {
 }
 
 /// `tar x…` and `unzip`.
-fn unpacked(program: &Program, place: &mut Place) -> Option<Estimate> {
+fn unpacked(program: &Program, place: &mut Place) -> Estimate {
     let is_zip = program.name == "unzip";
     let first = program.words.first().copied().unwrap_or_default();
     let unpacks = is_zip
@@ -223,7 +227,7 @@ fn unpacked(program: &Program, place: &mut Place) -> Option<Estimate> {
         || (!first.starts_with("--") && first.contains('x'))
         || program.words.iter().any(|it| is_short(it) && it.contains('x'));
     if !unpacks {
-        return Some(Estimate::typical([0, 1_000, 300_000], PACKED, "move"));
+        return Estimate::typical([0, 1_000, 300_000], PACKED, "move");
     }
     let named = if is_zip {
         program.operands(&["-d", "-x", "-P"]).next()
@@ -232,8 +236,14 @@ fn unpacked(program: &Program, place: &mut Place) -> Option<Estimate> {
     };
     let named = named.or_else(|| program.words.get(1).copied().filter(|_| first.ends_with('f')));
     let archive = named.and_then(|it| place.product(&place.absolute(it)));
-    let estimate = match archive {
-        Some(archive) => {
+    let origin = archive.as_ref().and_then(|it| it.reason.args.iter().find_map(origin));
+    let known = [program.fed_by, origin.as_deref(), named].into_iter().flatten();
+    let known = known.filter_map(|it| Some((it, downloads::find(it)?.unpacked?))).next();
+    let estimate = match (known, archive) {
+        (Some((path, kilobytes)), _) => {
+            Estimate::typical(kilobytes, MIXED, "unpack-known").about("path", path)
+        }
+        (None, Some(archive)) => {
             let [low, likely, high] = UNPACKED;
             let SizeRange { low: least, likely: usual, high: most } = archive.size;
             let size = SizeRange {
@@ -243,11 +253,19 @@ fn unpacked(program: &Program, place: &mut Place) -> Option<Estimate> {
             };
             Estimate::new(size, MIXED, Source::Guess, "unpack", Vec::new())
         }
-        None => Estimate::guess([0, 20_000, 900_000], "unpack"),
+        (None, None) => Estimate::guess([0, 20_000, 900_000], "unpack"),
     };
     let folder = ["-C", "--directory", "-d"].into_iter().find_map(|flag| program.value(flag));
     place.holds(folder.unwrap_or("."), estimate.clone());
-    Some(estimate)
+    estimate
+}
+
+/// The address that a download came from.
+fn origin((name, value): &(&'static str, Arg)) -> Option<String> {
+    match value {
+        Arg::Text(text) if *name == "path" => Some(text.clone()),
+        _ => None,
+    }
 }
 
 /// Bytes that are known and stored once more.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::content::tables::Tables;
-use crate::model::dockerfile::{Dockerfile, Stage};
+use crate::model::dockerfile::{Dockerfile, Kind, Stage};
 use crate::model::hints::{Hints, List};
 use crate::model::ignore::Ignore;
 use crate::model::listing::Listing;
@@ -19,6 +19,10 @@ pub struct Given {
     /// What of the build context reaches the builder, as far as it is known.
     pub listing: Rc<Listing>,
     pub hints: Rc<Hints>,
+    /// The values of build arguments, before which no default counts.
+    pub arguments: Rc<BTreeMap<String, String>>,
+    /// What an ARG without a value takes over from the top of the file.
+    pub globals: Rc<BTreeMap<String, String>>,
     /// Sizes of images that a person has told, in bytes on disk, by the image as a FROM names it.
     pub declared: Rc<BTreeMap<String, u64>>,
 }
@@ -36,6 +40,8 @@ impl Given {
             ignore: project.ignore_of(dockerfile),
             listing: Rc::default(),
             hints: Rc::new(Hints::new(Rc::clone(lists), project.folder(dockerfile.file))),
+            arguments: Rc::new(dockerfile.options.arguments.clone()),
+            globals: Rc::new(globals(dockerfile)),
             declared: Rc::new(project.settings.images.clone()),
         };
         given.with_context(&project.context_of(dockerfile), dockerfile)
@@ -52,4 +58,18 @@ impl Given {
         let sources = transfers.map(|(_, transfer)| transfer.sources.len()).sum();
         Given { listing: Rc::new(sent.shared_by(sources)), ..self }
     }
+}
+
+/// The defaults of the ARGs before the first FROM.
+fn globals(dockerfile: &Dockerfile) -> BTreeMap<String, String> {
+    let mut globals = BTreeMap::new();
+    for instruction in &dockerfile.global_args {
+        let Kind::Arg(pairs) = &instruction.kind else { continue };
+        for pair in pairs {
+            if let Some(value) = &pair.value {
+                globals.insert(pair.name.value.clone(), value.value.clone());
+            }
+        }
+    }
+    globals
 }

@@ -41,7 +41,12 @@ pub(super) fn install(program: &Program, step: &Step, place: &mut Place) -> Opti
         None => program.name == "yarn",
     };
     if !installs {
-        return None;
+        const QUIET: [&str; 14] = [
+            "cache", "config", "set", "prune", "dedupe", "version", "audit", "ls", "list", "pkg",
+            "login", "logout", "link", "store",
+        ];
+        let is_quiet = verb.is_none_or(|verb| QUIET.contains(&verb));
+        return is_quiet.then(|| Estimate::nothing("small-files"));
     }
     let names: Vec<Package> = operands.map(named).collect();
     let is_project = names.is_empty();
@@ -235,7 +240,6 @@ fn cache(
     const FOLDERS: [&str; 6] = ["/.npm", "/.cache", "/.yarn", "/yarn", "/pnpm", "/.bun"];
     let is_gone = step.does(Habit::CleansNode)
         || FOLDERS.iter().any(|folder| step.has_cache(folder))
-        || step.removes(&["/.npm", "/.cache", "/.yarn", "yarn-cache"])
         || program.words.iter().any(|it| it.contains("cache=/tmp") || *it == "--no-cache");
     if is_gone {
         return None;

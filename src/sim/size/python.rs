@@ -56,7 +56,11 @@ pub(super) fn install(program: &Program, step: &Step, place: &mut Place) -> Opti
         let words = program.words[1..].to_vec();
         return Some(venv(&Program { words, ..program.clone() }, [10, 30, 100], place));
     }
-    let request = Request::read(program)?;
+    let Some(request) = Request::read(program) else {
+        // What is run or built is anybody's program; the rest looks around and tidies up.
+        let is_open = program.words.iter().any(|it| matches!(*it, "run" | "build" | "python"));
+        return (!is_open).then(|| Estimate::nothing("small-files"));
+    };
     let unpacked = packages(&request, place);
     let is_compiled = match request.tool {
         Tool::Pip => !program.has("--no-compile") && !step.is_set(program, place, "PIP_NO_COMPILE"),
@@ -154,17 +158,16 @@ fn cache(
     step: &Step,
     place: &Place,
 ) -> Option<Estimate> {
-    let (off, variable, folder) = match request.tool {
-        Tool::Pip => ("--no-cache-dir", "PIP_NO_CACHE_DIR", "/.cache/pip"),
-        Tool::Uv => ("--no-cache", "UV_NO_CACHE", "/.cache/uv"),
-        Tool::Poetry => ("--no-cache", "POETRY_NO_CACHE", "/.cache/pypoetry"),
+    let (off, variable) = match request.tool {
+        Tool::Pip => ("--no-cache-dir", "PIP_NO_CACHE_DIR"),
+        Tool::Uv => ("--no-cache", "UV_NO_CACHE"),
+        Tool::Poetry => ("--no-cache", "POETRY_NO_CACHE"),
     };
     let is_off = program.has(off)
         || request.tool == Tool::Uv && program.words.contains(&"-n")
         || step.is_set(program, place, variable)
         || step.setting(program, place, "UV_CACHE_DIR").is_some_and(|it| step.has_cache(&it))
         || step.has_cache("/.cache")
-        || step.removes(&["/.cache", folder, "$HOME/.cache"])
         || step.runs(program.name, "purge")
         || step.runs(program.name, "clean");
     if is_off || packages.count == 0 && packages.files.high == 0 {

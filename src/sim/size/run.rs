@@ -2,18 +2,21 @@
 
 use std::collections::BTreeSet;
 
+use crate::content::downloads;
 use crate::model::dockerfile::{Command, Form, Instruction, Mount, MountKind};
 use crate::order;
 use crate::sim::size::apk;
 use crate::sim::size::apt;
 use crate::sim::size::build;
-use crate::sim::size::estimate::{Estimate, MIXED};
+use crate::sim::size::estimate::{BINARY, Estimate, MIXED};
 use crate::sim::size::files;
+use crate::sim::size::go;
 use crate::sim::size::install;
 use crate::sim::size::node;
 use crate::sim::size::python;
+use crate::sim::size::rust;
 use crate::sim::size::stage::Place;
-use crate::syntax::shell::SimpleCommand;
+use crate::syntax::shell::{Joint, SimpleCommand};
 
 /// A command with the words behind its name.
 #[derive(Clone, Debug)]
@@ -25,6 +28,8 @@ pub(super) struct Program<'a> {
     pub assignments: Vec<&'a str>,
     /// The file that its output goes into.
     pub output: Option<&'a str>,
+    /// The address that what it reads from a pipe comes from.
+    pub fed_by: Option<&'a str>,
 }
 
 /// What is known of a whole RUN before its commands are looked at one by one.
@@ -62,7 +67,7 @@ impl<'a> Program<'a> {
         let name = words.next()?;
         let name = name.rsplit('/').next().unwrap_or(name);
         let words = words.collect();
-        Some(Program { name, words, assignments, output })
+        Some(Program { name, words, assignments, output, fed_by: None })
     }
 
     fn of(command: &'a SimpleCommand) -> Option<Program<'a>> {
@@ -133,7 +138,17 @@ impl<'a> Step<'a> {
                 let words = items.iter().map(|item| item.value.as_str()).collect();
                 Program::new(words, None).into_iter().collect()
             }
-            Form::Shell(script) => script.commands.iter().filter_map(Program::of).collect(),
+            Form::Shell(script) => {
+                let before = std::iter::once(None).chain(script.commands.iter().map(Some));
+                let commands = script.commands.iter().zip(before);
+                commands
+                    .filter_map(|(command, before)| {
+                        let fed_by = before.filter(|_| command.joined_by == Joint::Pipe);
+                        let fed_by = fed_by.and_then(address);
+                        Some(Program { fed_by, ..Program::of(command)? })
+                    })
+                    .collect()
+            }
         };
         let mut caches = cache_mounts(instruction);
         caches.extend(emptied(&programs, place));
@@ -170,15 +185,19 @@ impl<'a> Step<'a> {
         self.caches.iter().any(|folder| folder.contains(part))
     }
 
-    /// Whether some `rm` or `find` names a path with one of these parts.
-    pub(super) fn removes(&self, parts: &[&str]) -> bool {
-        let mut removers = self.programs.iter().filter(|it| matches!(it.name, "rm" | "find"));
-        removers.any(|it| it.words.iter().any(|word| parts.iter().any(|it| word.contains(it))))
-    }
-
     /// Whether a command of this name has this word.
     pub(super) fn runs(&self, name: &str, word: &str) -> bool {
         self.programs.iter().any(|it| it.name == name && it.words.contains(&word))
+    }
+
+    /// The operands behind a verb of all commands of this name: `apk del a b`.
+    pub(super) fn operands_behind(&self, name: &str, verb: &str) -> Vec<&'a str> {
+        let programs = self.programs.iter().filter(|it| it.name == name);
+        let behind = programs.filter_map(|it| {
+            let mut operands = it.operands(&[]);
+            (operands.next() == Some(verb)).then_some(operands)
+        });
+        behind.flatten().collect()
     }
 
     /// What a variable is set to when a command runs.
@@ -233,12 +252,37 @@ impl<'a> Step<'a> {
     }
 }
 
+/// What `curl` or `wget` fetches.
+fn address(command: &SimpleCommand) -> Option<&str> {
+    if !matches!(command.name(), "curl" | "wget") {
+        return None;
+    }
+    command.words.iter().map(|it| it.text.as_str()).find(|it| it.contains("://"))
+}
+
+/// A shell or interpreter that runs what comes from the network.
+fn installer(program: &Program) -> Option<Estimate> {
+    const READERS: [&str; 8] = ["sh", "bash", "ash", "dash", "zsh", "python", "python3", "php"];
+    if !READERS.contains(&program.name) {
+        return None;
+    }
+    let inner = program.words.iter().copied().find(|it| it.contains("://"));
+    let address = program.fed_by.or(inner)?;
+    Some(match downloads::installed_by(address) {
+        Some(kilobytes) => Estimate::typical(kilobytes, BINARY, "installer"),
+        None => Estimate::guess([0, 20_000, 600_000], "installer-unknown"),
+    })
+}
+
 /// The value of `NAME=value` among some words.
 fn value_of<'a>(words: &[&'a str], name: &str) -> Option<&'a str> {
     words.iter().find_map(|it| it.strip_prefix(name)?.strip_prefix('='))
 }
 
 fn of_program(program: &Program, step: &Step, place: &mut Place) -> Option<Estimate> {
+    if let Some(estimate) = installer(program) {
+        return held(Some(estimate), place);
+    }
     match program.name {
         "apk" => apk::install(program, step),
         "dnf" | "yum" | "microdnf" | "tdnf" | "zypper" => install::dnf(program, step),
@@ -250,18 +294,11 @@ fn of_program(program: &Program, step: &Step, place: &mut Place) -> Option<Estim
             let installed = node::install(program, step, place);
             installed.or_else(|| held(build::node(program), place))
         }
-        "go" => build::go(program, step, place),
-        "cargo" => build::cargo(program, step, place),
+        "go" => go::go(program, step, place),
+        "cargo" => rust::cargo(program, step, place),
         "mvn" | "mvnw" | "gradle" | "gradlew" => Some(build::java(program, step, place)),
         "dotnet" => build::dotnet(program, place),
-        "bundle" | "gem" | "composer" => {
-            let installs =
-                program.words.iter().any(|it| matches!(*it, "install" | "update" | "require"));
-            held(
-                installs.then(|| Estimate::typical([500, 60_000, 600_000], MIXED, "libraries")),
-                place,
-            )
-        }
+        "bundle" | "gem" | "composer" => held(build::libraries(program, place), place),
         "make" | "cmake" | "ninja" | "meson" | "configure" => {
             held(Some(Estimate::guess([0, 20_000, 800_000], "compile")), place)
         }

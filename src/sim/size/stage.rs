@@ -38,11 +38,17 @@ pub(super) struct Place<'a> {
     pub parts: Vec<Part>,
     folder: String,
     /// Shared with the stage below until this one makes something.
-    products: Rc<Vec<Product>>,
+    disk: Rc<Disk>,
     /// Counts the layers up, those of the stages below among them.
     layer: u32,
     /// Which command of the layer is looked at.
     part: usize,
+}
+
+/// What is known of a disk, the newest last.
+#[derive(Clone, Debug, Default)]
+struct Disk {
+    products: Vec<Product>,
 }
 
 /// A file or folder whose size is known.
@@ -81,7 +87,7 @@ impl<'a> Place<'a> {
             variables: Rc::default(),
             parts: Vec::new(),
             folder: "/".to_owned(),
-            products: Rc::default(),
+            disk: Rc::default(),
             layer: 0,
             part: 0,
         }
@@ -113,9 +119,25 @@ impl<'a> Place<'a> {
         }
     }
 
+    /// As ARG does: what the build is given goes before the default, and that before the value at
+    /// the top of the file.
+    pub(super) fn declare(&mut self, name: &str, default: Option<&str>) {
+        let given = self.given;
+        let value = given.arguments.get(name).map(String::as_str).or(default);
+        self.set(name, value.or_else(|| given.globals.get(name).map(String::as_str)));
+    }
+
     /// What a variable is set to, if that is known.
     pub(super) fn setting(&self, name: &str) -> Option<&str> {
         self.variables.get(name).map(String::as_str)
+    }
+
+    /// A text with the variables that are known put in; one with others stays as it is.
+    pub(super) fn expanded(&self, text: &str) -> String {
+        let lookup = |name: &str| self.setting(name).map(str::to_owned);
+        let expanded = if text.contains('$') { expand(text, '\\', &lookup).ok() } else { None };
+        let known = expanded.filter(|expanded| expanded.unset.is_empty());
+        known.map_or_else(|| text.to_owned(), |expanded| expanded.text)
     }
 
     /// As WORKDIR and `cd` do.
@@ -143,7 +165,7 @@ impl<'a> Place<'a> {
     /// The same, beside what was made there before.
     pub(super) fn adds(&mut self, path: &str, more: Estimate) {
         let folder = self.absolute(path);
-        let is_mixed = self.products.iter().any(|it| *it.path == *folder);
+        let is_mixed = self.disk.products.iter().any(|it| *it.path == *folder);
         self.note(path, is_mixed, more);
     }
 
@@ -174,7 +196,7 @@ impl<'a> Place<'a> {
     }
 
     fn push(&mut self, product: Product) {
-        let products = Rc::make_mut(&mut self.products);
+        let products = &mut Rc::make_mut(&mut self.disk).products;
         if !product.is_mixed {
             // What stood there is overwritten.
             products.retain(|it| it.is_mixed || it.path != product.path);
@@ -189,7 +211,7 @@ impl<'a> Place<'a> {
     pub(super) fn product(&self, path: &str) -> Option<Estimate> {
         let pattern = Pattern::new(&Place::path(path));
         let mut found: Option<Estimate> = None;
-        for product in self.products.iter().filter(|it| pattern.covers(&it.path)) {
+        for product in self.disk.products.iter().filter(|it| pattern.covers(&it.path)) {
             let weight = Estimate::clone(&product.weight);
             found = Some(match found {
                 Some(found) => found.plus(weight),
@@ -208,7 +230,7 @@ impl<'a> Place<'a> {
 
     /// The innermost thing that a path lies in; the newest of them.
     fn around(&self, pattern: &Pattern) -> Option<&Product> {
-        let around = self.products.iter().filter(|it| is_within(&pattern.folder, &it.path));
+        let around = self.disk.products.iter().filter(|it| is_within(&pattern.folder, &it.path));
         around.max_by_key(|it| it.path.len())
     }
 
@@ -217,7 +239,7 @@ impl<'a> Place<'a> {
         let pattern = Pattern::new(&self.absolute(path));
         let touched = self.touched(&pattern);
         if touched.is_known {
-            Rc::make_mut(&mut self.products).retain(|it| !pattern.covers(&it.path));
+            Rc::make_mut(&mut self.disk).products.retain(|it| !pattern.covers(&it.path));
         }
         touched
     }
@@ -228,7 +250,7 @@ impl<'a> Place<'a> {
         let touched = self.touched(&pattern);
         if touched.old.high > 0 {
             let (layer, part) = (self.layer, self.part);
-            for product in Rc::make_mut(&mut self.products) {
+            for product in &mut Rc::make_mut(&mut self.disk).products {
                 if pattern.covers(&product.path) && product.layer != layer {
                     (product.layer, product.part) = (layer, part);
                 }
@@ -244,7 +266,7 @@ impl<'a> Place<'a> {
 
     fn touched(&self, pattern: &Pattern) -> Touched {
         let mut touched = Touched::default();
-        for product in self.products.iter().filter(|it| pattern.covers(&it.path)) {
+        for product in self.disk.products.iter().filter(|it| pattern.covers(&it.path)) {
             touched.is_known = true;
             if product.layer == self.layer {
                 touched.fresh.push((product.part, Rc::clone(&product.weight)));
@@ -258,13 +280,13 @@ impl<'a> Place<'a> {
 
     /// Gives what lies at `from` a second place at `to`.
     pub(super) fn copy(&mut self, from: &str, to: &str) {
-        let products = Rc::clone(&self.products);
-        self.copy_all(&products, &self.absolute(from), &destination(from, to));
+        let disk = Rc::clone(&self.disk);
+        self.copy_all(&disk.products, &self.absolute(from), &destination(from, to));
     }
 
     /// Takes over what lies at `from` on another disk.
     pub(super) fn copy_from(&mut self, origin: &Place, from: &str, to: &str) {
-        self.copy_all(&origin.products, &Place::path(from), &destination(from, to));
+        self.copy_all(&origin.disk.products, &Place::path(from), &destination(from, to));
     }
 
     fn copy_all(&mut self, products: &[Product], from: &str, to: &str) {
@@ -279,7 +301,7 @@ impl<'a> Place<'a> {
     pub(super) fn rename(&mut self, from: &str, to: &str) {
         let pattern = Pattern::new(&self.absolute(from));
         let to = self.absolute(&destination(from, to));
-        for product in Rc::make_mut(&mut self.products) {
+        for product in &mut Rc::make_mut(&mut self.disk).products {
             if pattern.covers(&product.path) {
                 let inner = product.path.strip_prefix(pattern.folder.as_str()).unwrap_or("");
                 product.path = Rc::from(format!("{to}{inner}"));

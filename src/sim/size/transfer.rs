@@ -35,10 +35,25 @@ pub(super) fn transfer<'a>(
     let sources = transfer.sources.iter().map(|source| source.value.as_str());
     let sources = sources.filter(|source| !source.starts_with("<<"));
     if transfer.from.is_none() {
-        for estimate in context::taken(instruction, sources, place.given) {
-            total = Some(joined(total, estimate));
+        let sources: Vec<String> = sources.map(|source| place.expanded(source)).collect();
+        let sources: Vec<&str> = sources.iter().map(String::as_str).collect();
+        let taken = context::taken(instruction, &sources, place.given);
+        let Some(taken) = taken.into_iter().reduce(Estimate::plus) else {
+            return total.unwrap_or_else(|| Estimate::nothing("nothing"));
+        };
+        let parts = context::parts(instruction, &sources, place.given);
+        match (sources.as_slice(), parts) {
+            (_, Some(parts)) => {
+                for (name, part) in parts {
+                    place.makes(&format!("{}/{name}", to.trim_end_matches('/')), part);
+                }
+            }
+            ([source], None) if is_file(source) => {
+                place.makes(&destination(source, to), taken.clone());
+            }
+            _ => place.holds(to, taken.clone()),
         }
-        return total.unwrap_or_else(|| Estimate::nothing("nothing"));
+        return joined(total, taken);
     }
     for source in sources {
         let estimate = match &transfer.from {

@@ -82,8 +82,11 @@ pub fn Editor(props: &Props) -> Html {
         use_effect_with((), move |()| {
             let slot = Rc::clone(&editor);
             wasm_bindgen_futures::spawn_local(async move {
-                match Rich::load(&host, newest, reported).await {
+                match Rich::load(&host, Rc::clone(&newest), reported).await {
                     Some(rich) => {
+                        // Before it is seen: what is typed at once belongs to a file.
+                        let props = newest.borrow().clone();
+                        rich.editor.show(&props.path, &props.text, &props.label, props.read_only);
                         editor.replace(Some(rich));
                         stage.set(Stage::Rich);
                     }

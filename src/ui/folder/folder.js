@@ -3,18 +3,19 @@
 
 /** Larger files are no config files. */
 const MOST_BYTES = 1 << 20;
-/** So many files are looked at, at the most; a folder with more should be narrowed by its ignore file. */
+/** So many files are looked at, at the most; what is ignored comes last. */
 const MOST_FILES = 100_000;
 const PATIENCE = 500;
 
-const SIZE = 0;
+// What is done with a path.
 const TEXT = 1;
-const NOTHING = 2;
+const LATER = 2;
 
 /**
  * Listens for drops, and returns a function that lets a person choose a folder.
  * @param on.begin receives the text of the folder's ignore file; on.use says what is done with a path; on.seen receives
- *   a count now and then; on.done a line for each file, and the paths and texts of those that were wanted, in turn.
+ *   a count now and then; on.done a line for each file, the paths and texts of those that were wanted, in turn, and how many folders that are not
+ *   ignored were too much.
  */
 export function listen(on) {
   const root = document.documentElement;
@@ -48,6 +49,7 @@ export function listen(on) {
     if (input.files.length > 0) take([ofFiles(input.files)], on);
     input.value = "";
   });
+  root.classList.add("takes-folders");
   return () => input.click();
 }
 
@@ -92,33 +94,39 @@ async function take(things, on) {
   const ignore = roots.find(({ name, file }) => name === ".dockerignore" && file);
   on.begin(ignore ? await textOf(ignore) : "");
 
-  const [lines, texts] = [[], []];
+  const [lines, texts, later] = [[], [], []];
+  let left = 0;
   let told = performance.now();
-  const queue = roots.map((thing) => ["", thing]);
-  for (let at = 0; at < queue.length && lines.length < MOST_FILES; at += 1) {
-    const [within, thing] = queue[at];
-    // The queue would keep all of a large folder.
-    queue[at] = null;
-    const path = within + thing.name;
-    if (performance.now() - told > PATIENCE) {
-      on.seen(lines.length);
-      told = performance.now();
-      await new Promise((done) => setTimeout(done));
-    }
-    try {
-      if (thing.children) {
-        if (on.use(`${path}/`) === NOTHING) continue;
-        for (const child of await thing.children()) queue.push([`${path}/`, child]);
-        continue;
+  const walk = async (queue, isIgnored) => {
+    for (let at = 0; at < queue.length; at += 1) {
+      const [within, thing] = queue[at];
+      // The queue would keep all of a large folder.
+      queue[at] = null;
+      const path = within + thing.name;
+      if (performance.now() - told > PATIENCE) {
+        on.seen(lines.length);
+        told = performance.now();
+        await new Promise((done) => setTimeout(done));
       }
-      const file = await thing.file();
-      lines.push(`${file.size} ${path}`);
-      if (file.size <= MOST_BYTES && on.use(path) === TEXT) texts.push(path, await file.text());
-    } catch {
-      // What the browser may not read is left out.
+      try {
+        if (lines.length >= MOST_FILES) {
+          if (!isIgnored && thing.children) left += 1;
+        } else if (thing.children) {
+          if (!isIgnored && on.use(`${path}/`) === LATER) later.push([within, thing]);
+          else for (const child of await thing.children()) queue.push([`${path}/`, child]);
+        } else {
+          const file = await thing.file();
+          lines.push(`${file.size} ${path}`);
+          if (file.size <= MOST_BYTES && on.use(path) === TEXT) texts.push(path, await file.text());
+        }
+      } catch {
+        // What the browser may not read is left out.
+      }
     }
-  }
-  on.done(hasFolder ? lines.join("\n") : "", texts);
+  };
+  await walk(roots.map((thing) => ["", thing]), false);
+  await walk(later, true);
+  on.done(hasFolder ? lines.join("\n") : "", texts, left);
 }
 
 async function textOf(thing) {

@@ -71,16 +71,18 @@ fn callbacks(act: impl Fn(Action) + 'static) -> JsValue {
             match folder::use_of(&path, &ignore.borrow()) {
                 Use::Size => 0,
                 Use::Text => 1,
-                Use::Nothing => 2,
+                Use::Later => 2,
             }
         });
     let seen = {
         let act = Rc::clone(&act);
         Closure::<dyn FnMut(usize)>::new(move |count| act(Action::FolderComing(count)))
     };
-    let done = Closure::<dyn FnMut(String, Array)>::new(move |listing: String, texts: Array| {
-        act(Action::OpenFolder(Found { listing: listing.into(), files: files(&texts) }));
-    });
+    let done = Closure::<dyn FnMut(String, Array, usize)>::new(
+        move |listing: String, texts: Array, left: usize| {
+            act(Action::OpenFolder(Found { listing: listing.into(), files: files(&texts), left }));
+        },
+    );
     let on = Object::new();
     let members = [
         ("begin", begin.into_js_value()),

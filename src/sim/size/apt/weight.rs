@@ -54,7 +54,7 @@ pub(super) fn of_all(
         return weight;
     }
     let has_python = has_python(debs, after);
-    let asks = added.iter().any(|it| it.asks);
+    let asks = added.iter().any(|it| debs.package(it.package).is_some_and(|it| it.asks));
     let cache = if asks { CACHE_WITH_QUESTIONS_BYTES } else { CACHE_BYTES };
     let mut likely = cache + before.count() * STATUS_BYTES;
     let mut download = 0;
@@ -64,7 +64,7 @@ pub(super) fn of_all(
         let Some(package) = debs.package(it.package) else { continue };
         let bytes = of_package(debs, it.package, is_slim, has_python);
         likely += bytes;
-        download += package.download * KIB;
+        download += package.download() * KIB;
         let percent = match package.known {
             Known::Measured => MEASURED_PERCENT,
             Known::Elsewhere => ELSEWHERE_PERCENT,
