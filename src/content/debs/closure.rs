@@ -37,7 +37,7 @@ impl Installed {
     }
 
     /// Whether it was not there yet.
-    fn insert(&mut self, package: usize) -> bool {
+    pub fn insert(&mut self, package: usize) -> bool {
         if self.has(package) {
             return false;
         }
