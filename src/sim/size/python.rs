@@ -187,7 +187,8 @@ fn of_lists(lists: &[&List], request: &Request, place: &mut Place) -> Option<Rc<
             place.lists.iter().any(|(_, it)| it.names.contains(name))
         })
     })?;
-    Rc::make_mut(&mut place.lists).push((key, Rc::clone(&sum)));
+    let more = (key, Rc::clone(&sum));
+    place.lists = place.lists.iter().cloned().chain([more]).collect();
     Some(sum)
 }
 
