@@ -18,6 +18,9 @@ use crate::sim::size::rust;
 use crate::sim::size::stage::Place;
 use crate::syntax::shell::{Joint, SimpleCommand};
 
+/// Of one command's paths, so many are looked up: each costs a look at all that is known.
+const MOST_PATHS: usize = 200;
+
 /// A command with the words behind its name.
 #[derive(Clone, Debug)]
 pub(super) struct Program<'a> {
@@ -124,9 +127,9 @@ impl<'a> Program<'a> {
         })
     }
 
-    /// The words that are no flags, behind a `--` all.
+    /// The words that are no flags. Nobody writes more of them than are looked at.
     pub(super) fn paths(&self, with_value: &[&str]) -> Vec<&'a str> {
-        self.operands(with_value).filter(|it| *it != "--").collect()
+        self.operands(with_value).filter(|it| *it != "--").take(MOST_PATHS).collect()
     }
 
     /// The value of a flag: `-o x`, `-o=x`.
@@ -423,6 +426,7 @@ fn emptied(programs: &[Program], place: &Place) -> Vec<String> {
                 .map(|it| place.absolute(it)),
         );
     }
+    folders.truncate(MOST_PATHS);
     folders
 }
 

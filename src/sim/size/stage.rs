@@ -19,6 +19,8 @@ const MOST_PRODUCTS: usize = 200;
 
 /// Lists of packages are shorter, and values that are made from one another grow without end.
 const LONGEST_VALUE: usize = 10_000;
+/// More things than these are copied as one.
+const MOST_COPIED: usize = 16;
 
 /// The working folder of a stage, and what is known to lie where on its disk.
 #[derive(Clone, Debug)]
@@ -294,7 +296,13 @@ impl<'a> Place<'a> {
 
     fn copy_all(&mut self, products: &[Product], from: &str, to: &str) {
         let pattern = Pattern::new(from);
-        for product in products.iter().filter(|it| pattern.covers(&it.path)) {
+        let copied = || products.iter().filter(|it| pattern.covers(&it.path));
+        if copied().count() > MOST_COPIED {
+            let all = copied().map(Product::estimate).reduce(Estimate::plus);
+            all.into_iter().for_each(|it| self.holds(to, it));
+            return;
+        }
+        for product in copied() {
             let inner = product.path.strip_prefix(pattern.folder.as_str()).unwrap_or("");
             self.note(&format!("{to}{inner}"), product.is_mixed, product.estimate());
         }
