@@ -34,7 +34,7 @@ pub(super) struct Place<'a> {
     pub environment: Option<Rc<str>>,
     /// The Python packages that are there already, and the lists of such.
     pub python: Rc<BTreeSet<String>>,
-    pub lists: Rc<Vec<(String, Rc<Sum>)>>,
+    pub lists: Rc<[(String, Rc<Sum>)]>,
     pub apt: Apt,
     /// What ENV and ARG set, as far as it is known.
     pub variables: Rc<BTreeMap<String, String>>,
