@@ -273,13 +273,13 @@ fn as_text(
     out.push(match plan.target {
         None => "There is no stage: a Dockerfile begins with FROM.".to_owned(),
         Some(_) => format!(
-            "{reruns} of {} steps run again: about {} % of a full build.",
+            "{reruns} of {} steps run again: about {}% of a full build.",
             hits + reruns,
             effort.percent()
         ),
     });
     out.extend(better.map(|BetterEntry { rule, line, percent }| {
-        format!("In another order about {percent} %: see {rule}, line {line}.")
+        format!("In another order about {percent}%: see {rule}, line {line}.")
     }));
     out.join("\n") + "\n"
 }

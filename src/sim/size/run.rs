@@ -199,9 +199,14 @@ impl<'a> Step<'a> {
         self.habits.contains(&habit)
     }
 
-    /// Whether a cache mount stands on a folder with `part` in its path, or above it.
+    /// Whether a cache stands on a folder with `part` in its path: `/go` is in `/go/pkg`, not in
+    /// `/go.tar.gz`.
     pub(super) fn has_cache(&self, part: &str) -> bool {
-        self.caches.iter().any(|folder| folder.contains(part))
+        let part = part.trim_end_matches('/');
+        let is_end = |rest: &str| rest.is_empty() || rest.starts_with(['/', '*']);
+        self.caches
+            .iter()
+            .any(|it| it.match_indices(part).any(|(at, _)| is_end(&it[at + part.len()..])))
     }
 
     /// Whether a command of this name has this word, one of [`TIDY`].
