@@ -17,13 +17,14 @@ mod rust;
 mod stage;
 mod transfer;
 mod versions;
+mod weighed;
 
 use std::collections::BTreeSet;
 
 use crate::content::tables::Table;
 use crate::finding::Args;
 use crate::model::dockerfile::{Base, Dockerfile, Form, Instruction, Kind, Stage};
-use crate::sim::size::base::base;
+use crate::sim::size::base::{base, on_platform};
 use crate::sim::size::estimate::Estimate;
 use crate::sim::size::given::Given;
 use crate::sim::size::run::Step;
@@ -177,6 +178,8 @@ fn estimate_stage<'a>(
     let start = base(&from.source, &from.expanded, given, |index| {
         built.get(index).map(|it| (it.name.clone(), it.total, it.pull))
     });
+    let platform = from.platform.as_ref().map(|it| it.value.as_str());
+    let start = on_platform(start, &from.source, platform);
     let below = match &from.source {
         Base::Stage(index) => built.get(*index).map(|it| it.place.clone()),
         _ => None,

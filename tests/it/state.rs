@@ -5,7 +5,7 @@ use std::rc::Rc;
 use dockwright::app::notice::Notice;
 use dockwright::app::share;
 use dockwright::app::state::{Action, Half, Origin, Panel, State};
-use dockwright::app::view::{cache, findings, stages};
+use dockwright::app::view::{cache, findings, size, stages};
 use dockwright::content::texts::Language;
 use dockwright::share::{Frame, Shared, decode, encode};
 use dockwright::sim::cache::choices::Choice;
@@ -409,4 +409,46 @@ fn layers_are_shown_on_demand() {
     assert_eq!(lines(&state).len(), without.len() + 2);
     let last = lines(&state).pop().unwrap_or_default();
     assert!(last.starts_with("2 RUN go build -o /out/api · "), "{last}");
+}
+
+#[test]
+fn an_image_is_made_smaller_with_one_click_and_back_with_another() {
+    let text = "FROM golang:1.21\nWORKDIR /app\nCOPY . .\nRUN CGO_ENABLED=0 go build -o main .\n\
+                CMD [\"./main\"]\n";
+    let state = draft(&[("Dockerfile", text)]);
+    let row = &size::views(&state)[0].savings[0];
+    assert!(row.can_apply && row.share > 900, "{row:?}");
+    assert_eq!(row.title, "Build in one stage and ship only the program, on `alpine:3.22`");
+    let (build, index) = (row.build, row.index);
+    let lighter = state.apply(Action::Lighten { build, index }).unwrap();
+    assert!(lighter.analysis.builds[0].sizes.disk.likely < 30_000_000);
+    assert!(lighter.can_undo());
+    let back = lighter.apply(Action::Undo).unwrap();
+    assert_eq!(back.workspace, state.workspace);
+    assert!(state.apply(Action::Lighten { build: 7, index: 0 }).is_none());
+}
+
+#[test]
+fn a_person_says_what_an_unknown_image_weighs() {
+    let state = draft(&[("Dockerfile", "FROM registry.example.com/base:1\n")]);
+    let asked = |state: &State| size::views(state)[0].stages[0].bars[0].asked.clone().unwrap();
+    assert_eq!(asked(&state).question, "How large is `registry.example.com/base:1`?");
+    let declare = |state: &State, weight: &str| {
+        let image = asked(state).image.into();
+        state.apply(Action::Declare { image, weight: weight.into() })
+    };
+    assert!(declare(&state, "much").is_none() && declare(&state, "0").is_none());
+    let told = declare(&state, "850").unwrap();
+    assert_eq!(told.analysis.builds[0].sizes.disk.likely, 850_000_000);
+    assert_eq!(
+        text(&told, "dockwright.toml"),
+        "[images]\n\"registry.example.com/base:1\" = \"850 MB\"\n"
+    );
+    assert_eq!(asked(&told).answer, "850 MB");
+    let again = declare(&told, "1.2 GB").unwrap();
+    assert_eq!(again.analysis.builds[0].sizes.disk.likely, 1_200_000_000);
+    assert_eq!(again.apply(Action::Undo).unwrap().workspace, told.workspace);
+    // A known image is not asked for.
+    let known = draft(&[("Dockerfile", "FROM alpine:3.22\n")]);
+    assert_eq!(size::views(&known)[0].stages[0].bars[0].asked, None);
 }

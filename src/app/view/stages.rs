@@ -218,7 +218,7 @@ fn overview(shown: &Shown) -> String {
     let args = vec![
         ("n", Arg::Count(needed.len())),
         ("total", Arg::Text((needed.len() + unused.len()).to_string())),
-        ("size", Arg::from(words.range(shown.size()))),
+        ("size", Arg::from(words.glance(shown.size()))),
         ("unused", Arg::from(unused_names.join(", "))),
     ];
     match (needed.len(), unused.len()) {

@@ -112,3 +112,13 @@ fn what_cannot_be_set_is_told_where_it_stands() {
         assert_eq!(faults("", text), [expected], "{text}");
     }
 }
+
+#[test]
+fn images_have_sizes() {
+    let settings = of("[images]\n\"example.com/a:1\" = \"1.5 GB\"\nplain = \"70 MB\"\n", "");
+    let images: Vec<_> = settings.images.iter().map(|(name, size)| (&**name, *size)).collect();
+    assert_eq!(images, [("example.com/a:1", 1_500_000_000), ("plain", 70_000_000)]);
+    assert_eq!(settings.faults, []);
+    assert_eq!(faults("[images]\na = \"big\"\n", ""), ["message-size \"big\""]);
+    assert_eq!(faults("[images]\na = 5\n", ""), ["message-size 5"]);
+}

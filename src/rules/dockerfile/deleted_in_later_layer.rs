@@ -24,8 +24,8 @@ pub(crate) static RULE: Rule = Rule {
 /// Deeper chains of stages are not followed.
 const LONGEST_CHAIN: usize = 50;
 
-/// What commands leave behind, and the folder that it is in: part of a command's name, a word of it
-/// (any if empty), the word that prevents it, the folder.
+/// What commands leave behind: the command, a word of it, the word that prevents it, and the folder
+/// that it is in.
 const CACHES: [(&str, &str, &str, &str); 10] = [
     ("apt-get", "update", "dist-clean", "/var/lib/apt/lists"),
     ("apt", "update", "dist-clean", "/var/lib/apt/lists"),
@@ -69,9 +69,10 @@ fn check(file: &Dockerfile, out: &mut Sink) {
                 report(run, folder.as_deref(), &mut added, moved, out);
                 let paths = downloaded(run, folder.as_deref());
                 added.extend(paths.into_iter().map(|path| (path, instruction.span)));
-                let left = left(instruction, run);
                 // Told by ENV, pip leaves nothing.
-                let left = left.filter(|path| keeps_pip_cache || !path.starts_with("/root/.cache"));
+                let left = left(instruction, run)
+                    .into_iter()
+                    .filter(|path| keeps_pip_cache || !path.starts_with("/root/.cache"));
                 added.extend(left.map(|path| (path, instruction.span)));
             }
             Kind::Env(pairs) => {
@@ -101,23 +102,23 @@ fn moved(
 }
 
 /// The caches that a RUN leaves behind.
-fn left(instruction: &Instruction, run: &Command) -> impl Iterator<Item = String> {
-    let fills = |(name, action, prevented, folder): &(&str, &str, &str, &str)| {
-        let does = |command: &SimpleCommand| {
-            let words = packages::words(command);
-            let has = |text: &str| words.iter().any(|word| word.text == text);
-            words.first().is_some_and(|word| word.text == *name) && has(action) && !has(prevented)
-        };
-        run.commands().iter().any(does)
-            && !packages::removes(run, folder)
-            && !packages::is_mounted(instruction, folder)
-            // A command of its own that cleans up, as `apt-get dist-clean` does.
-            && !run.commands().iter().any(|it| {
-                it.words.iter().any(|word| word.text == *prevented) && it.name() == *name
-            })
+fn left(instruction: &Instruction, run: &Command) -> Vec<String> {
+    let stays = |folder: &&str| {
+        !packages::removes(run, folder) && !packages::is_mounted(instruction, folder)
     };
-    let found = CACHES.into_iter().filter(fills).map(|it| format!("{}/*", it.3));
-    found.collect::<Vec<_>>().into_iter()
+    filled(run).filter(stays).map(|folder| format!("{folder}/*")).collect()
+}
+
+/// The folders of the caches that a RUN fills, whether or not it deletes them itself.
+fn filled(run: &Command) -> impl Iterator<Item = &'static str> {
+    let fills = |(name, action, prevented, _): &&(&str, &str, &str, &str)| {
+        let calls = || run.commands().iter().filter(|it| is_called(it, name));
+        let has = |it: &SimpleCommand, text: &str| {
+            packages::words(it).iter().any(|word| word.text == text)
+        };
+        calls().any(|it| has(it, action)) && !calls().any(|it| has(it, prevented))
+    };
+    CACHES.iter().filter(fills).map(|(.., folder)| *folder)
 }
 
 fn report(
@@ -131,6 +132,10 @@ fn report(
     for word in removals.flat_map(SimpleCommand::operands) {
         let Some(path) = absolute(&word.text, folder) else { continue };
         let Some((found, span)) = take(&path, added) else { continue };
+        // What it has filled itself, it deletes in time.
+        if filled(run).any(|folder| found.strip_suffix("/*") == Some(folder)) {
+            continue;
+        }
         let finding = out.at(word.span, vec![("path", found.into())]);
         let finding = finding.related(span, "related", Vec::new());
         // One move is enough for all that the command deletes.

@@ -72,6 +72,28 @@ pub(super) fn of_image(image: &ImageRef) -> Estimate {
     Estimate { size: range(sizes.disk), pull: range(sizes.pull), source, reason }
 }
 
+/// All figures are those of linux/amd64: says so where another platform is asked for by name.
+pub(super) fn on_platform(start: Estimate, source: &Base, platform: Option<&str>) -> Estimate {
+    let platform = platform.filter(|it| it.contains('/') && !it.contains('$'));
+    let Some(platform) = platform.filter(|it| !it.starts_with("linux/amd64")) else { return start };
+    let is_published = matches!(start.source, Source::Exact | Source::Table);
+    if !matches!(source, Base::Image(_)) || !is_published {
+        return start;
+    }
+    let wider = |SizeRange { low, likely, high }| SizeRange {
+        low: low - low / OTHER_PLATFORM,
+        likely,
+        high: high.saturating_add(high / OTHER_PLATFORM),
+    };
+    let near = start.reason.args.into_iter().filter(|it| it.0 != "image");
+    let args = near.chain([("platform", platform.into())]).collect();
+    let reason = Reason { wording: "base-platform", args };
+    Estimate { size: wider(start.size), pull: wider(start.pull), source: Source::Table, reason }
+}
+
+/// The share by which the images of other platforms may differ: one in so many.
+const OTHER_PLATFORM: u64 = 8;
+
 fn range(Bytes { low, likely, high }: Bytes) -> SizeRange {
     SizeRange { low, likely, high }
 }

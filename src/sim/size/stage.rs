@@ -9,6 +9,7 @@ use crate::model::image::ImageRef;
 use crate::sim::size::apt::Apt;
 use crate::sim::size::estimate::Estimate;
 use crate::sim::size::given::Given;
+use crate::sim::size::weighed::Sum;
 use crate::sim::size::{Part, SizeRange};
 
 /// Linux takes no longer path.
@@ -18,6 +19,8 @@ const MOST_PRODUCTS: usize = 200;
 
 /// Lists of packages are shorter, and values that are made from one another grow without end.
 const LONGEST_VALUE: usize = 10_000;
+/// More things than these are copied as one.
+const MOST_COPIED: usize = 16;
 
 /// The working folder of a stage, and what is known to lie where on its disk.
 #[derive(Clone, Debug)]
@@ -29,8 +32,9 @@ pub(super) struct Place<'a> {
     pub image: Option<Rc<str>>,
     /// Where Python packages go, if a virtual environment was made.
     pub environment: Option<Rc<str>>,
-    /// The Python packages that are there already.
+    /// The Python packages that are there already, and the lists of such.
     pub python: Rc<BTreeSet<String>>,
+    pub lists: Rc<Vec<(String, Rc<Sum>)>>,
     pub apt: Apt,
     /// What ENV and ARG set, as far as it is known.
     pub variables: Rc<BTreeMap<String, String>>,
@@ -83,6 +87,7 @@ impl<'a> Place<'a> {
             image: image.map(|it| it.name().into()),
             environment: None,
             python: Rc::default(),
+            lists: Rc::default(),
             apt: Apt::of(image),
             variables: Rc::default(),
             parts: Vec::new(),
@@ -291,7 +296,13 @@ impl<'a> Place<'a> {
 
     fn copy_all(&mut self, products: &[Product], from: &str, to: &str) {
         let pattern = Pattern::new(from);
-        for product in products.iter().filter(|it| pattern.covers(&it.path)) {
+        let copied = || products.iter().filter(|it| pattern.covers(&it.path));
+        if copied().count() > MOST_COPIED {
+            let all = copied().map(Product::estimate).reduce(Estimate::plus);
+            all.into_iter().for_each(|it| self.holds(to, it));
+            return;
+        }
+        for product in copied() {
             let inner = product.path.strip_prefix(pattern.folder.as_str()).unwrap_or("");
             self.note(&format!("{to}{inner}"), product.is_mixed, product.estimate());
         }
