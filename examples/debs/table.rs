@@ -113,6 +113,7 @@ pub(crate) fn write(
     };
     let depends: Vec<Groups> = rows.iter().map(|(_, entry, _)| groups(&entry.depends)).collect();
     let reach = relations::reach(&depends);
+    let provide: BTreeSet<usize> = virtuals.iter().flat_map(|(_, by)| by).copied().collect();
     let beside = |entry: &Entry, size: Size| {
         size.info + entry.stanza_bytes * STATUS_PERCENT / 100 + LOG_BYTES
     };
@@ -167,7 +168,8 @@ pub(crate) fn write(
         "packed",
         rows.iter().map(|(_, entry, size)| packed(entry, *size).to_string()).collect(),
     );
-    let needed = |(at, groups)| relations::write(at, &relations::reduced(at, groups, &reach));
+    let needed =
+        |(at, groups)| relations::write(at, &relations::reduced(at, groups, &reach, &provide));
     column("depends", depends.iter().enumerate().map(needed).collect());
     let wished = rows.iter().map(|(_, entry, _)| groups(&entry.recommends));
     column(

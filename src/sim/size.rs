@@ -17,6 +17,7 @@ mod rust;
 mod stage;
 mod transfer;
 mod versions;
+mod weighed;
 
 use std::collections::BTreeSet;
 

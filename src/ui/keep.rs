@@ -25,18 +25,25 @@ pub fn use_mirrors(store: &Store) {
     let is_embed = state.embed.is_some();
 
     let pending = use_mut_ref(|| None::<Rc<State>>);
-    let files = (Same(Rc::clone(&state.workspace)), state.origin.clone());
-    use_effect_with(files, {
+    let files = || (Same(Rc::clone(&state.workspace)), state.origin.clone());
+    // Not as an effect: those of a busy page may come after the person has left.
+    use_memo(files(), {
         let (state, pending) = (Rc::clone(&state), Rc::clone(&pending));
         move |_| {
-            let later = (!is_embed).then(|| {
-                // Other files were opened within the pause: those of before are not lost by it.
-                let before = pending.replace(Some(Rc::clone(&state)));
-                if let Some(before) = before.filter(|it| it.origin != state.origin) {
-                    keep_files(&before);
-                }
-                Timeout::new(PAUSE, move || keep_pending(&pending))
-            });
+            if is_embed {
+                return;
+            }
+            let before = pending.replace(Some(Rc::clone(&state)));
+            // Other files were opened within the pause: those of before are not lost by it.
+            if let Some(before) = before.filter(|it| it.origin != state.origin) {
+                keep_files(&before);
+            }
+        }
+    });
+    use_effect_with(files(), {
+        let pending = Rc::clone(&pending);
+        move |_| {
+            let later = Timeout::new(PAUSE, move || keep_pending(&pending));
             move || drop(later)
         }
     });

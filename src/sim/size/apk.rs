@@ -20,12 +20,11 @@ pub(super) fn install(program: &Program, step: &Step) -> Option<Estimate> {
     if verb != "add" {
         return None;
     }
-    let removed = step.operands_behind("apk", "del");
     let group = ["-t", "--virtual"].iter().find_map(|flag| program.value(flag));
-    if group.is_some_and(|group| removed.contains(&group)) {
+    if group.is_some_and(|group| step.unadds(group)) {
         return Some(Estimate::typical([0, 60, 3_000], MIXED, "apk-removed"));
     }
-    let names = operands.filter(|it| !removed.contains(it));
+    let names = operands.filter(|it| !step.unadds(it));
     let names: Vec<&str> =
         names.map(|it| package_name(it.split(['<', '>', '~', '@']).next().unwrap_or(it))).collect();
     let is_weighed = names.iter().all(|it| packages::apk(it).is_some_and(|it| it.is_weighed));

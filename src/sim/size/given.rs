@@ -9,6 +9,7 @@ use crate::model::hints::{Hints, List};
 use crate::model::ignore::Ignore;
 use crate::model::listing::Listing;
 use crate::model::project::Project;
+use crate::sim::size::weighed::Weighed;
 
 /// Cloning copies a few counters and the ignore file's patterns.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +20,7 @@ pub struct Given {
     /// What of the build context reaches the builder, as far as it is known.
     pub listing: Rc<Listing>,
     pub hints: Rc<Hints>,
+    pub weighed: Weighed,
     /// The values of build arguments, before which no default counts.
     pub arguments: Rc<BTreeMap<String, String>>,
     /// What an ARG without a value takes over from the top of the file.
@@ -39,6 +41,7 @@ impl Given {
             tables: tables.clone(),
             ignore: project.ignore_of(dockerfile),
             listing: Rc::default(),
+            weighed: Weighed::default(),
             hints: Rc::new(Hints::new(Rc::clone(lists), project.folder(dockerfile.file))),
             arguments: Rc::new(dockerfile.options.arguments.clone()),
             globals: Rc::new(globals(dockerfile)),

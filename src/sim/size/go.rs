@@ -174,7 +174,7 @@ fn with_caches(binary: Estimate, program: &Program, step: &Step, place: &mut Pla
         total = total.plus(modules(step, place));
     }
     let is_cached = ["go-build", "/root/.cache"].iter().any(|folder| step.has_cache(folder));
-    if is_cached || step.runs("go", "-cache") {
+    if is_cached || step.tidies("go", "-cache") {
         return total;
     }
     let mut cache = Estimate::typical(CACHE, MIXED, "go-cache");

@@ -1,14 +1,16 @@
 //! What the package managers of Node.js put into a layer.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use crate::content::modules::{Module, Modules};
-use crate::content::tables::Table;
-use crate::model::hints::{Group, List, ListKind, Package};
+use crate::content::tables::{Table, Tables};
+use crate::model::hints::{Group, ListKind, Package};
 use crate::sim::size::estimate::{Estimate, MIXED, PACKED, kilo};
 use crate::sim::size::run::{Habit, Program, Step};
 use crate::sim::size::stage::Place;
 use crate::sim::size::versions::{shared_parts, with_room};
+use crate::sim::size::weighed::Sum;
 use crate::sim::size::{SizeRange, Source};
 
 /// The packages of a project that nobody has shown, in kilobytes: without those for development,
@@ -51,15 +53,10 @@ pub(super) fn install(program: &Program, step: &Step, place: &mut Place) -> Opti
     let names: Vec<Package> = operands.map(named).collect();
     let is_project = names.is_empty();
     let is_lean = is_lean(program, step, place);
-    let packages = if is_project {
-        of_project(program, is_lean, place)
-    } else {
-        let modules = of_names(&names, place);
-        let wording = if modules.unknown == 0 { "node-measured" } else { "node" };
-        Packages { modules, list: String::new(), is_settled: false, is_unread: false, wording }
-    };
+    let packages =
+        if is_project { of_project(program, is_lean, place) } else { of_command(&names, place) };
     let Packages { modules, list, is_settled, is_unread, wording } = packages;
-    let mut size = modules.size;
+    let mut size = modules.files;
     let source = match modules.unknown {
         _ if is_unread => Source::Typical,
         0 => Source::Table,
@@ -81,6 +78,31 @@ pub(super) fn install(program: &Program, step: &Step, place: &mut Place) -> Opti
     Some(kept.map_or(estimate.clone(), |cache| estimate.plus(cache)))
 }
 
+/// The packages that a command names.
+fn of_command(names: &[Package], place: &mut Place) -> Packages {
+    if place.given.tables.modules().is_none() {
+        place.wanted.insert(Table::Node);
+    }
+    let mut key = "npm".to_owned();
+    for package in names {
+        key.push(' ');
+        key.push_str(&package.name);
+        key.push('@');
+        key.push_str(&package.version);
+    }
+    let tables = &place.given.tables;
+    let modules = place.given.weighed.sum(key, || of_names(names.iter(), tables));
+    let modules = modules.unwrap_or_else(|| {
+        let mut sum = Sum::default();
+        for _ in names {
+            sum.add_unknown(UNKNOWN_WITH_NEEDS);
+        }
+        Rc::new(sum)
+    });
+    let wording = if modules.unknown == 0 { "node-measured" } else { "node" };
+    Packages { modules, list: String::new(), is_settled: false, is_unread: false, wording }
+}
+
 /// Whether what is for development stays out.
 fn is_lean(program: &Program, step: &Step, place: &Place) -> bool {
     let is_asked = ["--production", "--prod", "-P"].iter().any(|it| program.has(it))
@@ -95,7 +117,7 @@ fn is_lean(program: &Program, step: &Step, place: &Place) -> bool {
         .is_some_and(|it| it == "production")
         && !program.words.iter().any(|it| *it == "--include=dev" || *it == "--production=false");
     // What is pruned in the same layer never stays.
-    let is_pruned = step.runs(program.name, "prune");
+    let is_pruned = step.tidies(program.name, "prune");
     is_asked || is_omitted || is_production || is_pruned
 }
 
@@ -109,12 +131,19 @@ fn named(word: &str) -> Package {
 }
 
 struct Packages {
-    modules: Sum,
+    modules: Rc<Sum>,
     list: String,
     /// Whether a lock file says all that is installed.
     is_settled: bool,
     is_unread: bool,
     wording: &'static str,
+}
+
+impl Packages {
+    fn unread(is_settled: bool) -> Packages {
+        let (modules, list) = (Rc::default(), String::new());
+        Packages { modules, list, is_settled, is_unread: true, wording: "node-list" }
+    }
 }
 
 fn of_project(program: &Program, is_lean: bool, place: &mut Place) -> Packages {
@@ -123,64 +152,44 @@ fn of_project(program: &Program, is_lean: bool, place: &mut Place) -> Packages {
     let kinds: &[ListKind] =
         if is_bound { &[ListKind::NodeLock] } else { &[ListKind::NodeManifest] };
     let Some(list) = hints.of_kinds(kinds) else {
-        return Packages {
-            modules: Sum::default(),
-            list: String::new(),
-            is_settled: is_bound,
-            is_unread: true,
-            wording: "node-list",
-        };
+        return Packages::unread(is_bound);
     };
     let takes = |group: Group| match group {
         Group::Main => true,
         Group::Development => !is_lean,
         Group::Optional | Group::Elsewhere => false,
     };
-    let packages: Vec<Package> =
-        list.packages.iter().filter(|it| takes(it.group)).cloned().collect();
     let is_settled = list.kind == ListKind::NodeLock;
-    let modules =
-        if is_settled { of_lock(list, &packages, place) } else { of_names(&packages, place) };
+    if place.given.tables.modules().is_none() {
+        place.wanted.insert(Table::Node);
+    }
+    let tables = &place.given.tables;
+    let modules = place.given.weighed.sum(format!("npm {is_lean} {}", list.path), || {
+        let packages = list.packages.iter().filter(|it| takes(it.group));
+        if is_settled { of_lock(packages, tables) } else { of_names(packages, tables) }
+    });
+    let Some(modules) = modules else { return Packages::unread(is_settled) };
     let wording = if modules.unknown == 0 { "node-locked" } else { "node-partly" };
     Packages { modules, list: list.path.clone(), is_settled, is_unread: false, wording }
 }
 
-/// What packages weigh together.
-#[derive(Clone, Copy, Debug, Default)]
-struct Sum {
-    size: SizeRange,
-    count: usize,
-    /// How many of them no table knows.
-    unknown: usize,
-}
-
 impl Sum {
-    fn add(&mut self, size: SizeRange) {
-        self.size = self.size.plus(size).plus(SizeRange::exactly(NOTE));
-        self.count += 1;
+    fn add_module(&mut self, size: SizeRange) {
+        self.add(size.plus(SizeRange::exactly(NOTE)), SizeRange::default());
     }
 
     fn add_unknown(&mut self, kilobytes: [u64; 3]) {
-        self.add(kilo(kilobytes));
+        self.add_module(kilo(kilobytes));
         self.unknown += 1;
     }
 }
 
 /// All packages of a lock file.
-fn of_lock(list: &List, packages: &[Package], place: &mut Place) -> Sum {
+fn of_lock<'a>(packages: impl Iterator<Item = &'a Package>, tables: &Tables) -> Sum {
     let mut sum = Sum::default();
-    let Some(modules) = place.given.tables.modules() else {
-        if !list.packages.is_empty() {
-            place.wanted.insert(Table::Node);
-        }
-        for _ in packages {
-            sum.add_unknown(UNKNOWN);
-        }
-        return sum;
-    };
     for package in packages {
-        match nearest(modules, package) {
-            Some(module) => sum.add(with_room(module.files, &package.version, module.version)),
+        match tables.modules().and_then(|modules| nearest(modules, package)) {
+            Some(it) => sum.add_module(with_room(it.files, &package.version, it.version)),
             None => sum.add_unknown(UNKNOWN),
         }
     }
@@ -188,25 +197,19 @@ fn of_lock(list: &List, packages: &[Package], place: &mut Place) -> Sum {
 }
 
 /// Packages and all that they need.
-fn of_names(packages: &[Package], place: &mut Place) -> Sum {
+fn of_names<'a>(packages: impl Iterator<Item = &'a Package>, tables: &Tables) -> Sum {
     let mut sum = Sum::default();
-    let Some(modules) = place.given.tables.modules() else {
-        place.wanted.insert(Table::Node);
-        for _ in packages {
-            sum.add_unknown(UNKNOWN_WITH_NEEDS);
-        }
-        return sum;
-    };
     let mut seen = BTreeSet::new();
     for package in packages {
-        let Some(module) = nearest(modules, package) else {
+        let found = tables.modules().and_then(|it| Some((it, nearest(it, package)?)));
+        let Some((modules, module)) = found else {
             sum.add_unknown(UNKNOWN_WITH_NEEDS);
             continue;
         };
         let mut open = vec![(module, settled_version(package, &module))];
         while let Some((module, version)) = open.pop() {
             if seen.insert(module.index) {
-                sum.add(with_room(module.files, version, module.version));
+                sum.add_module(with_room(module.files, version, module.version));
                 open.extend(module.needs().filter_map(|it| modules.get(it)).map(|it| (it, "")));
             }
         }

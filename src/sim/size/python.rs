@@ -3,13 +3,16 @@
 mod closure;
 mod request;
 
+use std::rc::Rc;
+
 use crate::content::tables::Table;
-use crate::model::hints::ListKind;
+use crate::model::hints::{List, ListKind, Package};
 use crate::sim::size::estimate::{Estimate, MIXED, PACKED, kilo};
-use crate::sim::size::python::closure::{Sum, sum};
+use crate::sim::size::python::closure::sum;
 use crate::sim::size::python::request::{Action, Request, Tool};
 use crate::sim::size::run::{Program, Step};
 use crate::sim::size::stage::Place;
+use crate::sim::size::weighed::Sum;
 use crate::sim::size::{SizeRange, Source};
 
 /// Packages of a list that nobody has shown, in kilobytes.
@@ -119,17 +122,24 @@ fn packages(request: &Request, place: &mut Place) -> Packages {
     let is_unread =
         if request.is_project { lists.is_empty() } else { lists.len() < request.lists.len() };
     let list = lists.first().map(|list| list.path.clone()).unwrap_or_default();
-    let is_locked = lists.iter().any(|list| list.kind == ListKind::PythonLock);
-    let mut wanted = request.packages.clone();
-    for list in lists {
-        let packages = hints.packages(list).into_iter().filter(|it| request.takes(it.group));
-        wanted.extend(packages.cloned());
-    }
-    if place.given.tables.wheels().is_none() && !wanted.is_empty() {
+    if place.given.tables.wheels().is_none() && !(lists.is_empty() && request.packages.is_empty()) {
         place.wanted.insert(Table::Python);
     }
-    let Sum { mut files, mut bytecode, count, unknown } =
-        sum(&wanted, !is_locked && !request.is_without_needs, request.is_for_cpu, place);
+    let listed = of_lists(&lists, request, place);
+    let is_unread = is_unread || listed.is_none();
+    let listed = listed.unwrap_or_default();
+    let named: Vec<&Package> = request.packages.iter().collect();
+    let with_needs = !request.is_without_needs;
+    let named = sum(&named, with_needs, request.is_for_cpu, &place.given.tables, &|name| {
+        place.python.contains(name) || place.lists.iter().any(|(_, it)| it.names.contains(name))
+    });
+    if !named.names.is_empty() {
+        Rc::make_mut(&mut place.python).extend(named.names);
+    }
+    let (mut files, mut bytecode) =
+        (listed.files.plus(named.files), listed.bytecode.plus(named.bytecode));
+    let count = listed.count + named.count;
+    let unknown = listed.unknown + named.unknown;
     if is_unread {
         let unread = kilo(UNREAD_LIST);
         // About a quarter of what pip leaves is bytecode.
@@ -150,6 +160,38 @@ fn packages(request: &Request, place: &mut Place) -> Packages {
     Packages { files, bytecode, count, list, source, wording }
 }
 
+/// What the packages of lists weigh that are not there yet; `None` where that cannot be told.
+fn of_lists(lists: &[&List], request: &Request, place: &mut Place) -> Option<Rc<Sum>> {
+    let Some(first) = lists.first() else { return Some(Rc::default()) };
+    let is_locked = first.kind == ListKind::PythonLock;
+    let with_needs = !is_locked && !request.is_without_needs;
+    // What it comes to depends on these alone.
+    let mut key = format!("pip {:?} {with_needs} {}", request.groups, request.is_for_cpu);
+    for path in lists.iter().map(|it| it.path.as_str()) {
+        key.push('\n');
+        key.push_str(path);
+    }
+    if place.lists.iter().any(|(it, _)| *it == key) {
+        return Some(Rc::default());
+    }
+    let mut name = key.clone();
+    for (earlier, _) in place.lists.iter() {
+        name.push_str("\nafter ");
+        name.push_str(earlier);
+    }
+    let given = place.given;
+    let sum = given.weighed.sum(name, || {
+        let packages = lists.iter().flat_map(|list| given.hints.packages(list));
+        let wanted: Vec<&Package> = packages.filter(|it| request.takes(it.group)).collect();
+        sum(&wanted, with_needs, request.is_for_cpu, &given.tables, &|name| {
+            place.lists.iter().any(|(_, it)| it.names.contains(name))
+        })
+    })?;
+    let more = (key, Rc::clone(&sum));
+    place.lists = place.lists.iter().cloned().chain([more]).collect();
+    Some(sum)
+}
+
 /// What stays of the downloads.
 fn cache(
     request: &Request,
@@ -168,8 +210,8 @@ fn cache(
         || step.is_set(program, place, variable)
         || step.setting(program, place, "UV_CACHE_DIR").is_some_and(|it| step.has_cache(&it))
         || step.has_cache("/.cache")
-        || step.runs(program.name, "purge")
-        || step.runs(program.name, "clean");
+        || step.tidies(program.name, "purge")
+        || step.tidies(program.name, "clean");
     if is_off || packages.count == 0 && packages.files.high == 0 {
         return None;
     }

@@ -1,6 +1,6 @@
 //! What a RUN adds: the sum over its commands, told by the heaviest.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::content::downloads;
 use crate::model::dockerfile::{Command, Form, Instruction, Mount, MountKind};
@@ -45,12 +45,20 @@ pub(super) struct Step<'a> {
     /// what fills them: what lands there is in no layer.
     caches: Vec<String>,
     habits: BTreeSet<Habit>,
+    /// What `export` sets.
+    exports: BTreeMap<&'a str, &'a str>,
+    /// Commands with those of their words that say that something is cleaned up.
+    tidying: BTreeSet<(&'a str, &'a str)>,
+    /// What `apk del` names.
+    unadded: BTreeSet<&'a str>,
 }
+
+/// Words of commands that take back what others left.
+const TIDY: [&str; 5] = ["-cache", "-modcache", "clean", "prune", "purge"];
 
 /// What one command of a RUN means for the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Habit {
-    RemovesPackages,
     CleansDnf,
     CleansNode,
 }
@@ -156,6 +164,15 @@ impl<'a> Step<'a> {
         let mut caches = cache_mounts(instruction);
         caches.extend(emptied(&programs, place));
         let mut step = Step { programs, assigned: assignments(command), caches, ..Step::default() };
+        for program in &step.programs {
+            if program.name == "export" {
+                step.exports.extend(program.words.iter().filter_map(|it| it.split_once('=')));
+            } else if program.name == "apk" && program.words.contains(&"del") {
+                step.unadded.extend(program.operands(&[]).skip(1));
+            }
+            let tidy = program.words.iter().filter(|it| TIDY.contains(*it));
+            step.tidying.extend(tidy.map(|it| (program.name, *it)));
+        }
         let runs = |name: &str, verb: &str| {
             step.programs.iter().any(|it| it.name.starts_with(name) && it.words.contains(&verb))
         };
@@ -166,7 +183,6 @@ impl<'a> Step<'a> {
             })
         };
         let habits = [
-            (Habit::RemovesPackages, runs("apk", "del")),
             (
                 Habit::CleansDnf,
                 ["dnf", "yum", "microdnf"].iter().any(|name| runs(name, "clean"))
@@ -188,26 +204,19 @@ impl<'a> Step<'a> {
         self.caches.iter().any(|folder| folder.contains(part))
     }
 
-    /// Whether a command of this name has this word.
-    pub(super) fn runs(&self, name: &str, word: &str) -> bool {
-        self.programs.iter().any(|it| it.name == name && it.words.contains(&word))
+    /// Whether a command of this name has this word, one of [`TIDY`].
+    pub(super) fn tidies(&self, name: &str, word: &str) -> bool {
+        self.tidying.contains(&(name, word))
     }
 
-    /// The operands behind a verb of all commands of this name: `apk del a b`.
-    pub(super) fn operands_behind(&self, name: &str, verb: &str) -> Vec<&'a str> {
-        let programs = self.programs.iter().filter(|it| it.name == name);
-        let behind = programs.filter_map(|it| {
-            let mut operands = it.operands(&[]);
-            (operands.next() == Some(verb)).then_some(operands)
-        });
-        behind.flatten().collect()
+    /// Whether `apk del` names this.
+    pub(super) fn unadds(&self, name: &str) -> bool {
+        self.unadded.contains(name)
     }
 
     /// What a variable is set to when a command runs.
     pub(super) fn setting(&self, program: &Program, place: &Place, name: &str) -> Option<String> {
-        let mut exports = self.programs.iter().filter(|it| it.name == "export");
-        let exported = exports.find_map(|it| value_of(&it.words, name));
-        let here = program.assigned(name).or(exported);
+        let here = program.assigned(name).or_else(|| self.exports.get(name).copied());
         here.map(str::to_owned).or_else(|| place.setting(name).map(str::to_owned))
     }
 

@@ -9,6 +9,7 @@ use crate::model::image::ImageRef;
 use crate::sim::size::apt::Apt;
 use crate::sim::size::estimate::Estimate;
 use crate::sim::size::given::Given;
+use crate::sim::size::weighed::Sum;
 use crate::sim::size::{Part, SizeRange};
 
 /// Linux takes no longer path.
@@ -31,8 +32,9 @@ pub(super) struct Place<'a> {
     pub image: Option<Rc<str>>,
     /// Where Python packages go, if a virtual environment was made.
     pub environment: Option<Rc<str>>,
-    /// The Python packages that are there already.
+    /// The Python packages that are there already, and the lists of such.
     pub python: Rc<BTreeSet<String>>,
+    pub lists: Rc<[(String, Rc<Sum>)]>,
     pub apt: Apt,
     /// What ENV and ARG set, as far as it is known.
     pub variables: Rc<BTreeMap<String, String>>,
@@ -85,6 +87,7 @@ impl<'a> Place<'a> {
             image: image.map(|it| it.name().into()),
             environment: None,
             python: Rc::default(),
+            lists: Rc::default(),
             apt: Apt::of(image),
             variables: Rc::default(),
             parts: Vec::new(),

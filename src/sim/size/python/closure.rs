@@ -1,14 +1,14 @@
 //! Python packages with all that they need.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
+use crate::content::tables::Tables;
 use crate::model::hints::Package;
 use crate::order;
 use crate::sim::size::SizeRange;
 use crate::sim::size::estimate::kilo;
-use crate::sim::size::stage::Place;
 use crate::sim::size::versions::with_room;
+use crate::sim::size::weighed::Sum;
 
 /// Packages that are too large to be weighed for a table, by the beginning of their name, in
 /// megabytes, and what they bring along where nothing lists it. The first that fits counts.
@@ -35,33 +35,17 @@ const UNKNOWN_EACH: [u64; 3] = [25, 900, 9_000];
 /// The same with what they need.
 const UNKNOWN_WITH_NEEDS: [u64; 3] = [30, 4_000, 45_000];
 
-/// What packages weigh together.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Sum {
-    /// As unpacked.
-    pub files: SizeRange,
-    /// What pip makes of them.
-    pub bytecode: SizeRange,
-    pub count: usize,
-    /// How many of them no table knows.
-    pub unknown: usize,
-}
-
-impl Sum {
-    fn add(&mut self, files: SizeRange, bytecode: SizeRange) {
-        self.files = self.files.plus(files);
-        self.bytecode = self.bytecode.plus(bytecode);
-        self.count += 1;
-    }
-}
-
-/// Weighs packages that are not there yet, with what they need if `with_needs`, and notes them as
-/// installed.
-pub(super) fn sum(wanted: &[Package], with_needs: bool, for_cpu: bool, place: &mut Place) -> Sum {
-    let given = place.given;
-    let wheels = given.tables.wheels();
-    let installed = Rc::make_mut(&mut place.python);
+/// Weighs packages, with what they need if `with_needs`, but for what `is_there` already.
+pub(super) fn sum(
+    wanted: &[&Package],
+    with_needs: bool,
+    for_cpu: bool,
+    tables: &Tables,
+    is_there: &dyn Fn(&str) -> bool,
+) -> Sum {
+    let wheels = tables.wheels();
     let mut sum = Sum::default();
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
     // Versions are known only of those that are named.
     let named: BTreeSet<&str> = order::set(wanted.iter().map(|it| it.name.as_str()));
     let lists_companions = named.iter().any(|name| name.starts_with("nvidia-"));
@@ -77,7 +61,7 @@ pub(super) fn sum(wanted: &[Package], with_needs: bool, for_cpu: bool, place: &m
             // What is named itself has its turn.
             let is_later = !is_turn && named.contains(name);
             is_turn = false;
-            if is_later || !installed.insert(name.to_owned()) {
+            if is_later || !seen.insert(name) || is_there(name) {
                 continue;
             }
             if let Some((core, extra)) = name.trim_end_matches(']').split_once('[') {
@@ -88,11 +72,13 @@ pub(super) fn sum(wanted: &[Package], with_needs: bool, for_cpu: bool, place: &m
                 let files = with_room(wheel.files, version, wheel.version);
                 let bytecode = with_room(wheel.bytecode, version, wheel.version);
                 sum.add(files, of_any_python(bytecode));
+                sum.names.insert(name.to_owned());
                 if with_needs {
                     open.extend(wheel.needs().map(|it| (it, "")));
                 }
             } else if name == "torch" && for_cpu {
                 sum.add(kilo(TORCH_FOR_CPU), SizeRange::default());
+                sum.names.insert(name.to_owned());
             } else if let Some((_, alone, more)) = HUGE.iter().find(|it| name.starts_with(it.0)) {
                 let comes_alone = !with_needs || lists_companions;
                 let more = if comes_alone { [0; 3] } else { *more };

@@ -36,7 +36,7 @@ pub(super) struct Request<'a> {
     pub is_for_cpu: bool,
     /// The folder that it names for the result.
     pub home: Option<&'a str>,
-    groups: Vec<Group>,
+    pub groups: Vec<Group>,
 }
 
 /// Flags whose next word is their value.
