@@ -73,7 +73,9 @@ pub(crate) fn write(
     facts: &Facts,
 ) -> String {
     let mut providers = providers(index);
-    let chosen = closed(index, &providers, names.union(&facts.base));
+    let named = facts.images.lines().filter_map(|line| Some(line.split_once('\t')?.1));
+    let named: BTreeSet<String> = named.flat_map(|row| row.split(' ')).map(str::to_owned).collect();
+    let chosen = closed(index, &providers, names.union(&facts.base).chain(&named));
     let referred: BTreeSet<&str> = chosen
         .iter()
         .flat_map(|name| index[*name].depends.iter().chain(&index[*name].recommends))
@@ -208,6 +210,8 @@ fn providers(index: &Index) -> BTreeMap<&str, Vec<&str>> {
         }
     }
     for by in providers.values_mut() {
+        // Of equals apt mostly takes one of the last.
+        by.reverse();
         by.sort_by_key(|name| rank(name));
     }
     providers
@@ -229,7 +233,7 @@ fn closed<'a>(
         for group in entry.depends.iter().chain(&entry.recommends) {
             let real = group.iter().find(|it| index.contains_key(*it)).map(String::as_str);
             let provider =
-                || group.iter().find_map(|it| providers.get(it.as_str())?.first().copied());
+                || group.iter().find_map(|it| providers.get(it.as_str())?.last().copied());
             queue.extend(real.or_else(provider));
         }
     }

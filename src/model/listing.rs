@@ -50,7 +50,7 @@ const MOST_BYTES: u64 = 1 << 43;
 /// More entries of a context are not looked at.
 const MOST_ENTRIES: usize = 1 << 20;
 /// How many entries are compared with patterns for one Dockerfile.
-const MOST_COMPARED: usize = 2_000_000;
+const MOST_COMPARED: usize = 1_000_000;
 /// The same for an ignore file: a folder of 200,000 files takes a hundred patterns.
 const MOST_JUDGED: usize = 20_000_000;
 

@@ -129,5 +129,5 @@ fn many_copies_of_many_files_take_no_time() {
     let dockerfile = format!("FROM scratch\n{}", copies.repeat(700));
     let began = std::time::Instant::now();
     assert_eq!(figures(&dockerfile, &listing, "**/*.log\n").len(), 2_100);
-    assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
+    assert!(began.elapsed().as_secs() < 120, "{:?}", began.elapsed());
 }

@@ -232,7 +232,10 @@ impl Run<'_> {
         let mut asked = Vec::new();
         for name in &request.names {
             let elsewhere = self.debs.image(&format!("ELSEWHERE {name}"));
-            match (self.debs.resolve(name), elsewhere.and_then(|it| it.parse::<u64>().ok())) {
+            // `name+` asks for the package, but for `g++` and its like.
+            let bare = || self.debs.resolve(name.strip_suffix('+')?);
+            let place = self.debs.resolve(name).or_else(bare);
+            match (place, elsewhere.and_then(|it| it.parse::<u64>().ok())) {
                 (place, Some(megabytes)) if apt.from_elsewhere || place.is_none() => {
                     self.unknown += 1;
                     let kilobytes = megabytes * 1_000;

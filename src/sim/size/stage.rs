@@ -298,8 +298,9 @@ impl<'a> Place<'a> {
         let pattern = Pattern::new(from);
         let copied = || products.iter().filter(|it| pattern.covers(&it.path));
         if copied().count() > MOST_COPIED {
-            let all = copied().map(Product::estimate).reduce(Estimate::plus);
-            all.into_iter().for_each(|it| self.holds(to, it));
+            if let Some(all) = copied().map(Product::estimate).reduce(Estimate::plus) {
+                self.holds(to, all);
+            }
             return;
         }
         for product in copied() {
