@@ -151,7 +151,7 @@ impl Project<'_> {
             Some(beside) => beside.listing.clone(),
             None => match find(LISTING_NAME.to_owned()) {
                 // Its folder is not part of it: then the context is the root.
-                Some(root) if !root.listing.has(folder) => return root.listing.clone(),
+                Some(root) if !root.listing.may_have(folder) => return root.listing.clone(),
                 Some(root) => root.listing.within(folder),
                 None => Listing::default(),
             },
