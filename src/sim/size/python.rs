@@ -162,7 +162,7 @@ fn packages(request: &Request, place: &mut Place) -> Packages {
 
 /// What the packages of lists weigh that are not there yet; `None` where that cannot be told.
 fn of_lists(lists: &[&List], request: &Request, place: &mut Place) -> Option<Rc<Sum>> {
-    let first = lists.first()?;
+    let Some(first) = lists.first() else { return Some(Rc::default()) };
     let is_locked = first.kind == ListKind::PythonLock;
     let with_needs = !is_locked && !request.is_without_needs;
     // What it comes to depends on these alone.
