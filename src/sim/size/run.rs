@@ -40,7 +40,7 @@ pub(super) struct Program<'a> {
 pub(super) struct Step<'a> {
     pub programs: Vec<Program<'a>>,
     /// Variables that the script sets to a text.
-    pub assigned: Vec<(&'a str, &'a str)>,
+    pub assigned: BTreeMap<&'a str, &'a str>,
     /// Folders of `--mount=type=cache` and `type=tmpfs`, and those that the RUN itself empties behind
     /// what fills them: what lands there is in no layer.
     caches: Vec<String>,
@@ -436,10 +436,10 @@ fn emptied(programs: &[Program], place: &Place) -> Vec<String> {
 }
 
 /// Lines of a script that only set variables.
-fn assignments(command: &Command) -> Vec<(&str, &str)> {
+fn assignments(command: &Command) -> BTreeMap<&str, &str> {
     let alone = command.commands().iter().filter(|it| it.words.is_empty());
     let words = alone.flat_map(|it| &it.assignments);
-    words.filter_map(|word| word.text.split_once('=')).collect()
+    order::map(words.filter_map(|word| word.text.split_once('=')))
 }
 
 /// Targets of mounts whose content is in no layer.

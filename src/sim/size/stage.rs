@@ -137,11 +137,12 @@ impl<'a> Place<'a> {
         self.variables.get(name).map(String::as_str)
     }
 
-    /// A text with the variables that are known put in; one with others stays as it is.
+    /// A path with the variables that are known put in; one with others stays as it is, and so does
+    /// one that gets too long.
     pub(super) fn expanded(&self, text: &str) -> String {
         let lookup = |name: &str| self.setting(name).map(str::to_owned);
         let expanded = if text.contains('$') { expand(text, '\\', &lookup).ok() } else { None };
-        let known = expanded.filter(|expanded| expanded.unset.is_empty());
+        let known = expanded.filter(|it| it.unset.is_empty() && it.text.len() <= LONGEST_PATH);
         known.map_or_else(|| text.to_owned(), |expanded| expanded.text)
     }
 
