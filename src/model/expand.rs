@@ -25,6 +25,11 @@ pub enum ExpandError {
 
 /// How deep `${A:-${B:-…}}` may go; the rest of a deeper one is refused.
 const DEEPEST: usize = 32;
+/// How many bytes long values may bring into a text; after that, variables have no value. Without an
+/// end to it, `ARG A=$A$A` doubles with each line.
+const MOST_BROUGHT: usize = 100_000;
+/// Values up to this length come in free: even a text full of them stays short enough.
+const SHORT: usize = 64;
 
 /// Puts values in for the variables of `text` and takes quotes and escapes away.
 pub fn expand(
@@ -32,8 +37,7 @@ pub fn expand(
     escape: char,
     value: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Expanded, ExpandError> {
-    Expander { rest: text, escape, value, unset: Vec::new(), quotes: "'\"", keeps_escapes: false }
-        .run()
+    Expander::new(text, escape, "'\"", value).run()
 }
 
 /// Puts values in for the variables of a heredoc, in which quotes are letters like others.
@@ -41,9 +45,7 @@ pub fn expand_raw(
     text: &str,
     value: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Expanded, ExpandError> {
-    let escape = '\\';
-    Expander { rest: text, escape, value, unset: Vec::new(), quotes: "", keeps_escapes: false }
-        .run()
+    Expander::new(text, '\\', "", value).run()
 }
 
 struct Expander<'a> {
@@ -55,9 +57,21 @@ struct Expander<'a> {
     quotes: &'static str,
     /// Whether escapes stay as they are: patterns read them later.
     keeps_escapes: bool,
+    /// How many of [`MOST_BROUGHT`] are left.
+    room: usize,
 }
 
 impl<'a> Expander<'a> {
+    fn new(
+        rest: &'a str,
+        escape: char,
+        quotes: &'static str,
+        value: &'a dyn Fn(&str) -> Option<String>,
+    ) -> Expander<'a> {
+        let (unset, room) = (Vec::new(), MOST_BROUGHT);
+        Expander { rest, escape, value, unset, quotes, keeps_escapes: false, room }
+    }
+
     fn run(mut self) -> Result<Expanded, ExpandError> {
         let text = self.until(None, 0)?;
         Ok(Expanded { text, unset: self.unset })
@@ -160,10 +174,26 @@ impl<'a> Expander<'a> {
     }
 
     fn lookup(&mut self, name: &str) -> String {
-        (self.value)(name).unwrap_or_else(|| {
+        self.value(name).unwrap_or_else(|| {
             self.unset.push(name.to_owned());
             String::new()
         })
+    }
+
+    /// The value of a variable, while there is room for it.
+    fn value(&mut self, name: &str) -> Option<String> {
+        if self.room == 0 {
+            return None;
+        }
+        let value = (self.value)(name)?;
+        self.takes(value.len()).then_some(value)
+    }
+
+    /// Whether so many bytes may still come in. Once some may not, no more do.
+    fn takes(&mut self, bytes: usize) -> bool {
+        let left = self.room.checked_sub(bytes.saturating_sub(SHORT));
+        self.room = left.unwrap_or(0);
+        left.is_some()
     }
 
     /// `${NAME-word}`, `${NAME+word}`, `${NAME?word}`; with a colon, an empty value counts as none.
@@ -176,7 +206,7 @@ impl<'a> Expander<'a> {
     ) -> Result<String, ExpandError> {
         let unset_before = self.unset.len();
         let word = self.inner('}', false, depth)?;
-        let value = (self.value)(name).filter(|value| !(empty_is_unset && value.is_empty()));
+        let value = self.value(name).filter(|value| !(empty_is_unset && value.is_empty()));
         let is_word_used = if modifier == '+' { value.is_some() } else { value.is_none() };
         if !is_word_used {
             self.unset.truncate(unset_before);
@@ -214,6 +244,11 @@ impl<'a> Expander<'a> {
         let word = self.inner('}', true, depth)?;
         let pattern = pattern::read(&pattern)?;
         let value = self.lookup(name);
+        // The word may come once for each letter.
+        if !self.takes(value.len().saturating_mul(word.len())) {
+            self.unset.push(name.to_owned());
+            return Ok(String::new());
+        }
         Ok(pattern::replaced(&value, &pattern, &word, replaces_all))
     }
 
@@ -361,6 +396,18 @@ mod tests {
             _ => None,
         };
         expand(text, '\\', &value).map(|it| it.text)
+    }
+
+    #[test]
+    fn values_that_double_come_to_an_end() {
+        let long = "x".repeat(MOST_BROUGHT / 2 + SHORT);
+        let value = |name: &str| (name == "A").then(|| long.clone());
+        let twice = expand("$A$A", '\\', &value).unwrap();
+        assert_eq!((twice.text.len(), twice.unset.len()), (long.len() * 2, 0));
+        let often = expand(&"$A".repeat(1000), '\\', &value).unwrap();
+        assert_eq!((often.text.len(), often.unset.len()), (long.len() * 2, 998));
+        let replaced = expand("${A//x/${A}}", '\\', &value).unwrap();
+        assert!(replaced.text.len() <= long.len() * 2);
     }
 
     #[test]
