@@ -69,7 +69,9 @@ fn read_packages(text: &str) -> Index {
                 "Priority" => value.clone_into(&mut entry.priority),
                 "Depends" | "Pre-Depends" => entry.depends.extend(relations(value)),
                 "Recommends" => entry.recommends = relations(value),
-                "Provides" => entry.provides = relations(value).concat(),
+                "Provides" => {
+                    entry.provides = relations(value).concat().iter().map(|it| bare(it)).collect();
+                }
                 _ => {}
             }
         }
@@ -77,7 +79,38 @@ fn read_packages(text: &str) -> Index {
             add(&mut index, name, entry);
         }
     }
+    settle(&mut index);
     index
+}
+
+/// Leaves out alternatives whose version no package has: `perl (<< 5.19)`.
+fn settle(index: &mut Index) {
+    let versions: BTreeMap<String, String> =
+        index.iter().map(|(name, entry)| (name.clone(), entry.version.clone())).collect();
+    let fits = |relation: &str| {
+        let Some((name, wanted)) = relation.split_once(' ') else { return true };
+        let Some(version) = versions.get(name) else { return true };
+        let Some((operator, bound)) = wanted.split_once(' ') else { return true };
+        let order = compare(version, bound);
+        match operator {
+            "<<" => order == Ordering::Less,
+            "<=" => order != Ordering::Greater,
+            "=" => order == Ordering::Equal,
+            ">=" => order != Ordering::Less,
+            ">>" => order == Ordering::Greater,
+            _ => true,
+        }
+    };
+    for entry in index.values_mut() {
+        for group in entry.depends.iter_mut().chain(&mut entry.recommends) {
+            group.retain(|it| fits(it));
+            for relation in &mut *group {
+                *relation = bare(relation);
+            }
+        }
+        entry.depends.retain(|group| !group.is_empty());
+        entry.recommends.retain(|group| !group.is_empty());
+    }
 }
 
 fn add(index: &mut Index, name: &str, entry: Entry) {
@@ -87,14 +120,20 @@ fn add(index: &mut Index, name: &str, entry: Entry) {
     }
 }
 
-/// `a (>= 1), b:any | c` without versions, architectures and build profiles.
+/// `a (>= 1), b:any | c` without architectures: `a >= 1`, then `b` or `c`.
 fn relations(text: &str) -> Vec<Vec<String>> {
-    let name = |it: &str| {
-        let it = it.trim().split([' ', '(']).next().unwrap_or_default();
-        it.split(':').next().unwrap_or_default().to_owned()
+    let one = |it: &str| {
+        let (name, version) = it.trim().split_once('(').unwrap_or((it.trim(), ""));
+        let name = name.trim().split([' ', ':']).next().unwrap_or_default();
+        let version = version.split(')').next().unwrap_or_default().trim();
+        if version.is_empty() { name.to_owned() } else { format!("{name} {version}") }
     };
-    let groups = text.split(',').map(|group| group.split('|').map(name).collect::<Vec<_>>());
+    let groups = text.split(',').map(|group| group.split('|').map(one).collect::<Vec<_>>());
     groups.filter(|group| group.iter().any(|it| !it.is_empty())).collect()
+}
+
+fn bare(relation: &str) -> String {
+    relation.split(' ').next().unwrap_or_default().to_owned()
 }
 
 fn number(text: &str) -> u64 {

@@ -37,8 +37,14 @@ pub(crate) fn reach(depends: &[Groups]) -> Vec<BTreeSet<usize>> {
     (0..depends.len()).map(brought).collect()
 }
 
-/// The groups of the package at `at` without those that others of them bring anyway.
-pub(crate) fn reduced(at: usize, groups: &Groups, reach: &[BTreeSet<usize>]) -> Groups {
+/// The groups of the package at `at` without those that others of them bring anyway. Those that
+/// `provide` stay: whether they are there already decides between alternatives.
+pub(crate) fn reduced(
+    at: usize,
+    groups: &Groups,
+    reach: &[BTreeSet<usize>],
+    provide: &BTreeSet<usize>,
+) -> Groups {
     let mut kept: Groups = Vec::new();
     for group in groups {
         if group.only() != Some(at) && !kept.contains(group) {
@@ -47,20 +53,20 @@ pub(crate) fn reduced(at: usize, groups: &Groups, reach: &[BTreeSet<usize>]) -> 
     }
     let mut place = 0;
     while place < kept.len() {
-        let is_brought = kept.iter().enumerate().any(|(other, it)| {
-            let Some(other_package) = it.only().filter(|_| other != place) else { return false };
-            match kept[place].only() {
-                // Of packages that need each other both stay.
-                Some(package) => {
-                    reach[other_package].contains(&package)
-                        && !reach[package].contains(&other_package)
-                }
-                None => kept[place]
-                    .packages
-                    .iter()
-                    .any(|it| *it == other_package || reach[other_package].contains(it)),
+        let brings =
+            |other: usize, package: usize| other == package || reach[other].contains(&package);
+        // What needs this very package may bring the rest only by way of it.
+        let others = kept.iter().enumerate().filter(|(other, _)| *other != place);
+        let mut others =
+            others.filter_map(|(_, it)| it.only()).filter(|it| !reach[*it].contains(&at));
+        let is_brought = match kept[place].only() {
+            Some(package) if provide.contains(&package) => false,
+            Some(package) => others.any(|other| brings(other, package)),
+            None => {
+                let choices = &kept[place].packages;
+                others.any(|other| choices.iter().any(|package| brings(other, *package)))
             }
-        });
+        };
         if is_brought {
             kept.remove(place);
         } else {

@@ -73,7 +73,10 @@ pub(crate) fn write(
     facts: &Facts,
 ) -> String {
     let mut providers = providers(index);
-    let chosen = closed(index, &providers, names.union(&facts.base));
+    let rows = facts.images.lines().filter_map(|line| Some(line.split_once('\t')?.1));
+    let in_images: BTreeSet<String> =
+        rows.flat_map(|row| row.split(' ')).map(str::to_owned).collect();
+    let chosen = closed(index, &providers, names.union(&facts.base).chain(&in_images));
     let referred: BTreeSet<&str> = chosen
         .iter()
         .flat_map(|name| index[*name].depends.iter().chain(&index[*name].recommends))
@@ -113,6 +116,7 @@ pub(crate) fn write(
     };
     let depends: Vec<Groups> = rows.iter().map(|(_, entry, _)| groups(&entry.depends)).collect();
     let reach = relations::reach(&depends);
+    let provide: BTreeSet<usize> = virtuals.iter().flat_map(|(_, by)| by).copied().collect();
     let beside = |entry: &Entry, size: Size| {
         size.info + entry.stanza_bytes * STATUS_PERCENT / 100 + LOG_BYTES
     };
@@ -167,7 +171,8 @@ pub(crate) fn write(
         "packed",
         rows.iter().map(|(_, entry, size)| packed(entry, *size).to_string()).collect(),
     );
-    let needed = |(at, groups)| relations::write(at, &relations::reduced(at, groups, &reach));
+    let needed =
+        |(at, groups)| relations::write(at, &relations::reduced(at, groups, &reach, &provide));
     column("depends", depends.iter().enumerate().map(needed).collect());
     let wished = rows.iter().map(|(_, entry, _)| groups(&entry.recommends));
     column(
@@ -206,6 +211,8 @@ fn providers(index: &Index) -> BTreeMap<&str, Vec<&str>> {
         }
     }
     for by in providers.values_mut() {
+        // Of equals apt mostly takes one of the last.
+        by.reverse();
         by.sort_by_key(|name| rank(name));
     }
     providers
@@ -227,7 +234,7 @@ fn closed<'a>(
         for group in entry.depends.iter().chain(&entry.recommends) {
             let real = group.iter().find(|it| index.contains_key(*it)).map(String::as_str);
             let provider =
-                || group.iter().find_map(|it| providers.get(it.as_str())?.first().copied());
+                || group.iter().find_map(|it| providers.get(it.as_str())?.last().copied());
             queue.extend(real.or_else(provider));
         }
     }

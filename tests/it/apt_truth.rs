@@ -43,6 +43,22 @@ fn dev_rows() -> Vec<Truth> {
     rows.collect()
 }
 
+/// Installs on other releases of Debian, measured for this test.
+fn own_rows() -> Vec<Truth> {
+    let text = include_str!("../fixtures/apt-truth.tsv");
+    let rows = text.lines().filter(|line| !line.starts_with('#')).map(|line| {
+        let columns: Vec<&str> = line.split('\t').collect();
+        Truth {
+            base: columns[0].to_owned(),
+            packages: columns[2].to_owned(),
+            with_recommended: columns[1].starts_with("with recommended"),
+            keeps_lists: columns[1].ends_with("kept"),
+            bytes: columns[3].parse().expect("bytes"),
+        }
+    });
+    rows.collect()
+}
+
 fn dockerfile(truth: &Truth) -> String {
     let plain = if truth.with_recommended { "" } else { " --no-install-recommends" };
     let cleans = if truth.keeps_lists { "" } else { " && rm -rf /var/lib/apt/lists/*" };
@@ -103,4 +119,14 @@ fn estimates_are_near_what_installs_add() {
     }
     let errors = compare("with the measured table", &rows, &Tables::all());
     assert!(errors.median <= 200 && errors.mean <= 400 && errors.in_range >= 90, "{errors:?}");
+}
+
+#[test]
+fn other_releases_are_as_near() {
+    for release in ["bullseye", "trixie"] {
+        let mut rows = own_rows();
+        rows.retain(|it| it.base.contains(release));
+        let errors = compare(release, &rows, &Tables::all());
+        assert!(errors.median <= 200 && errors.mean <= 400 && errors.in_range >= 75, "{errors:?}");
+    }
 }

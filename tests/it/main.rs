@@ -4,6 +4,7 @@
 mod fixes;
 mod fixtures;
 mod apt_closure;
+mod apt_layers;
 mod apt_truth;
 mod folder;
 mod buildkit_parser;

@@ -115,8 +115,8 @@ fn view(state: &State, words: Words, build: &Build) -> Option<StagesView> {
 
 /// The stage that a person chose to build, unless it is the one that is built anyway.
 pub(super) fn chosen_target(state: &State, build: &Build) -> Option<usize> {
-    let (file, stage) = state.target.as_ref()?;
-    let found = build.dockerfile.find_stage(stage).filter(|_| *file == build.file)?;
+    let (file, name) = state.target.as_ref()?;
+    let found = build.dockerfile.find_stage(name).filter(|_| *file == build.file)?;
     Some(found.index).filter(|&index| build.graph.target != Some(index))
 }
 

@@ -37,7 +37,7 @@ impl Installed {
     }
 
     /// Whether it was not there yet.
-    fn insert(&mut self, package: usize) -> bool {
+    pub fn insert(&mut self, package: usize) -> bool {
         if self.has(package) {
             return false;
         }
@@ -64,23 +64,28 @@ enum Choice {
     Virtual(usize),
 }
 
-/// One of what a package needs, as the table writes it.
-fn choices<'a>(
-    group: &'a str,
+/// Relations of a package that are still to be followed.
+struct Open<'a> {
     owner: usize,
-    before: &mut usize,
-) -> impl Iterator<Item = Choice> + use<'a> {
+    asked: usize,
+    rest: &'a str,
+    /// The last place that was written by its distance.
+    before: usize,
+}
+
+/// One of what a package needs, as the table writes it.
+fn choices<'a>(group: &'a str, open: &mut Open) -> impl Iterator<Item = Choice> + use<'a> {
     let number = |text: &str| text.parse::<usize>().ok();
     let only = if group.contains(['|', 'v']) {
         None
     } else if let Some(distance) = group.strip_prefix('-') {
-        number(distance).and_then(|it| owner.checked_sub(it))
+        number(distance).and_then(|it| open.owner.checked_sub(it))
     } else if let Some(distance) = group.strip_prefix('+') {
-        number(distance).map(|it| owner + it)
+        number(distance).map(|it| open.owner.saturating_add(it))
     } else {
         number(group).map(|it| {
-            *before += it;
-            *before
+            open.before = open.before.saturating_add(it);
+            open.before
         })
     };
     let alternatives = if only.is_some() { "" } else { group };
@@ -124,52 +129,63 @@ impl Debs {
                 added.push(Added { package, asked: package });
             }
         }
-        let mut needed = 0;
-        let mut wished = 0;
-        loop {
-            if let Some(&Added { package, asked }) = added.get(needed) {
-                needed += 1;
-                let relations = self.depends.get(package).unwrap_or_default();
-                self.follow(relations, package, asked, installed, &mut added);
-            } else if recommended == Recommended::Come
-                && let Some(&Added { package, asked }) = added.get(wished)
-            {
-                wished += 1;
-                let relations = self.recommends.get(package).unwrap_or_default();
-                self.follow(relations, package, asked, installed, &mut added);
-            } else {
-                return added;
-            }
+        // As apt does, each package is followed to its end before the next.
+        let mut open: Vec<Open> = Vec::new();
+        for &Added { package, asked } in added.iter().rev() {
+            open.extend(self.open(package, asked, recommended));
         }
-    }
-
-    fn follow(
-        &self,
-        relations: &str,
-        owner: usize,
-        asked: usize,
-        installed: &mut Installed,
-        added: &mut Vec<Added>,
-    ) {
-        let mut before = 0;
-        for group in relations.split(',') {
-            let mut first = None;
-            let mut is_there = false;
-            for choice in choices(group, owner, &mut before) {
-                is_there |= self.is_there(&choice, installed);
-                first = first.or_else(|| match choice {
-                    Choice::Package(package) => Some(package),
-                    Choice::Virtual(name) => self.provider(name),
-                });
+        while let Some(top) = open.last_mut() {
+            if top.rest.is_empty() {
+                open.pop();
+                continue;
             }
-            let package = first.filter(|_| !is_there);
+            let (group, rest) = top.rest.split_once(',').unwrap_or((top.rest, ""));
+            top.rest = rest;
+            let asked = top.asked;
+            let package = self.choose(choices(group, top), installed);
             if let Some(package) = package
                 && package < self.packages.len()
                 && installed.insert(package)
             {
                 added.push(Added { package, asked });
+                open.extend(self.open(package, asked, recommended));
             }
         }
+        added
+    }
+
+    /// What is to be followed of a package, the last first: what it needs, then what it recommends.
+    fn open(
+        &self,
+        owner: usize,
+        asked: usize,
+        recommended: Recommended,
+    ) -> impl Iterator<Item = Open<'_>> {
+        let wished = match recommended {
+            Recommended::Come => self.recommends.get(owner).unwrap_or_default(),
+            Recommended::Stay => "",
+        };
+        let needed = self.depends.get(owner).unwrap_or_default();
+        [wished, needed].into_iter().map(move |rest| Open { owner, asked, rest, before: 0 })
+    }
+
+    /// The package to take for alternatives; `None` where one of them is there.
+    fn choose(
+        &self,
+        choices: impl Iterator<Item = Choice>,
+        installed: &Installed,
+    ) -> Option<usize> {
+        let mut first = None;
+        for choice in choices {
+            if self.is_there(&choice, installed) {
+                return None;
+            }
+            first = first.or_else(|| match choice {
+                Choice::Package(package) => Some(package),
+                Choice::Virtual(name) => self.provider(name),
+            });
+        }
+        first
     }
 
     fn is_there(&self, choice: &Choice, installed: &Installed) -> bool {

@@ -36,6 +36,9 @@ const WITHOUT_TABLE: [u64; 3] = [300, 60_000, 800_000];
 /// Apt's lists are compressed already, though not well.
 const LISTS_RATIO: [u64; 3] = [72, 77, 82];
 
+/// More calls than these in one step are not followed.
+const MOST_ACTIONS: usize = 300;
+
 /// How many of the heaviest packages are named.
 const PARTS: usize = 5;
 
@@ -106,6 +109,7 @@ pub(super) fn layer(step: &Step, place: &mut Place) -> Option<Estimate> {
         after: Installed::clone(&before),
         added: Vec::new(),
         asked: Vec::new(),
+        is_asked: Installed::default(),
         lists: false,
         beside: SizeRange::default(),
         downloads: false,
@@ -114,7 +118,7 @@ pub(super) fn layer(step: &Step, place: &mut Place) -> Option<Estimate> {
         is_changed: false,
         recommended: Recommended::Come,
     };
-    for action in &actions {
+    for action in actions.iter().take(MOST_ACTIONS) {
         set(&mut place.apt, action);
         run.follow(action, &place.apt);
     }
@@ -166,8 +170,9 @@ struct Run<'a> {
     before: &'a Installed,
     after: Installed,
     added: Vec<Added>,
-    /// What the step asks for.
+    /// What the step asks for, in order, and as a set.
     asked: Vec<usize>,
+    is_asked: Installed,
     lists: bool,
     /// What is not in the table.
     beside: SizeRange,
@@ -192,10 +197,14 @@ impl Run<'_> {
             Action::Remove { request, unneeded } => self.remove(request, *unneeded),
             Action::Upgrade => self.more(UPGRADE, Source::Typical),
             Action::BuildNeeds => self.more(BUILD_NEEDS, Source::Guess),
-            Action::MarkAuto => self.asked.clear(),
+            Action::MarkAuto => {
+                self.asked.clear();
+                self.is_asked = Installed::default();
+            }
             Action::MarkManual(request) => {
-                let debs = self.debs;
-                self.asked.extend(request.names.iter().filter_map(|it| debs.find(it)));
+                for place in request.names.iter().filter_map(|it| self.debs.find(it)) {
+                    self.ask(place);
+                }
                 if request.is_open {
                     self.more(KEPT, Source::Typical);
                 }
@@ -216,18 +225,23 @@ impl Run<'_> {
         } else {
             self.recommended = Recommended::Come;
         }
+        let mut without = Installed::default();
+        for place in request.without.iter().filter_map(|it| self.debs.find(it)) {
+            without.insert(place);
+        }
         let mut asked = Vec::new();
         for name in &request.names {
-            if request.without.contains(name) {
-                continue;
-            }
             let elsewhere = self.debs.image(&format!("ELSEWHERE {name}"));
-            match (self.debs.resolve(name), elsewhere.and_then(|it| it.parse::<u64>().ok())) {
+            // `name+` asks for the package, but for `g++` and its like.
+            let bare = || self.debs.resolve(name.strip_suffix('+')?);
+            let place = self.debs.resolve(name).or_else(bare);
+            match (place, elsewhere.and_then(|it| it.parse::<u64>().ok())) {
                 (place, Some(megabytes)) if apt.from_elsewhere || place.is_none() => {
                     self.unknown += 1;
                     let kilobytes = megabytes * 1_000;
                     self.more([kilobytes / 2, kilobytes, kilobytes * 3 / 2], Source::Typical);
                 }
+                (Some(place), _) if without.has(place) => {}
                 (Some(place), _) => asked.push(place),
                 (None, _) => {
                     self.unknown += 1;
@@ -243,9 +257,17 @@ impl Run<'_> {
         }
         let added = self.debs.install(&mut self.after, &asked, self.recommended);
         self.added.extend(added);
-        self.asked.extend(asked);
+        for place in asked {
+            self.ask(place);
+        }
         for name in &request.without {
             self.take(name);
+        }
+    }
+
+    fn ask(&mut self, place: usize) {
+        if self.is_asked.insert(place) {
+            self.asked.push(place);
         }
     }
 
@@ -271,9 +293,13 @@ impl Run<'_> {
     }
 
     fn take(&mut self, name: &str) {
-        if let Some(place) = self.debs.find(name) {
+        let Some(place) = self.debs.find(name) else { return };
+        if self.after.has(place) {
             self.after.remove(place);
             self.added.retain(|it| it.package != place);
+        }
+        if self.is_asked.has(place) {
+            self.is_asked.remove(place);
             self.asked.retain(|it| *it != place);
         }
     }

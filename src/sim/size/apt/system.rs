@@ -168,8 +168,8 @@ fn collect(debs: &Debs, row: &str, depth: usize, packages: &mut Vec<usize>) {
     for word in row.split(' ') {
         match word.strip_prefix('@') {
             Some(other) if depth > 0 => {
-                let other = debs.image(&other.replace('_', " ")).unwrap_or_default();
-                collect(debs, other, depth - 1, packages);
+                let row = debs.image(other).or_else(|| debs.image(&other.replace('_', " ")));
+                collect(debs, row.unwrap_or_default(), depth - 1, packages);
             }
             _ => packages.extend(debs.find(word)),
         }
