@@ -107,6 +107,10 @@ fn alpine(subject: &Subject, image: &ImageRef, uses: &Uses) -> Option<Idea> {
     if !uses.built.is_empty() || uses.starts_shell {
         idea.asks.push("busybox");
     }
+    if let Some(tool) = uses.missing_on_alpine() {
+        idea.asks.push("tool");
+        idea.args.push(("tool", tool.into()));
+    }
     if uses.may_compile() {
         idea.asks.push("compilers");
     }
