@@ -290,7 +290,7 @@ fn reason(cause: &Cause, lines: &LineIndex) -> String {
         Cause::Edited => "it was edited".to_owned(),
         Cause::File(path) => format!("takes {path}"),
         Cause::Argument(name) => format!("sees the argument {name}"),
-        Cause::Image(name) => format!("begins with the new {name}"),
+        Cause::Image(name) => format!("takes files of the new {name}"),
         Cause::Line(span) => format!("after line {}", line(span.start)),
         Cause::Copied(span) => {
             format!("copies what line {} makes, unless that comes out the same", line(span.start))
