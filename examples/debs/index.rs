@@ -70,7 +70,7 @@ fn read_packages(text: &str) -> Index {
                 "Depends" | "Pre-Depends" => entry.depends.extend(relations(value)),
                 "Recommends" => entry.recommends = relations(value),
                 "Provides" => {
-                    entry.provides = relations(value).concat().iter().map(|it| bare(it)).collect()
+                    entry.provides = relations(value).concat().iter().map(|it| bare(it)).collect();
                 }
                 _ => {}
             }
