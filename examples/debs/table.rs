@@ -73,9 +73,9 @@ pub(crate) fn write(
     facts: &Facts,
 ) -> String {
     let mut providers = providers(index);
-    let installs = facts.images.lines().filter_map(|line| Some(line.split_once('\t')?.1));
+    let rows = facts.images.lines().filter_map(|line| Some(line.split_once('\t')?.1));
     let in_images: BTreeSet<String> =
-        installs.flat_map(|row| row.split(' ')).map(str::to_owned).collect();
+        rows.flat_map(|row| row.split(' ')).map(str::to_owned).collect();
     let chosen = closed(index, &providers, names.union(&facts.base).chain(&in_images));
     let referred: BTreeSet<&str> = chosen
         .iter()

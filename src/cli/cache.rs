@@ -6,15 +6,19 @@ use std::process::ExitCode;
 use clap::Args;
 use serde::Serialize;
 
+use crate::analysis::analyze;
 use crate::cli::context::surroundings;
 use crate::cli::graph::find_target;
 use crate::cli::input::{BuildFlags, is_stdin, load_dockerfile, warn_of_undeclared};
 use crate::cli::{Failure, Format, Input, print, print_json, show};
+use crate::fixes::reorder;
+use crate::fixes::reorder::Rebuild;
 use crate::model::dockerfile::{Dockerfile, Instruction, Stage};
-use crate::sim::cache::effort::{Effort, effort, weights};
+use crate::sim::cache::effort::{Effort, weights};
 use crate::sim::cache::{CachePlan, Cause, Changes, Step};
 use crate::sim::size::SizeReport;
 use crate::text::{LineIndex, Span};
+use crate::workspace::{File, Workspace};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -51,6 +55,15 @@ struct Document {
     version: u8,
     steps: Vec<StepEntry>,
     rebuild: RebuildEntry,
+    better: Option<BetterEntry>,
+}
+
+/// The fix that leaves least to run again.
+#[derive(Debug, Serialize)]
+struct BetterEntry {
+    rule: &'static str,
+    line: u32,
+    percent: u64,
 }
 
 /// What runs again beside a build from nothing, in the unit of the steps' weights.
@@ -117,24 +130,44 @@ pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
     let images = images.iter().map(|image| expanded(image, &dockerfile)).collect();
     let changes = Changes { files, arguments, images, edited };
     warn_of_unknown(&changes, &dockerfile, &show(&file));
-    let plan = CachePlan::new(&dockerfile, target, beside.given.ignore.as_ref(), &changes);
-    let weights = weights(&dockerfile, &SizeReport::new(&dockerfile, target, &beside.given));
-    let effort = effort(&plan, &dockerfile, &weights);
+    let sizes = SizeReport::new(&dockerfile, target, &beside.given);
+    let rebuild = Rebuild {
+        text: &text,
+        dockerfile: &dockerfile,
+        given: &beside.given,
+        target,
+        changes: &changes,
+    };
+    let (plan, effort) = rebuild.plan(&sizes);
+    let better = better(&rebuild, effort, &lines);
     match options.format {
-        Format::Text => print(&as_text(&plan, effort, &dockerfile, &lines)),
+        Format::Text => print(&as_text(&plan, effort, better.as_ref(), &dockerfile, &lines)),
         Format::Json => {
             let entry = |step: &Step| step_entry(step, &dockerfile, &lines);
             let rebuild = RebuildEntry {
                 percent: effort.percent(),
                 weight: effort.rebuild,
                 full: effort.full,
-                weights: weights.iter().map(|weight| weight.first).collect(),
+                weights: weights(&dockerfile, &sizes).iter().map(|weight| weight.first).collect(),
             };
             let steps = plan.steps.iter().map(entry).collect();
-            print_json(&Document { version: 1, steps, rebuild })?;
+            print_json(&Document { version: 1, steps, rebuild, better })?;
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The order that saves most, by the rule that offers it.
+fn better(rebuild: &Rebuild, now: Effort, lines: &LineIndex) -> Option<BetterEntry> {
+    let workspace = Workspace::new(vec![File::new("Dockerfile", rebuild.text)]).ok()?;
+    let findings = analyze(&workspace).findings;
+    let best = reorder::best(rebuild, &findings, now)?;
+    let finding = findings.get(best.index)?;
+    Some(BetterEntry {
+        rule: finding.lint.name,
+        line: lines.line(finding.span.start) + 1,
+        percent: best.effort.percent(),
+    })
 }
 
 /// Where the instructions of these lines begin.
@@ -217,7 +250,13 @@ fn step_entry(step: &Step, dockerfile: &Dockerfile, lines: &LineIndex) -> StepEn
     }
 }
 
-fn as_text(plan: &CachePlan, effort: Effort, dockerfile: &Dockerfile, lines: &LineIndex) -> String {
+fn as_text(
+    plan: &CachePlan,
+    effort: Effort,
+    better: Option<&BetterEntry>,
+    dockerfile: &Dockerfile,
+    lines: &LineIndex,
+) -> String {
     let mut out = Vec::new();
     let mut stage = None;
     for step in &plan.steps {
@@ -239,6 +278,9 @@ fn as_text(plan: &CachePlan, effort: Effort, dockerfile: &Dockerfile, lines: &Li
             effort.percent()
         ),
     });
+    out.extend(better.map(|BetterEntry { rule, line, percent }| {
+        format!("In another order about {percent} %: see {rule}, line {line}.")
+    }));
     out.join("\n") + "\n"
 }
 

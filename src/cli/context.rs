@@ -145,7 +145,7 @@ fn weigh(folder: PathBuf) -> u64 {
             if kind.is_dir() {
                 folders.push(path);
             } else {
-                sum += size_of(&path);
+                sum = size_of(&path).saturating_add(sum);
             }
         }
     }

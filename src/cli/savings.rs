@@ -61,7 +61,7 @@ pub(super) fn as_text(savings: &[Saving], report: &SizeReport) -> String {
     let mut out = vec!["What would make it smaller:".to_owned()];
     for saving in savings {
         let percent = saving.saved.likely * 100 / report.disk.likely.max(1);
-        let (saved, size) = (WORDS.range(saving.saved), WORDS.range(saving.size));
+        let (saved, size) = (WORDS.glance(saving.saved), WORDS.glance(saving.size));
         out.push(format!("  {}", title(saving)));
         out.push(format!("      {saved} less ({percent} %), then {size}"));
         out.extend(asks(saving).into_iter().map(|it| format!("      {it}")));

@@ -164,16 +164,17 @@ fn package_entry(part: &Part) -> PackageEntry<'_> {
 fn as_text(report: &SizeReport, lines: &LineIndex) -> String {
     let mut out = Vec::new();
     for stage in &report.stages {
-        out.push(format!("Stage {}: {}", label(stage), WORDS.range(stage.total)));
+        out.push(format!("Stage {}: {}", label(stage), WORDS.estimate(stage.total)));
         for layer in &stage.layers {
             let line = lines.line(layer.span.start) + 1;
             let what = format!("{} {}", layer.instruction, layer.summary);
-            out.push(format!("{line:>6}  {:<18} {what}", WORDS.range(layer.size)));
-            out.push(format!("{:>26} {} ({})", "", reason(layer), layer.source.as_str()));
+            out.push(format!("{line:>6}  {:<14} {what}", WORDS.glance(layer.size)));
+            let doubt = WORDS.doubt(layer.size).map_or(String::new(), |range| format!("{range}: "));
+            out.push(format!("{:>22} {doubt}{} ({})", "", reason(layer), layer.source.as_str()));
         }
     }
     if let Some(stage) = report.target.and_then(|index| report.stages.get(index)) {
-        let (disk, pull) = (WORDS.range(report.disk), WORDS.range(report.pull));
+        let (disk, pull) = (WORDS.estimate(report.disk), WORDS.estimate(report.pull));
         out.push(format!("Image {}: {disk} on disk, {pull} to pull", label(stage)));
     } else {
         out.push("There is no stage: a Dockerfile begins with FROM.".to_owned());

@@ -5,6 +5,8 @@ mod markers;
 mod node;
 mod python;
 mod reach;
+#[cfg(test)]
+mod tests;
 
 pub use python::requirement;
 

@@ -121,6 +121,11 @@ impl Ignore {
         decided
     }
 
+    /// What a question costs, in short patterns.
+    pub fn effort(&self) -> usize {
+        self.patterns.iter().map(|pattern| 1 + pattern.glob.parts.len() / 64).sum()
+    }
+
     /// To ask about many paths.
     pub fn reader(&self) -> Reader<'_> {
         let reached = self.patterns.iter().map(|pattern| pattern.glob.begin()).collect();

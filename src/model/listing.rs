@@ -50,7 +50,9 @@ const MOST_BYTES: u64 = 1 << 43;
 /// More entries of a context are not looked at.
 const MOST_ENTRIES: usize = 1 << 20;
 /// How many entries are compared with patterns for one Dockerfile.
-const MOST_COMPARED: usize = 2_000_000;
+const MOST_COMPARED: usize = 1_000_000;
+/// The same for an ignore file: a folder of 200,000 files takes a hundred patterns.
+const MOST_JUDGED: usize = 20_000_000;
 
 impl Entry {
     /// A path that ends with a slash is a folder as a whole.
@@ -139,13 +141,17 @@ impl Listing {
             let path = entry.path.get(folder.len() + 1..).unwrap_or_default().to_owned();
             Entry { path, ..entry.clone() }
         });
-        Listing::sorted(inner.collect(), self.is_whole)
+        // Of a folder that stands for all within, no file is known.
+        let is_told = self.folded_above(&format!("{folder}/")).is_none();
+        Listing::sorted(inner.collect(), self.is_whole && is_told)
     }
 
-    /// The listing with the true sizes of some files: those that are open.
+    /// The listing with the true sizes of some files: those that are open. What lies in a folder that
+    /// stands for all within is counted there.
     #[must_use]
     pub fn with_files<'a>(&self, files: impl Iterator<Item = (&'a str, u64)>) -> Listing {
         let mut entries = self.entries.clone();
+        let files = files.filter(|(path, _)| self.folded_above(path).is_none());
         entries.extend(files.map(|(path, bytes)| Entry::new(path, bytes)));
         Listing { is_whole: self.is_whole, ..Listing::new(entries) }
     }
@@ -154,8 +160,10 @@ impl Listing {
     #[must_use]
     pub fn sent(&self, ignore: &Ignore) -> Listing {
         let mut reader = ignore.reader();
-        let kept = self.entries.iter().filter_map(|entry| {
+        let most = MOST_JUDGED / ignore.effort().max(1);
+        let kept = self.entries.iter().enumerate().filter_map(|(at, entry)| {
             let verdict = match entry.is_folder {
+                _ if at >= most => Verdict::Partly,
                 true => ignore.judges(&entry.path),
                 false if reader.excludes(&entry.path) => Verdict::Out,
                 false => Verdict::In,

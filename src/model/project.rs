@@ -29,6 +29,10 @@ pub struct Project<'a> {
     contexts: Vec<(FileId, String)>,
 }
 
+/// So many entries of listings are looked through for all Dockerfiles together; of those that come
+/// later the context is unknown.
+const MOST_LISTED: usize = 400_000;
+
 /// A listing of a build context.
 #[derive(Clone, Debug)]
 pub struct ContextListing {
@@ -129,6 +133,11 @@ impl Project<'_> {
     /// What is known of a Dockerfile's build context: the listing in its folder, else what the one
     /// at the root says of that folder; and the files that are open, which alone are no whole one.
     pub fn context_of(&self, dockerfile: &Dockerfile) -> Listing {
+        let listed: usize = self.listings.iter().map(|it| it.listing.entries().len()).sum();
+        let place = self.dockerfiles.iter().position(|it| it.file == dockerfile.file);
+        if listed.saturating_mul(place.unwrap_or(0)) > MOST_LISTED {
+            return Listing::default();
+        }
         let folder = self.context_folder(dockerfile);
         let find = |path: String| {
             let file = self.workspace.find(&path)?;
@@ -142,7 +151,7 @@ impl Project<'_> {
             Some(beside) => beside.listing.clone(),
             None => match find(LISTING_NAME.to_owned()) {
                 // Its folder is not part of it: then the context is the root.
-                Some(root) if !root.listing.has(folder) => return root.listing.clone(),
+                Some(root) if !root.listing.may_have(folder) => return root.listing.clone(),
                 Some(root) => root.listing.within(folder),
                 None => Listing::default(),
             },

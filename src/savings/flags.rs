@@ -138,14 +138,22 @@ fn without_development(subject: &Subject) -> Option<Idea> {
 fn contributing<'a>(subject: &Subject<'a>) -> Vec<&'a Stage> {
     let file: &Dockerfile = subject.dockerfile;
     let mut stages: Vec<&Stage> = subject.target.chain(file).collect();
+    let mut is_seen = vec![false; file.stages.len()];
+    for stage in &stages {
+        is_seen[stage.index] = true;
+    }
     let sources = file.stages.iter().filter(|stage| {
         subject.target.transfers().any(|(_, transfer)| {
             let from = transfer.from.as_ref().map(|(_, base)| base);
             matches!(from, Some(Base::Stage(index)) if *index == stage.index)
         })
     });
-    for stage in sources.flat_map(|it| it.chain(file)) {
-        if !stages.iter().any(|it| it.index == stage.index) {
+    for source in sources {
+        for stage in source.chain(file) {
+            // Below a stage that was seen, all were.
+            if std::mem::replace(&mut is_seen[stage.index], true) {
+                break;
+            }
             stages.push(stage);
         }
     }

@@ -128,11 +128,23 @@ impl Words {
 
     /// A size at a glance: a range as long as it says something, else about the likely one.
     pub fn glance(self, size: SizeRange) -> String {
-        const WIDEST: u64 = 2;
-        if size.high > size.low.saturating_mul(WIDEST) {
-            return format!("~{}", self.bytes(size.likely));
+        match self.doubt(size) {
+            Some(_) => format!("~{}", self.bytes(size.likely)),
+            None => self.range(size),
         }
-        self.range(size)
+    }
+
+    /// The range, where a glance only gives the likely size.
+    pub fn doubt(self, size: SizeRange) -> Option<String> {
+        const WIDEST: u64 = 2;
+        let is_wide = size.high > size.low.saturating_mul(WIDEST);
+        is_wide.then(|| self.range(size))
+    }
+
+    /// A glance, and the range in brackets where it has more to say.
+    pub fn estimate(self, size: SizeRange) -> String {
+        let glance = self.glance(size);
+        self.doubt(size).map_or(glance.clone(), |range| format!("{glance} ({range})"))
     }
 
     /// A duration: `2.5 s`, `25 s`, `3 min`, `3 min 20 s`. Tenths count only below ten seconds.

@@ -418,6 +418,16 @@ fn a_plan_tells_what_runs_again() {
     assert_eq!(report["rebuild"]["weights"].as_array().map(Vec::len), Some(2));
     assert!(report["rebuild"]["percent"].as_u64().is_some_and(|it| (1..100).contains(&it)));
 
+    assert!(report["better"].is_null(), "{report}");
+    let folder = folder.with(
+        "order/Dockerfile",
+        "FROM debian:13\nWORKDIR /a\nCOPY . .\nRUN apt-get install -y make\n",
+    );
+    let better =
+        json(&folder.run(&["cache", "--format=json", "--changed=a.c", "order/Dockerfile"]));
+    assert_eq!(better["better"]["rule"], "install-below-sources");
+    assert_eq!(better["better"]["line"], 4);
+    assert!(better["better"]["percent"].as_u64() < better["rebuild"]["percent"].as_u64());
     let edited = ["cache", "--format=json", "--edited=3", "other.Dockerfile"];
     assert_eq!(json(&folder.run(&edited))["steps"][1]["because"]["line"], 3);
     let nothing = folder.run(&["cache", "--edited=4", "other.Dockerfile"]);

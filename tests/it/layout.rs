@@ -63,6 +63,24 @@ proptest! {
     }
 
     #[test]
+    fn larger_boxes_keep_their_ranks_and_their_order((sizes, edges) in any_graph()) {
+        // Showing the layers within the stages must not turn the picture over.
+        let larger: Vec<_> = sizes.iter().enumerate().map(|(at, size)| Size {
+            width: size.width + 40.0,
+            height: size.height + 17.0 * f64::from(u8::try_from(at % 5).unwrap_or(0)),
+        }).collect();
+        let before = lay_out(&sizes, &edges, Direction::LeftToRight);
+        let after = lay_out(&larger, &edges, Direction::LeftToRight);
+        prop_assert_eq!(&before.ranks, &after.ranks);
+        for one in 0..sizes.len() {
+            for other in (0..one).filter(|&other| before.ranks[one] == before.ranks[other]) {
+                let is_above = |layout: &Layout| layout.boxes[one].y < layout.boxes[other].y;
+                prop_assert_eq!(is_above(&before), is_above(&after));
+            }
+        }
+    }
+
+    #[test]
     fn the_same_graph_gives_the_same_picture((sizes, edges) in any_graph(), way in any_direction()) {
         prop_assert_eq!(lay_out(&sizes, &edges, way), lay_out(&sizes, &edges, way));
     }

@@ -295,6 +295,14 @@ fn a_pretended_change_decides_what_runs_again() {
         ["", "takes `package.json`", "after line 3", "takes `package.json`", "after line 3"];
     assert_eq!(rows, expected);
 
+    // Any line may be asked about.
+    let edited = state.apply(Action::Pretend(view.stages[0].steps[2].edit.clone())).unwrap();
+    let view = &cache::views(&edited)[0];
+    let chosen = view.choices.iter().find(|chip| chip.is_chosen).expect("one is chosen");
+    assert_eq!(chosen.choice.name(), "RUN npm ci");
+    assert_eq!(view.stages[0].steps[2].reason, "it was edited");
+    assert_eq!(view.stages[0].steps[1].reason, "");
+
     // What another text has no answer to is not asked of it.
     let edit =
         Action::Edit { path: "Dockerfile".into(), text: "FROM scratch\nCOPY a.txt /\n".into() };

@@ -47,6 +47,9 @@ pub struct StepRow {
     pub state: StepState,
     pub label: &'static str,
     pub reason: String,
+    /// What to ask for if this line were edited.
+    pub edit: Choice,
+    pub edit_about: String,
     pub span: Span,
 }
 
@@ -65,8 +68,12 @@ pub fn views(state: &State) -> Rc<[CacheView]> {
 }
 
 fn view(state: &State, words: Words, build: &Build) -> Option<CacheView> {
-    let choices = choices(&build.dockerfile);
-    let pretended = state.pretended.as_ref().filter(|it| choices.contains(it));
+    let mut choices = choices(&build.dockerfile);
+    let pretended = state.pretended.as_ref();
+    // An edited line is offered as long as an instruction still begins there.
+    let edited = pretended.filter(|it| is_edit_of(it, state.workspace.text(build.file), build));
+    choices.extend(edited.cloned());
+    let pretended = pretended.filter(|it| choices.contains(it));
     let chosen = pretended.or(choices.first())?.clone();
     let changes = chosen.changes();
     let rebuild = Rebuild {
@@ -100,6 +107,18 @@ fn view(state: &State, words: Words, build: &Build) -> Option<CacheView> {
     })
 }
 
+/// Whether a choice is the edit of an instruction that still is what it was.
+fn is_edit_of(choice: &Choice, text: &str, build: &Build) -> bool {
+    let Choice::Edited(start, name) = choice else { return false };
+    let stages = build.dockerfile.stages.iter().map(|stage| stage.from.span);
+    let mut spans = stages.chain(build.dockerfile.instructions().map(|it| it.span));
+    spans.any(|span| span.start == *start && first_line(span, text) == name)
+}
+
+fn first_line(span: Span, text: &str) -> &str {
+    span.of(text).lines().next().unwrap_or_default()
+}
+
 /// What an edit of a source file would run again, for the line at the foot of the page.
 pub fn source_edit(words: Words, build: &Build) -> Option<String> {
     let first = choices(&build.dockerfile).into_iter().next()?;
@@ -123,7 +142,7 @@ fn sentence(words: Words, key: &str, plan: &CachePlan, effort: Effort, choice: &
 fn row(state: &State, words: Words, build: &Build, step: &Step) -> StepRow {
     let facts = state.analysis.files.get(build.file.index());
     let line = |span: Span| facts.map_or(0, |file| file.lines.line(span.start) + 1).to_string();
-    let code = step.span.of(state.workspace.text(build.file));
+    let code = first_line(step.span, state.workspace.text(build.file)).to_owned();
     let reason = match &step.because {
         None => String::new(),
         Some(Cause::Edited) => words.text("cache.reason.edited").to_owned(),
@@ -145,7 +164,9 @@ fn row(state: &State, words: Words, build: &Build, step: &Step) -> StepRow {
     };
     StepRow {
         line: line(step.span),
-        code: code.lines().next().unwrap_or_default().to_owned(),
+        edit_about: words.say("cache.edit-about", &text_args(&[("line", line(step.span))])),
+        edit: Choice::Edited(step.span.start, code.clone()),
+        code,
         state: step.state,
         label: words.text(match step.state {
             StepState::Hit => "cache.hit",

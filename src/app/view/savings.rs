@@ -51,7 +51,7 @@ pub(super) fn rows(state: &State, words: Words, build: usize, of: &Build) -> Vec
                     ("percent", Arg::Text((share / 10).to_string())),
                 ],
             ),
-            then: words.say("saving.then", &vec![("size", words.range(saving.size).into())]),
+            then: words.say("saving.then", &vec![("size", words.glance(saving.size).into())]),
             share,
             asks: saving.asks.iter().map(|it| say(&format!("asks.{it}"))).collect(),
             can_apply: saving.offer == Offer::Apply,

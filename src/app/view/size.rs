@@ -16,8 +16,8 @@ use crate::words::Words;
 pub struct SizeView {
     pub path: String,
     /// Whole image: on disk, and compressed as pulled.
-    pub disk: String,
-    pub pull: String,
+    pub disk: Figure,
+    pub pull: Figure,
     /// What the image consists of, in the order of its layers.
     pub whole: Vec<Share>,
     /// The target's stage first, then those that only help to build it.
@@ -26,6 +26,19 @@ pub struct SizeView {
     pub sentence: String,
     /// What would make it smaller.
     pub savings: Vec<SavingRow>,
+}
+
+/// A size, and its range where that has more to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure {
+    pub figure: String,
+    pub doubt: Option<String>,
+}
+
+impl Figure {
+    fn of(words: Words, size: SizeRange) -> Figure {
+        Figure { figure: words.glance(size), doubt: words.doubt(size) }
+    }
 }
 
 /// A share of the whole image.
@@ -54,6 +67,8 @@ pub struct Bar {
     pub likely: u32,
     pub high: u32,
     pub figure: String,
+    /// The range, where the figure is only the likely size.
+    pub doubt: Option<String>,
     /// How the figure is known, in a word, and why it is what it is, in a sentence.
     pub source: &'static str,
     pub reason: String,
@@ -139,8 +154,8 @@ fn view(state: &State, words: Words, index: usize, build: &Build) -> Option<Size
     let stages = std::iter::once(target).chain(others);
     Some(SizeView {
         path: state.workspace.file(build.file)?.path.clone(),
-        disk: words.range(sizes.disk),
-        pull: words.range(sizes.pull),
+        disk: Figure::of(words, sizes.disk),
+        pull: Figure::of(words, sizes.pull),
         whole: whole(words, target, sizes.disk),
         stages: stages.map(|stage| bars(words, stage, stage.index == target.index)).collect(),
         sentence: sentence(words, target, sizes.disk),
@@ -172,11 +187,14 @@ fn bars(words: Words, stage: &StageSize, is_target: bool) -> StageBars {
     let unnamed = || words.say("stages.unnamed", &vec![("n", Arg::Text(stage.index.to_string()))]);
     let name = stage.name.clone().unwrap_or_else(unnamed);
     let key = if is_target { "size.stage-target" } else { "size.stage" };
-    let longest = stage.layers.iter().map(|layer| layer.size.high).max().unwrap_or(0).max(1);
+    let most = |bytes: fn(&Layer) -> u64| stage.layers.iter().map(bytes).max().unwrap_or(0);
+    // One layer in great doubt would leave the others no room: its whisker runs out of the picture.
+    let likely = most(|layer| layer.size.likely);
+    let longest = most(|layer| layer.size.high).min(likely.saturating_mul(2)).max(1);
     StageBars {
         title: words.say(key, &vec![("name", name.into())]),
         is_target,
-        total: words.range(stage.total),
+        total: words.glance(stage.total),
         bars: stage.layers.iter().map(|layer| bar(words, stage, layer, longest)).collect(),
     }
 }
@@ -191,7 +209,8 @@ fn bar(words: Words, stage: &StageSize, layer: &Layer, longest: u64) -> Bar {
         low: thousandths(low, longest),
         likely: thousandths(likely, longest),
         high: thousandths(high, longest),
-        figure: words.range(layer.size),
+        figure: words.glance(layer.size),
+        doubt: words.doubt(layer.size),
         source: words.text(source_key(layer.source)),
         reason: words.say(&format!("size.reason.{}", layer.reason.wording), &layer.reason.args),
         kind: kind(layer),
@@ -263,7 +282,7 @@ fn sentence(words: Words, target: &StageSize, disk: SizeRange) -> String {
         _ => "size.sentence-layer",
     };
     let args = vec![
-        ("disk", Arg::from(words.range(disk))),
+        ("disk", Arg::from(words.glance(disk))),
         ("heaviest", Arg::from(&heaviest.summary)),
         ("percent", Arg::Text(percent.min(100).to_string())),
     ];

@@ -115,8 +115,8 @@ fn view(state: &State, words: Words, build: &Build) -> Option<StagesView> {
 
 /// The stage that a person chose to build, unless it is the one that is built anyway.
 pub(super) fn chosen_target(state: &State, build: &Build) -> Option<usize> {
-    let (file, stage) = state.target.as_ref()?;
-    let found = build.dockerfile.find_stage(stage).filter(|_| *file == build.file)?;
+    let (file, name) = state.target.as_ref()?;
+    let found = build.dockerfile.find_stage(name).filter(|_| *file == build.file)?;
     Some(found.index).filter(|&index| build.graph.target != Some(index))
 }
 
@@ -218,7 +218,7 @@ fn overview(shown: &Shown) -> String {
     let args = vec![
         ("n", Arg::Count(needed.len())),
         ("total", Arg::Text((needed.len() + unused.len()).to_string())),
-        ("size", Arg::from(words.range(shown.size()))),
+        ("size", Arg::from(words.glance(shown.size()))),
         ("unused", Arg::from(unused_names.join(", "))),
     ];
     match (needed.len(), unused.len()) {

@@ -42,7 +42,7 @@ pub(crate) fn of_build(state: &State) -> Vec<SummaryPart> {
     let builds = &state.analysis.builds;
     let build = builds.iter().find(|it| it.file == state.active).or(builds.first());
     if let Some(build) = build.filter(|build| build.sizes.target.is_some()) {
-        let size = Arg::Text(words.range(build.sizes.disk));
+        let size = Arg::Text(words.glance(build.sizes.disk));
         let text = words.say("summary.size", &vec![("size", size)]);
         parts.push(SummaryPart { panel: Panel::Size, text, severity: None });
         let stages = Arg::Count(build.dockerfile.stages.len());

@@ -61,7 +61,8 @@ pub(super) fn npm(text: &str, list: &mut List) {
         }
         match keys.last().map_or("", |it| &**it) {
             "version" => value.text().clone_into(&mut package.version),
-            "dev" | "devOptional" if value.is_true() && package.group == Group::Main => {
+            // What is `devOptional` is left out with the optional ones only.
+            "dev" if value.is_true() && package.group == Group::Main => {
                 package.group = Group::Development;
             }
             "link" if value.is_true() => package.group = Group::Elsewhere,
@@ -110,8 +111,9 @@ pub(super) fn yarn(text: &str, list: &mut List) {
             let first = first.trim_matches('"');
             let at = first.char_indices().skip(1).find(|(_, c)| *c == '@').map(|(at, _)| at);
             let (name, range) = first.split_at(at.unwrap_or(0));
-            let group =
-                if range.contains("@workspace:") { Group::Elsewhere } else { group_of(name) };
+            // A patched package stands there twice: as it is published, and patched.
+            let is_other = range.contains("@workspace:") || range.starts_with("@patch:");
+            let group = if is_other { Group::Elsewhere } else { group_of(name) };
             list.add(name, "", group);
             continue;
         }
@@ -176,9 +178,10 @@ pub(super) fn pnpm(text: &str, list: &mut List) {
             }
             (2, "snapshots") => {
                 let (name, version) = pnpm_key(key);
+                let wanted = || pnpm_order(name, version);
                 snapshot = list
                     .packages
-                    .binary_search_by(|it| (&*it.name, &*it.version).cmp(&(name, version)))
+                    .binary_search_by(|it| pnpm_order(&it.name, &it.version).cmp(wanted()))
                     .ok();
             }
             (4, "snapshots" | "importers") => inner = key,
@@ -198,6 +201,11 @@ pub(super) fn pnpm(text: &str, list: &mut List) {
     if needs.iter().any(|it| !it.is_empty()) {
         reach::mark(&mut list.packages, &needs, &roots);
     }
+}
+
+/// What packages are sorted by: as one text, so that `a-b@1` stands before `a@1`.
+fn pnpm_order<'a>(name: &'a str, version: &'a str) -> impl Iterator<Item = u8> + use<'a> {
+    name.bytes().chain(*b"@").chain(version.bytes())
 }
 
 /// `/name@1.2.3`, `'@scope/name@1.2.3(peer@2)'`, and `/name/1.2.3` of older files.

@@ -183,7 +183,9 @@ fn field(package: &mut Package, key: &str, value: &str) {
 fn wheel(package: &mut Package, line: &str) {
     let is_fitting =
         line.contains("-any.whl") || (line.contains("manylinux") && line.contains("x86_64"));
-    let size = line.split_once("size = ").map(|(_, rest)| rest.trim_end_matches([' ', '}', ',']));
+    let size = line.split_once("size = ").map(|(_, rest)| rest);
+    // The time of the upload may stand behind it.
+    let size = size.and_then(|it| it.split(|c: char| !c.is_ascii_digit()).next());
     if let Some(bytes) = size.and_then(|it| it.parse().ok()).filter(|_| is_fitting) {
         package.archive = Some(bytes);
     }

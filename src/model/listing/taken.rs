@@ -149,6 +149,7 @@ impl Listing {
         let mut roots = vec![String::new()];
         let mut patience = self.patience;
         for part in pattern.split('/') {
+            let glob = has_wildcard(part).then(|| Glob::source(part));
             let mut next = Vec::new();
             for root in &roots {
                 let inner = |name: &str| {
@@ -156,14 +157,14 @@ impl Listing {
                 };
                 if let Some(folder) = self.find(root).filter(|entry| entry.is_folder) {
                     gathered.parts = gathered.parts.plus(part_of(folder));
-                } else if has_wildcard(part) {
-                    let glob = Glob::source(part);
+                } else if let Some(glob) = &glob {
                     let names = self.names(root, &mut patience);
                     next.extend(
                         names.into_iter().filter(|it| glob.matches_or_holds(it)).map(inner),
                     );
                 } else {
-                    next.push(inner(&plain(part)));
+                    // What is not there leads no further, however long the pattern is.
+                    next.extend(Some(inner(&plain(part))).filter(|it| self.has(it)));
                 }
             }
             roots = next;

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use crate::finding::{Arg, Args, Lint, Severity};
 use crate::model::dockerfile::{Dockerfile, Stage};
-use crate::model::ignore::Ignore;
 use crate::model::listing::Listing;
 use crate::model::project::Project;
 use crate::rules::{Check, Rule, Sink, page};
@@ -41,9 +40,9 @@ fn check(project: &Project, out: &mut Sink) {
     }
     for dockerfile in &project.dockerfiles {
         let Some(source) = whole(dockerfile) else { continue };
-        let ignore = project.ignore_of(dockerfile);
         let context = project.context_of(dockerfile);
-        for (pattern, bytes) in heavy(&context, ignore.as_ref()) {
+        let sent = project.ignore_of(dockerfile).map(|ignore| context.sent(&ignore));
+        for (pattern, bytes) in heavy(&sent.unwrap_or(context)) {
             let args = vec![("folder", Arg::Text(pattern.clone())), ("size", Arg::Bytes(bytes))];
             match project.ignore_file_of(dockerfile) {
                 Some(file) => report_line(file, project.workspace.text(file), source, args, out),
@@ -69,16 +68,15 @@ fn report_line(file: FileId, text: &str, source: &Spanned<String>, args: Args, o
 
 /// The needless folders that reach the builder, as a pattern that would keep them out, and what
 /// they weigh.
-fn heavy(context: &Listing, ignore: Option<&Ignore>) -> Vec<(String, u64)> {
+fn heavy(sent: &Listing) -> Vec<(String, u64)> {
     // By name: how much, and whether some of it lies below other folders.
     let mut found: BTreeMap<&str, (u64, bool)> = BTreeMap::new();
-    for entry in context.entries() {
+    for entry in sent.entries() {
         let mut parts = entry.path.split('/').enumerate();
         let Some((depth, name)) = parts.find(|(_, part)| NEEDLESS.contains(part)) else { continue };
-        let is_out = ignore.is_some_and(|ignore| ignore.excludes(&entry.path).is_some());
         let is_folder =
             entry.is_folder || entry.path.len() > name.len() && !entry.path.ends_with(name);
-        if is_folder && !is_out {
+        if is_folder {
             let (bytes, is_deep) = found.entry(name).or_default();
             *bytes = bytes.saturating_add(entry.weight.likely);
             *is_deep |= depth > 0;

@@ -15,6 +15,8 @@ pub enum Choice {
     Argument(String),
     /// A base image that was published anew.
     Image(String),
+    /// An instruction that is edited, by the place where it begins; and how it is shown.
+    Edited(u32, String),
 }
 
 /// How many are offered.
@@ -27,7 +29,8 @@ impl Choice {
             Choice::Source(name)
             | Choice::File(name)
             | Choice::Argument(name)
-            | Choice::Image(name) => name,
+            | Choice::Image(name)
+            | Choice::Edited(_, name) => name,
         }
     }
 
@@ -37,6 +40,7 @@ impl Choice {
             Choice::Source(_) | Choice::File(_) => Changes { files: name, ..Changes::default() },
             Choice::Argument(_) => Changes { arguments: name, ..Changes::default() },
             Choice::Image(_) => Changes { images: name, ..Changes::default() },
+            Choice::Edited(start, _) => Changes { edited: vec![*start], ..Changes::default() },
         }
     }
 }

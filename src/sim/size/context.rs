@@ -7,11 +7,7 @@ use crate::sim::size::given::Given;
 use crate::sim::size::{SizeRange, Source};
 
 /// The parts that the sources of one instruction bring, each with its reason.
-pub(super) fn taken<'a>(
-    instruction: &Instruction,
-    sources: &[&'a str],
-    given: &Given,
-) -> Vec<Estimate> {
+pub(super) fn taken(instruction: &Instruction, sources: &[&str], given: &Given) -> Vec<Estimate> {
     let listing = &given.listing;
     let pick = pick(instruction);
     // Where only some files are known, a folder may hold others.

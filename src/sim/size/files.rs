@@ -237,8 +237,8 @@ fn unpacked(program: &Program, place: &mut Place) -> Estimate {
     let named = named.or_else(|| program.words.get(1).copied().filter(|_| first.ends_with('f')));
     let archive = named.and_then(|it| place.product(&place.absolute(it)));
     let origin = archive.as_ref().and_then(|it| it.reason.args.iter().find_map(origin));
-    let known = [program.fed_by, origin.as_deref(), named].into_iter().flatten();
-    let known = known.filter_map(|it| Some((it, downloads::find(it)?.unpacked?))).next();
+    let mut known = [program.fed_by, origin.as_deref(), named].into_iter().flatten();
+    let known = known.find_map(|it| Some((it, downloads::find(it)?.unpacked?)));
     let estimate = match (known, archive) {
         (Some((path, kilobytes)), _) => {
             Estimate::typical(kilobytes, MIXED, "unpack-known").about("path", path)

@@ -1,11 +1,12 @@
 //! What the Go toolchain leaves in a layer, and the program that is worth copying out.
 
-use crate::model::hints::{Group, ListKind};
+use crate::model::hints::{Group, List, ListKind};
 use crate::sim::size::SizeRange;
 use crate::sim::size::Source;
 use crate::sim::size::estimate::{BINARY, Estimate, MIXED, kilo};
 use crate::sim::size::run::{Program, Step};
 use crate::sim::size::stage::Place;
+use crate::sim::size::weighed::Sum;
 
 /// Statically linked programs as measured with Go 1.27, in kilobytes: a greeting, a small web
 /// service, and twice one with a database and templates.
@@ -92,14 +93,9 @@ fn binary(program: &Program, step: &Step, place: &Place) -> Estimate {
     let list = hints.of_kinds(&[ListKind::GoModule]);
     let is_own = !program.words.iter().any(|it| it.contains('@'));
     if let Some(list) = list.filter(|_| is_own) {
-        let count = list.packages.len() as u64;
-        let mut more = kilo(MODULE_IN_PROGRAM.map(|each| each * count));
-        for (path, least) in HEAVY {
-            if list.packages.iter().any(|it| it.name.starts_with(path)) {
-                more = at_least(more, kilo(*least));
-            }
-        }
-        size = size.plus(more);
+        let weigh = || Sum { files: linked(list), ..Sum::default() };
+        let modules = place.given.weighed.sum(format!("go {}", list.path), weigh);
+        size = size.plus(modules.unwrap_or_default().files);
         // Nothing is linked that is not called.
         size.low = kilo(PROGRAM).low;
     }
@@ -117,6 +113,18 @@ fn binary(program: &Program, step: &Step, place: &Place) -> Estimate {
         size = scaled(size, RACING);
     }
     Estimate::new(size, BINARY, Source::Typical, wording, Vec::new())
+}
+
+/// What the modules of a list add to a program.
+fn linked(list: &List) -> SizeRange {
+    let count = list.packages.len() as u64;
+    let mut size = kilo(MODULE_IN_PROGRAM.map(|each| each * count));
+    for (path, least) in HEAVY {
+        if list.packages.iter().any(|it| it.name.starts_with(path)) {
+            size = at_least(size, kilo(*least));
+        }
+    }
+    size
 }
 
 /// What the linker is told, by the command or by `GOFLAGS`; variables are put in.

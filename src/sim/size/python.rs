@@ -114,13 +114,19 @@ struct Packages {
 
 fn packages(request: &Request, place: &mut Place) -> Packages {
     let hints = &place.given.hints;
-    let lists: Vec<_> = if request.is_project {
-        hints.of_kinds(&[ListKind::PythonLock, ListKind::PythonProject]).into_iter().collect()
+    let mut lists: Vec<&List> = Vec::new();
+    let mut is_unread = false;
+    if request.is_project {
+        lists.extend(hints.of_kinds(&[ListKind::PythonLock, ListKind::PythonProject]));
+        is_unread = lists.is_empty();
     } else {
-        request.lists.iter().filter_map(|path| hints.named(path)).collect()
-    };
-    let is_unread =
-        if request.is_project { lists.is_empty() } else { lists.len() < request.lists.len() };
+        for path in &request.lists {
+            let list = hints.named(path);
+            is_unread |= list.is_none();
+            // One that is named twice is read once.
+            lists.extend(list.filter(|list| !lists.iter().any(|it| it.path == list.path)));
+        }
+    }
     let list = lists.first().map(|list| list.path.clone()).unwrap_or_default();
     if place.given.tables.wheels().is_none() && !(lists.is_empty() && request.packages.is_empty()) {
         place.wanted.insert(Table::Python);
@@ -162,7 +168,7 @@ fn packages(request: &Request, place: &mut Place) -> Packages {
 
 /// What the packages of lists weigh that are not there yet; `None` where that cannot be told.
 fn of_lists(lists: &[&List], request: &Request, place: &mut Place) -> Option<Rc<Sum>> {
-    let first = lists.first()?;
+    let Some(first) = lists.first() else { return Some(Rc::default()) };
     let is_locked = first.kind == ListKind::PythonLock;
     let with_needs = !is_locked && !request.is_without_needs;
     // What it comes to depends on these alone.
@@ -187,7 +193,8 @@ fn of_lists(lists: &[&List], request: &Request, place: &mut Place) -> Option<Rc<
             place.lists.iter().any(|(_, it)| it.names.contains(name))
         })
     })?;
-    Rc::make_mut(&mut place.lists).push((key, Rc::clone(&sum)));
+    let more = (key, Rc::clone(&sum));
+    place.lists = place.lists.iter().cloned().chain([more]).collect();
     Some(sum)
 }
 

@@ -34,7 +34,7 @@ pub(super) struct Place<'a> {
     pub environment: Option<Rc<str>>,
     /// The Python packages that are there already, and the lists of such.
     pub python: Rc<BTreeSet<String>>,
-    pub lists: Rc<Vec<(String, Rc<Sum>)>>,
+    pub lists: Rc<[(String, Rc<Sum>)]>,
     pub apt: Apt,
     /// What ENV and ARG set, as far as it is known.
     pub variables: Rc<BTreeMap<String, String>>,
@@ -298,8 +298,9 @@ impl<'a> Place<'a> {
         let pattern = Pattern::new(from);
         let copied = || products.iter().filter(|it| pattern.covers(&it.path));
         if copied().count() > MOST_COPIED {
-            let all = copied().map(Product::estimate).reduce(Estimate::plus);
-            all.into_iter().for_each(|it| self.holds(to, it));
+            if let Some(all) = copied().map(Product::estimate).reduce(Estimate::plus) {
+                self.holds(to, all);
+            }
             return;
         }
         for product in copied() {

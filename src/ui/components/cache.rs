@@ -96,16 +96,29 @@ fn stage(stage: &StageSteps, props: &Props) -> Html {
 }
 
 fn step(step: &StepRow, props: &Props) -> Html {
-    let span = step.span;
+    let (span, edit) = (step.span, step.edit.clone());
     html! {
         <li class={classes!("step", step.state.as_str())}>
-            <button type="button" onclick={props.on_reveal.reform(move |_| span)}>
+            <button
+                type="button"
+                class="reveal"
+                onclick={props.on_reveal.reform(move |_| span)}
+            >
                 <span class="line">{ &step.line }</span>
                 <code>{ &step.code }</code>
                 <span class="state">{ step.label }</span>
                 if !step.reason.is_empty() {
                     <span class="reason">{ sentence(&step.reason) }</span>
                 }
+            </button>
+            <button
+                type="button"
+                class="quiet edit"
+                title={step.edit_about.clone()}
+                aria-label={step.edit_about.clone()}
+                onclick={props.on_pretend.reform(move |_| edit.clone())}
+            >
+                { props.words.text("cache.edit") }
             </button>
         </li>
     }

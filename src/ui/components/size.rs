@@ -8,7 +8,9 @@ use yew::prelude::*;
 use crate::app::state::Action;
 use crate::app::view::savings::{DiffLine, SavingRow};
 use crate::app::view::size;
-use crate::app::view::size::{AskedSize, Bar, Data, PackageRow, Share, SizeView, StageBars};
+use crate::app::view::size::{
+    AskedSize, Bar, Data, Figure, PackageRow, Share, SizeView, StageBars,
+};
 use crate::text::Span;
 use crate::ui::components::empty::empty;
 use crate::ui::components::rich::sentence;
@@ -99,8 +101,8 @@ fn view(view: &SizeView, props: &Props) -> Html {
                 <span class="path">{ &view.path }</span>
                 <span class="grow"></span>
                 <span class="figures">
-                    <span class="figure"><b>{ &view.disk }</b>{ " " }{ props.words.text("size.disk") }</span>
-                    <span class="figure"><b>{ &view.pull }</b>{ " " }{ props.words.text("size.pull") }</span>
+                    { figure(&view.disk, props.words.text("size.disk")) }
+                    { figure(&view.pull, props.words.text("size.pull")) }
                 </span>
             </h2>
             { whole(view, props) }
@@ -110,6 +112,17 @@ fn view(view: &SizeView, props: &Props) -> Html {
                 { savings(&view.savings, props) }
             }
         </section>
+    }
+}
+
+fn figure(figure: &Figure, label: &'static str) -> Html {
+    html! {
+        <span class="figure">
+            <b>{ &figure.figure }</b>{ " " }{ label }
+            if let Some(doubt) = &figure.doubt {
+                <span class="doubt">{ doubt }</span>
+            }
+        </span>
     }
 }
 
@@ -226,12 +239,17 @@ fn bar(bar: &Bar, props: &Props) -> Html {
                 <svg class="bar-picture" viewBox="0 0 1000 14" preserveAspectRatio="none" aria-hidden="true">
                     <rect class="bar-likely" x="0" y="0" width={likely.max(4).to_string()} height="14" />
                     if low < high {
-                        <path class="whisker" d={format!("M{low} 7H{high}M{low} 3.5V10.5M{high} 3.5V10.5")} />
+                        <path class="whisker" d={whisker(low, high)} />
                     }
                 </svg>
                 <span class="figure">{ &bar.figure }</span>
                 <span class="source">{ bar.source }</span>
-                <span class="reason">{ sentence(&bar.reason) }</span>
+                <span class="reason">
+                    if let Some(doubt) = &bar.doubt {
+                        <span class="doubt">{ doubt }</span>
+                    }
+                    { sentence(&bar.reason) }
+                </span>
             </button>
             if !bar.packages.is_empty() {
                 { packages(&bar.packages, props) }
@@ -241,6 +259,12 @@ fn bar(bar: &Bar, props: &Props) -> Html {
             }
         </li>
     }
+}
+
+/// A line with a stop at each end; one that runs out of the picture has none there.
+fn whisker(low: u32, high: u32) -> String {
+    let line = format!("M{low} 7H{high}M{low} 3.5V10.5");
+    if high < 1000 { format!("{line}M{high} 3.5V10.5") } else { line }
 }
 
 /// The heaviest packages of a layer.

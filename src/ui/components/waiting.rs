@@ -11,7 +11,7 @@ pub fn waiting(words: Words, text: &'static str, on_retry: Option<Callback<()>>)
             { words.text(text) }
             if let Some(on_retry) = on_retry {
                 { " " }
-                <button type="button" class="quiet" onclick={on_retry.reform(|_| ())}>
+                <button type="button" onclick={on_retry.reform(|_| ())}>
                     { words.text("late.retry") }
                 </button>
             }

@@ -162,7 +162,7 @@ fn image_lines(shown: &Shown, node: &Node) -> Vec<String> {
     let on_it = shown.build.sizes.stages.iter().find(|stage| stage.base == node.name);
     let base = on_it.and_then(|stage| stage.layers.first()).filter(|it| it.instruction == "FROM");
     let base = base.filter(|base| base.size.high > 0);
-    base.map(|base| shown.words.range(base.size)).into_iter().collect()
+    base.map(|base| shown.words.glance(base.size)).into_iter().collect()
 }
 
 fn box_size(title: &str, lines: &[String]) -> Size {
