@@ -18,6 +18,7 @@ mod stage;
 mod transfer;
 mod versions;
 mod weighed;
+mod written;
 
 use std::collections::BTreeSet;
 

@@ -251,3 +251,21 @@ fn every_reason_has_words() {
         assert!(known.contains(layer.reason.wording), "{}", layer.reason.wording);
     }
 }
+
+#[test]
+fn a_file_of_a_told_length_is_counted_until_its_own_layer_deletes_it() {
+    let report = report(
+        "FROM scratch\n\
+         RUN dd if=/dev/zero of=/big bs=1M count=100\n\
+         RUN rm /big\n\
+         RUN fallocate -l 10MB /small && rm /small\n\
+         RUN truncate -s 2G /dev/sparse\n",
+    );
+    let layers = &report.stages[0].layers;
+    let told: Vec<_> = layers[1..].iter().map(|it| (it.size.likely, it.reason.wording)).collect();
+    assert_eq!(told[0], (100 << 20, "written"));
+    assert_eq!(told[1], (0, "late-removal"));
+    assert_eq!(told[2].0, 0);
+    assert_eq!(told[3].0, 0);
+    assert_eq!(report.disk.high, 100 << 20);
+}

@@ -20,7 +20,7 @@ use crate::sim::size::stage::Place;
 use crate::sim::size::{Part, SizeRange, Source};
 
 /// A package that the table lacks, in kilobytes.
-const ANY: [u64; 3] = [50, 4_000, 80_000];
+const ANY: [u64; 3] = [50, 5_000, 400_000];
 /// A package file that is named by its path.
 const FILE: [u64; 3] = [100, 20_000, 250_000];
 /// Packages of a list that cannot be told.
@@ -131,6 +131,13 @@ pub(super) fn layer(step: &Step, place: &mut Place) -> Option<Estimate> {
     let system = Rc::clone(&place.apt.system);
     let estimate = run.estimate(&system, lists, downloads, &mut place.parts);
     place.apt.installed = Some(Rc::new(run.after));
+    if lists {
+        // A later layer that deletes them is told that it is too late.
+        let size = SizeRange::exactly(debs.lists_bytes);
+        let args = vec![("lists", (debs.lists_bytes / 1_000_000).to_string().into())];
+        let lists = Estimate::new(size, LISTS_RATIO, Source::Table, "apt-lists", args);
+        place.makes("/var/lib/apt/lists", lists);
+    }
     Some(estimate)
 }
 

@@ -16,6 +16,7 @@ use crate::sim::size::node;
 use crate::sim::size::python;
 use crate::sim::size::rust;
 use crate::sim::size::stage::Place;
+use crate::sim::size::written;
 use crate::syntax::shell::{Joint, SimpleCommand};
 
 /// Of one command's paths, so many are looked up: each costs a look at all that is known.
@@ -310,6 +311,8 @@ fn of_program(program: &Program, step: &Step, place: &mut Place) -> Option<Estim
     match program.name {
         "apk" => apk::install(program, step),
         "dnf" | "yum" | "microdnf" | "tdnf" | "zypper" => install::dnf(program, step),
+        "dd" | "fallocate" | "truncate" => written::file(program, place),
+        "npx" | "playwright" if program.words.contains(&"install") => playwright(program),
         "virtualenv" => Some(python::virtualenv(program, place)),
         "conda" | "mamba" | "micromamba" => held(conda(program), place),
         "pip" | "uv" | "poetry" | "pipenv" | "pdm" => python::install(program, step, place),
@@ -332,6 +335,12 @@ fn of_program(program: &Program, step: &Step, place: &mut Place) -> Option<Estim
         }
         _ => None,
     }
+}
+
+/// Browsers for tests, with the system libraries that they need where these are asked for.
+fn playwright(program: &Program) -> Option<Estimate> {
+    let is_meant = program.name == "playwright" || program.words.contains(&"playwright");
+    is_meant.then(|| Estimate::typical([250_000, 900_000, 2_500_000], MIXED, "browsers"))
 }
 
 /// Packages by conda, each with the libraries that it is linked to, and Python once more in each
