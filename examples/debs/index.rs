@@ -20,6 +20,8 @@ pub(crate) struct Entry {
     pub depends: Vec<Vec<String>>,
     pub recommends: Vec<Vec<String>>,
     pub provides: Vec<String>,
+    /// What cannot be there beside it, whatever its version.
+    pub excludes: Vec<String>,
 }
 
 pub(crate) fn read(text: &str) -> Index {
@@ -95,6 +97,11 @@ fn read_packages(text: &str) -> Index {
                 "Priority" => value.clone_into(&mut entry.priority),
                 "Depends" | "Pre-Depends" => entry.depends.extend(relations(value)),
                 "Recommends" => entry.recommends = relations(value),
+                "Conflicts" | "Breaks" => {
+                    let all = relations(value).concat();
+                    // A version excludes the packages of other releases.
+                    entry.excludes.extend(all.into_iter().filter(|it| !it.contains(' ')));
+                }
                 "Provides" => {
                     entry.provides = relations(value).concat().iter().map(|it| bare(it)).collect();
                 }

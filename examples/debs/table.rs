@@ -172,13 +172,24 @@ pub(crate) fn write(
         "packed",
         rows.iter().map(|(_, entry, size)| packed(entry, *size).to_string()).collect(),
     );
-    let needed =
-        |(at, groups)| relations::write(at, &relations::reduced(at, groups, &reach, &provide));
+    let excludes: Vec<BTreeSet<usize>> = rows
+        .iter()
+        .map(|(_, entry, _)| {
+            entry.excludes.iter().filter_map(|it| places.get(it.as_str()).copied()).collect()
+        })
+        .collect();
+    let needed = |(at, groups)| {
+        let early = relations::early(at, &depends, &reach, &excludes);
+        relations::write(at, &early, &relations::reduced(at, groups, &reach, &provide))
+    };
     column("depends", depends.iter().enumerate().map(needed).collect());
     let wished = rows.iter().map(|(_, entry, _)| groups(&entry.recommends));
     column(
         "recommends",
-        wished.enumerate().map(|(at, groups)| relations::write(at, &groups)).collect(),
+        wished
+            .enumerate()
+            .map(|(at, groups)| relations::write(at, &BTreeSet::new(), &groups))
+            .collect(),
     );
     column("virtuals", front_coded(virtuals.iter().map(|(name, _)| *name)));
     let list = |by: &Vec<usize>| by.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
