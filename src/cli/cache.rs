@@ -273,13 +273,13 @@ fn as_text(
     out.push(match plan.target {
         None => "There is no stage: a Dockerfile begins with FROM.".to_owned(),
         Some(_) => format!(
-            "{reruns} of {} steps run again: about {} % of a full build.",
+            "{reruns} of {} steps run again: about {}% of a full build.",
             hits + reruns,
             effort.percent()
         ),
     });
     out.extend(better.map(|BetterEntry { rule, line, percent }| {
-        format!("In another order about {percent} %: see {rule}, line {line}.")
+        format!("In another order about {percent}%: see {rule}, line {line}.")
     }));
     out.join("\n") + "\n"
 }
@@ -290,7 +290,7 @@ fn reason(cause: &Cause, lines: &LineIndex) -> String {
         Cause::Edited => "it was edited".to_owned(),
         Cause::File(path) => format!("takes {path}"),
         Cause::Argument(name) => format!("sees the argument {name}"),
-        Cause::Image(name) => format!("begins with the new {name}"),
+        Cause::Image(name) => format!("takes files of the new {name}"),
         Cause::Line(span) => format!("after line {}", line(span.start)),
         Cause::Copied(span) => {
             format!("copies what line {} makes, unless that comes out the same", line(span.start))

@@ -63,7 +63,7 @@ pub(super) fn as_text(savings: &[Saving], report: &SizeReport) -> String {
         let percent = saving.saved.likely * 100 / report.disk.likely.max(1);
         let (saved, size) = (WORDS.glance(saving.saved), WORDS.glance(saving.size));
         out.push(format!("  {}", title(saving)));
-        out.push(format!("      {saved} less ({percent} %), then {size}"));
+        out.push(format!("      {saved} less ({percent}%), then {size}"));
         out.extend(asks(saving).into_iter().map(|it| format!("      {it}")));
         if saving.offer == Offer::Sketch {
             out.push("      Look at it before you build it.".to_owned());

@@ -26,14 +26,17 @@ pub enum ExpandError {
 /// How deep `${A:-${B:-…}}` may go; the rest of a deeper one is refused.
 const DEEPEST: usize = 32;
 
+/// Bytes of values that are put into one text. A line of ten times `$A` makes ten times its value, and
+/// the next line ten times that: what does not fit counts as unset.
+const MOST_PUT_IN: usize = 8_192;
+
 /// Puts values in for the variables of `text` and takes quotes and escapes away.
 pub fn expand(
     text: &str,
     escape: char,
     value: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Expanded, ExpandError> {
-    Expander { rest: text, escape, value, unset: Vec::new(), quotes: "'\"", keeps_escapes: false }
-        .run()
+    Expander::new(text, escape, value, "'\"").run()
 }
 
 /// Puts values in for the variables of a heredoc, in which quotes are letters like others.
@@ -41,9 +44,7 @@ pub fn expand_raw(
     text: &str,
     value: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Expanded, ExpandError> {
-    let escape = '\\';
-    Expander { rest: text, escape, value, unset: Vec::new(), quotes: "", keeps_escapes: false }
-        .run()
+    Expander::new(text, '\\', value, "").run()
 }
 
 struct Expander<'a> {
@@ -55,9 +56,21 @@ struct Expander<'a> {
     quotes: &'static str,
     /// Whether escapes stay as they are: patterns read them later.
     keeps_escapes: bool,
+    /// How many bytes of values may still be put in.
+    room: usize,
 }
 
 impl<'a> Expander<'a> {
+    fn new(
+        text: &'a str,
+        escape: char,
+        value: &'a dyn Fn(&str) -> Option<String>,
+        quotes: &'static str,
+    ) -> Expander<'a> {
+        let (unset, room) = (Vec::new(), MOST_PUT_IN);
+        Expander { rest: text, escape, value, unset, quotes, keeps_escapes: false, room }
+    }
+
     fn run(mut self) -> Result<Expanded, ExpandError> {
         let text = self.until(None, 0)?;
         Ok(Expanded { text, unset: self.unset })
@@ -141,7 +154,14 @@ impl<'a> Expander<'a> {
             Some('}') if !has_colon => Ok(self.lookup(name)),
             Some(modifier @ ('-' | '+' | '?')) => self.modified(name, modifier, has_colon, depth),
             Some(modifier @ ('#' | '%')) => self.trimmed(name, modifier, depth),
-            Some('/') if !has_colon => self.replaced(name, depth),
+            Some('/') if !has_colon => {
+                let text = self.replaced(name, depth)?;
+                let fits = text.len() <= MOST_PUT_IN;
+                if !fits {
+                    self.unset.push(name.to_owned());
+                }
+                Ok(if fits { text } else { String::new() })
+            }
             Some(_) => Err(ExpandError::BadSubstitution),
         }
     }
@@ -159,8 +179,15 @@ impl<'a> Expander<'a> {
         name
     }
 
+    /// The value of a variable, if there is one that fits.
+    fn known(&mut self, name: &str) -> Option<String> {
+        let value = (self.value)(name)?;
+        self.room = self.room.checked_sub(value.len())?;
+        Some(value)
+    }
+
     fn lookup(&mut self, name: &str) -> String {
-        (self.value)(name).unwrap_or_else(|| {
+        self.known(name).unwrap_or_else(|| {
             self.unset.push(name.to_owned());
             String::new()
         })
@@ -176,7 +203,7 @@ impl<'a> Expander<'a> {
     ) -> Result<String, ExpandError> {
         let unset_before = self.unset.len();
         let word = self.inner('}', false, depth)?;
-        let value = (self.value)(name).filter(|value| !(empty_is_unset && value.is_empty()));
+        let value = self.known(name).filter(|value| !(empty_is_unset && value.is_empty()));
         let is_word_used = if modifier == '+' { value.is_some() } else { value.is_none() };
         if !is_word_used {
             self.unset.truncate(unset_before);
@@ -351,6 +378,16 @@ mod pattern {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_that_are_made_from_one_another_do_not_grow_without_end() {
+        let thousand = |_: &str| Some("x".repeat(1_000));
+        let all = expand(&"$A".repeat(1_000), '\\', &thousand).unwrap();
+        assert_eq!((all.text.len(), all.unset.len()), (8_000, 992));
+        let hundred = |_: &str| Some("x".repeat(100));
+        let all = expand(&format!("${{A//x/{}}}", "y".repeat(100)), '\\', &hundred).unwrap();
+        assert_eq!((all.text.len(), all.unset.len()), (0, 1));
+    }
 
     fn expanded(text: &str) -> Result<String, ExpandError> {
         let value = |name: &str| match name {

@@ -107,6 +107,10 @@ fn alpine(subject: &Subject, image: &ImageRef, uses: &Uses) -> Option<Idea> {
     if !uses.built.is_empty() || uses.starts_shell {
         idea.asks.push("busybox");
     }
+    if let Some(tool) = uses.missing_on_alpine() {
+        idea.asks.push("tool");
+        idea.args.push(("tool", tool.into()));
+    }
     if uses.may_compile() {
         idea.asks.push("compilers");
     }
@@ -154,7 +158,15 @@ fn on_nothing(subject: &Subject) -> Option<Idea> {
             }
             Kind::Run(_) | Kind::Healthcheck(_) | Kind::Shell(_) => return None,
             Kind::Cmd(command) | Kind::Entrypoint(command) if !command.is_exec() => return None,
-            Kind::User(user) if !is_known_user(&user.value) => return None,
+            Kind::User(user) if !are_known_users(&user.value) => return None,
+            Kind::Copy(_) | Kind::Add(_)
+                if instruction
+                    .flag("chown")
+                    .and_then(|flag| flag.value.as_ref())
+                    .is_some_and(|owner| !are_known_users(&owner.value)) =>
+            {
+                return None;
+            }
             _ => {}
         }
     }
@@ -182,10 +194,11 @@ fn lone_program(stage: &Stage) -> Option<(usize, &Transfer)> {
     found
 }
 
-/// Users that the distroless images know, and numbers.
-fn is_known_user(user: &str) -> bool {
-    let name = user.split(':').next().unwrap_or(user);
-    matches!(name, "nonroot" | "root" | "nobody") || name.bytes().all(|it| it.is_ascii_digit())
+/// Whether the distroless images know a user and its group, if one is named, or they are numbers.
+fn are_known_users(owner: &str) -> bool {
+    owner.split(':').all(|name| {
+        matches!(name, "nonroot" | "root" | "nobody") || name.bytes().all(|it| it.is_ascii_digit())
+    })
 }
 
 /// Another tag of the image that the target stands on.

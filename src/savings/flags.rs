@@ -59,7 +59,6 @@ fn touch(a: Span, b: Span) -> bool {
 /// `go build` without the tables of symbols.
 fn without_symbols(subject: &Subject) -> Option<Idea> {
     let mut edits = Vec::new();
-    let mut offer = Offer::Apply;
     for stage in contributing(subject) {
         for command in commands(stage).filter(|it| is_go_build(it)) {
             let flag = command.words.iter().find(|it| it.text.contains("-ldflags"));
@@ -72,16 +71,16 @@ fn without_symbols(subject: &Subject) -> Option<Idea> {
             match flag {
                 None => edits.push(Edit::insert(build.span.after(), " -ldflags=\"-s -w\"")),
                 // Two of them do not add up: the last one counts.
-                Some(_) => offer = Offer::Sketch,
+                Some(_) => return None,
             }
         }
     }
     let asks = vec!["no-symbols"];
-    (!edits.is_empty() && offer == Offer::Apply).then_some(Idea {
+    (!edits.is_empty()).then_some(Idea {
         kind: "symbols",
         args: Vec::new(),
         asks,
-        offer,
+        offer: Offer::Apply,
         edits,
     })
 }

@@ -10,6 +10,8 @@ const PLAIN: &str = " apt-get apt apk dnf yum microdnf pip pip3 python python3 u
      tr wc find xargs useradd groupadd adduser addgroup usermod install touch date env id whoami which \
      dpkg ldconfig locale-gen update-ca-certificates sh bash dash tar gzip sleep exit : . source if \
      then else fi for do done while case esac until ";
+/// What the images of other systems have, and Alpine's have not; `adduser` is there.
+const NOT_ON_ALPINE: [&str; 5] = ["bash", "groupadd", "locale-gen", "useradd", "usermod"];
 /// What installs libraries that may have to be compiled.
 const COMPILING: &str = " pip pip3 uv poetry pipenv npm yarn pnpm gem bundle cargo pecl ";
 /// Shells, and what starts other things by name.
@@ -63,9 +65,17 @@ impl Uses {
         self.built.iter().any(|it| names.contains(&it.as_str()))
     }
 
+    /// The first command that Alpine's images lack.
+    pub(super) fn missing_on_alpine(&self) -> Option<&str> {
+        let mut all = self.built.iter().chain(&self.started).map(String::as_str);
+        all.find(|it| NOT_ON_ALPINE.contains(it))
+    }
+
     /// The first command that a slim base may lack.
     pub(super) fn special(&self) -> Option<&str> {
-        let all = self.built.iter().chain(&self.started).map(String::as_str);
+        // What is installed here may well be what is started.
+        let started = self.started.iter().filter(|_| !self.may_compile());
+        let all = self.built.iter().chain(started).map(String::as_str);
         all.into_iter().find(|it| !is_in(PLAIN, it))
     }
 

@@ -175,7 +175,9 @@ fn estimate_stage<'a>(
     given: &'a Given,
 ) -> (StageSize, Built<'a>) {
     let from = &stage.from;
-    let start = base(&from.source, &from.expanded, given, |index| {
+    // Where a variable has no value, its name says more than nothing.
+    let written = if from.expanded.is_empty() { &from.base.value } else { &from.expanded };
+    let start = base(&from.source, written, given, |index| {
         built.get(index).map(|it| (it.name.clone(), it.total, it.pull))
     });
     let platform = from.platform.as_ref().map(|it| it.value.as_str());

@@ -302,6 +302,7 @@ fn hostile_files_take_no_time() {
         many(&|n| format!("FROM s AS s{n}\nARG A{n}\nCOPY . .\n")),
         format!("FROM a\n{}", many(&|n| format!("ENV A{n}=$A{}\nCOPY $A{n} .\n", n / 2))),
         format!("FROM a\nCOPY {} .\n", many(&|_| "*a* ".to_owned())),
+        format!("FROM a\nENV A=abcdefgh\n{}COPY $A .\n", "ENV A=$A$A\n".repeat(60)),
     ];
     for text in texts {
         let changes = Changes { arguments: vec!["A".to_owned()], ..files(&["aaaaaaaaaaaa/b"]) };

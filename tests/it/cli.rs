@@ -404,7 +404,7 @@ fn a_plan_tells_what_runs_again() {
              3  RUN      rerun    after line 2
         2 of 3 steps run again: "]]
     .assert_eq(text(&output).split("about").next().unwrap_or_default());
-    assert!(text(&output).ends_with(" % of a full build.\n"));
+    assert!(text(&output).ends_with("% of a full build.\n"));
 
     let report = json(&folder.run(&["cache", "--format=json", "--changed", "a.md", "Dockerfile"]));
     assert_eq!(report["steps"][1]["state"], "hit", "the ignore file keeps it out");

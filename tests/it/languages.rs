@@ -37,6 +37,13 @@ fn what_pip_keeps_of_its_downloads_counts_unless_it_is_told_not_to() {
 }
 
 #[test]
+fn packages_that_a_command_names_are_weighed_without_any_list() {
+    let layer = python("RUN pip install --no-cache-dir flask gunicorn");
+    assert_eq!(layer.reason.wording, "python-measured");
+    assert!(layer.size.low > 5_000_000 && layer.size.high < 12_000_000, "{:?}", layer.size);
+}
+
+#[test]
 fn bytecode_is_a_matter_of_the_tool() {
     let all = likely(&python("RUN pip install --no-cache-dir django"));
     let without = likely(&python("RUN pip install --no-cache-dir --no-compile django"));

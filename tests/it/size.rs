@@ -151,6 +151,28 @@ fn real_installs_lie_in_their_range() {
     eprintln!("{}", outside.join("\n"));
 }
 
+/// Commands that set something up or look at what is there have no wide range of their own.
+#[test]
+fn commands_that_write_next_to_nothing_are_known_as_such() {
+    for command in [
+        "git config --global user.name x",
+        "gpg --batch --keyserver a --recv-keys b",
+        "xx-verify /x",
+        "conda clean -afy",
+        "update-alternatives --set a b",
+    ] {
+        let layer = disk(&format!("FROM scratch\nRUN {command}\n"));
+        assert!(layer.high <= 100_000, "{command}: {layer:?}");
+    }
+    let [cross, plain] = ["xx-apk add bash", "apk add bash"]
+        .map(|run| disk(&format!("FROM alpine:3.22\nRUN {run}\n")));
+    assert_eq!(cross, plain);
+    let conda = report("FROM scratch\nRUN conda install -y numpy\n");
+    assert_eq!(conda.stages[0].layers[1].reason.wording, "conda");
+    let open = report("ARG base\nFROM ${base}\n");
+    assert_eq!(open.stages[0].layers[0].reason.args[0].1, "${base}".into());
+}
+
 fn any_line() -> impl Strategy<Value = String> {
     let words = [
         "FROM alpine:3.22",

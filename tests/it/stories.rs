@@ -251,3 +251,14 @@ fn a_change_that_is_made_saves_what_was_said() {
         }
     }
 }
+
+/// Who makes a user by `useradd` cannot do so on Alpine; what pip installs is not what a base lacks.
+#[test]
+fn another_base_names_the_commands_that_it_lacks() {
+    let savings = savings_of(
+        "FROM python:3.12\nRUN pip install gunicorn\nRUN useradd app\nCMD [\"gunicorn\", \"app\"]\n",
+    );
+    let alpine = saving(&savings, "alpine");
+    assert!(alpine.asks.contains(&"tool") && alpine.args.contains(&("tool", "useradd".into())));
+    assert!(!saving(&savings, "slim").asks.contains(&"tool"));
+}

@@ -46,6 +46,35 @@ fn manifests_name_what_a_build_links() {
 }
 
 #[test]
+fn lock_files_say_for_what_a_package_is_there() {
+    let (main, dev) = (Group::Main, Group::Development);
+    // The writer puts `a-b@1` before `a@1`.
+    let pnpm = "importers:\n\n  .:\n    dependencies:\n      a:\n        version: 1.0.0\n\npackages:\n\n  \
+                a-b@2.0.0:\n    x: y\n\n  a@1.0.0:\n    x: y\n\n  z@3.0.0:\n    x: y\n\nsnapshots:\n\n  \
+                a-b@2.0.0: {}\n\n  a@1.0.0:\n    dependencies:\n      a-b: 2.0.0\n\n  z@3.0.0: {}\n";
+    let expected = [row("a-b", "2.0.0", main), row("a", "1.0.0", main), row("z", "3.0.0", dev)];
+    assert_eq!(names("pnpm-lock.yaml", pnpm), expected);
+    let yarn = "\"a@npm:^1\":\n  version: 1.0.0\n\n\"a@patch:a@npm%3A^1#x\":\n  version: 1.0.0\n";
+    let expected = [row("a", "1.0.0", main), row("a", "1.0.0", Group::Elsewhere)];
+    assert_eq!(names("yarn.lock", yarn), expected);
+    let npm = r#"{"packages": {"node_modules/a": {"version": "1.0.0", "devOptional": true},
+        "node_modules/b": {"version": "2.0.0", "dev": true}}}"#;
+    assert_eq!(names("package-lock.json", npm), [row("a", "1.0.0", main), row("b", "2.0.0", dev)]);
+}
+
+#[test]
+fn the_size_of_a_wheel_is_read_with_and_without_the_time_of_its_upload() {
+    for behind in ["", ", upload-time = \"2026-01-02T03:04:05.678Z\""] {
+        let text = format!(
+            "[[package]]\nname = \"a\"\nversion = \"1\"\nwheels = [\n    \
+             {{ url = \"x/a-1-py3-none-any.whl\", hash = \"sha256:0\", size = 1234{behind} }},\n]\n"
+        );
+        let list = read("uv.lock", &text).unwrap();
+        assert_eq!(list.packages[0].archive, Some(1234), "{behind}");
+    }
+}
+
+#[test]
 fn the_list_that_a_command_names_is_the_one_whose_folders_agree() {
     let lists: Rc<[_]> = ["requirements.txt", "api/requirements.txt", "web/requirements/prod.txt"]
         .iter()

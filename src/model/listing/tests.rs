@@ -157,3 +157,20 @@ fn what_lies_in_a_folder_is_seen_from_there() {
     assert_eq!(files.within("api"), listing("1 a\n2 b/c"));
     assert_eq!(files.within("ap").entries(), []);
 }
+
+#[test]
+fn what_is_open_in_a_folder_that_is_known_as_a_whole_is_counted_there() {
+    let files = listing("500 web/\n1 main.c").with_files([("web/a.json", 2), ("b", 4)].into_iter());
+    assert_eq!(files, listing("500 web/\n1 main.c\n4 b"));
+    assert!(files.may_have("web/src") && !files.may_have("src"));
+    assert!(!files.within("web").is_whole && !files.within("web/in").is_whole);
+    assert!(files.within("none").is_whole);
+}
+
+#[test]
+fn long_patterns_end_where_nothing_is_left_to_find() {
+    let files = listing("1 a/b/c\n2 a/d");
+    let long = format!("*/{}", "b/".repeat(100_000));
+    assert_eq!(taken(&files, &long), [0; 3]);
+    assert_eq!(taken(&files, "*/b/c"), [1; 3]);
+}

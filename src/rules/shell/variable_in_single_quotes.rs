@@ -56,7 +56,9 @@ fn check(run: &Run, out: &mut Sink) {
             let words = command.assignments.iter().chain(&command.words);
             let targets = command.redirections.iter().filter_map(|it| it.target.as_ref());
             for word in words.chain(targets) {
-                if !is_meant(command, word) {
+                // Asked first: who is meant is a matter of all words of the command.
+                let is_quoted = word.parts.iter().any(|it| it.quoting == Quoting::Single);
+                if is_quoted && !is_meant(command, word) {
                     report(word, out);
                 }
             }

@@ -29,7 +29,7 @@ pub(super) fn install(program: &Program, step: &Step) -> Option<Estimate> {
         names.map(|it| package_name(it.split(['<', '>', '~', '@']).next().unwrap_or(it))).collect();
     let is_weighed = names.iter().all(|it| packages::apk(it).is_some_and(|it| it.is_weighed));
     let one = |name: &str| packages::apk(name).map(|it| it.bytes).ok_or(ANY);
-    let (mut size, count, _) = packages_together(names.into_iter(), one);
+    let (mut size, count) = packages_together(names.into_iter(), one);
     let (source, wording) = if is_weighed {
         size = SizeRange { low: size.low / 5 * 4, likely: size.likely, high: size.high / 5 * 6 };
         (Source::Table, "apk-weighed")

@@ -74,8 +74,12 @@ pub(super) fn layer(step: &Step, place: &mut Place) -> Option<Estimate> {
     let given = place.given;
     let debs = given.tables.debs(place.apt.system.release);
     let expand = |word: &str| value(word, assigned, &variables, debs);
-    let actions: Vec<Action> =
-        step.programs.iter().flat_map(|it| command::actions(it, &expand)).collect();
+    let actions: Vec<Action> = step
+        .programs
+        .iter()
+        .flat_map(|it| command::actions(it, &expand))
+        .take(MOST_ACTIONS)
+        .collect();
     let is_apts_own = |action: &Action| {
         !matches!(
             action,
@@ -118,7 +122,7 @@ pub(super) fn layer(step: &Step, place: &mut Place) -> Option<Estimate> {
         is_changed: false,
         recommended: Recommended::Come,
     };
-    for action in actions.iter().take(MOST_ACTIONS) {
+    for action in &actions {
         set(&mut place.apt, action);
         run.follow(action, &place.apt);
     }
@@ -143,7 +147,7 @@ fn set(apt: &mut Apt, action: &Action) {
 /// A word with the values of its variables; `None` where one cannot be told.
 fn value(
     word: &str,
-    assigned: &[(&str, &str)],
+    assigned: &BTreeMap<&str, &str>,
     variables: &BTreeMap<String, String>,
     debs: Option<&Debs>,
 ) -> Option<String> {
@@ -154,7 +158,7 @@ fn value(
         return None;
     }
     let of = |name: &str| {
-        let set = assigned.iter().rev().find(|(it, _)| *it == name).map(|(_, value)| *value);
+        let set = assigned.get(name).copied();
         let set = set.or_else(|| variables.get(name).map(String::as_str));
         // Images set variables too.
         let set = set.or_else(|| debs.and_then(|debs| debs.image(name)))?;

@@ -46,7 +46,7 @@ pub(super) fn change(program: &Program, place: &mut Place) -> Option<Change> {
         "cp" | "install" | "rsync" => copied(program, place),
         "chown" | "chmod" | "chgrp" => rewritten(program, place),
         "curl" | "wget" | "aria2c" => fetched(program, place).into(),
-        "git" => cloned(program, place)?.into(),
+        "git" => Change { added: of_git(program, place), ..Change::default() },
         "tar" | "unzip" | "bsdtar" => unpacked(program, place).into(),
         "gzip" | "bzip2" | "xz" | "zip" | "zstd" => {
             Estimate::typical([0, 1_000, 100_000], PACKED, "move").into()
@@ -204,10 +204,21 @@ fn is_short(word: &str) -> bool {
     word.starts_with('-') && !word.starts_with("--") && word.len() > 1
 }
 
-fn cloned(program: &Program, place: &mut Place) -> Option<Estimate> {
+/// What git fetches and puts into the working folder; the rest of it sets something up, or looks at
+/// what is there.
+fn of_git(program: &Program, place: &mut Place) -> Option<Estimate> {
     let mut operands = program.operands(&["-b", "--branch", "--depth", "-c", "-C", "-o"]);
-    if operands.next()? != "clone" {
-        return None;
+    match operands.next()? {
+        "clone" => {}
+        "fetch" | "pull" | "submodule" => {
+            let estimate = Estimate::guess([0, 15_000, 1_000_000], "clone");
+            place.holds(".", estimate.clone());
+            return Some(estimate);
+        }
+        "checkout" | "switch" | "reset" => {
+            return Some(Estimate::guess([0, 100, 200_000], "clone"));
+        }
+        _ => return None,
     }
     let address = operands.next().unwrap_or_default();
     let name = address.trim_end_matches('/').trim_end_matches(".git").rsplit(['/', ':']).next();

@@ -127,12 +127,18 @@ fn linked(list: &List) -> SizeRange {
     size
 }
 
+/// Longer flags are not read to their end: a short variable may stand for much, again and again.
+const LONGEST_FLAGS: usize = 20_000;
+
 /// What the linker is told, by the command or by `GOFLAGS`; variables are put in.
 fn linker_flags(program: &Program, step: &Step, place: &Place) -> String {
     let mut flags = String::new();
     for flag in ["-ldflags", "--ldflags"] {
         for value in program.values(flag) {
             for word in value.split_whitespace() {
+                if flags.len() > LONGEST_FLAGS {
+                    return flags;
+                }
                 let name = word.trim_matches(['$', '{', '}']);
                 let variable = step.setting(program, place, name).filter(|_| word.contains('$'));
                 flags.push(' ');

@@ -15,21 +15,20 @@ pub(super) fn dnf(program: &Program, step: &Step) -> Option<Estimate> {
     if !matches!(operands.next()?, "install" | "groupinstall" | "localinstall" | "reinstall") {
         return None;
     }
-    let (mut size, count, _) = packages_together(operands, |_| Err(DNF_ANY));
+    let (mut size, count) = packages_together(operands, |_| Err(DNF_ANY));
     if !step.does(Habit::CleansDnf) && !step.has_cache("/var/cache") {
         size = size.plus(kilo(DNF_METADATA));
     }
     Some(Estimate::new(size, MIXED, Source::Typical, "dnf", vec![("count", count.into())]))
 }
 
-/// The size of packages that share part of what they need, their number, and how it is known.
+/// The size of packages that share part of what they need, and their number.
 pub(super) fn packages_together<'a>(
     names: impl Iterator<Item = &'a str>,
     one: impl Fn(&str) -> Result<u64, [u64; 3]>,
-) -> (SizeRange, usize, Source) {
+) -> (SizeRange, usize) {
     let (mut most, mut sum, mut count) = (0_u64, 0_u64, 0);
     let mut unknown = SizeRange::default();
-    let mut source = Source::Table;
     for name in names {
         count += 1;
         match one(name) {
@@ -37,17 +36,14 @@ pub(super) fn packages_together<'a>(
                 most = most.max(bytes);
                 sum = sum.saturating_add(bytes);
             }
-            Err(any) => {
-                unknown = unknown.plus(kilo(any));
-                source = Source::Typical;
-            }
+            Err(any) => unknown = unknown.plus(kilo(any)),
         }
     }
     // At the least all the others are part of the largest; at the most nothing is shared.
     let low = most - most / 10;
     let likely = most + (sum - most) / 2;
     let known = SizeRange { low, likely, high: sum.saturating_add(sum / 10) };
-    (known.plus(unknown), count, source)
+    (known.plus(unknown), count)
 }
 
 /// Without a version, an architecture or a release.

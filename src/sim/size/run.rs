@@ -21,6 +21,9 @@ use crate::syntax::shell::{Joint, SimpleCommand};
 /// Of one command's paths, so many are looked up: each costs a look at all that is known.
 const MOST_PATHS: usize = 200;
 
+/// Names of commands that can be read in a sentence.
+const LONGEST_NAME: usize = 60;
+
 /// A command with the words behind its name.
 #[derive(Clone, Debug)]
 pub(super) struct Program<'a> {
@@ -40,7 +43,7 @@ pub(super) struct Program<'a> {
 pub(super) struct Step<'a> {
     pub programs: Vec<Program<'a>>,
     /// Variables that the script sets to a text.
-    pub assigned: Vec<(&'a str, &'a str)>,
+    pub assigned: BTreeMap<&'a str, &'a str>,
     /// Folders of `--mount=type=cache` and `type=tmpfs`, and those that the RUN itself empties behind
     /// what fills them: what lands there is in no layer.
     caches: Vec<String>,
@@ -77,6 +80,8 @@ impl<'a> Program<'a> {
         });
         let name = words.next()?;
         let name = name.rsplit('/').next().unwrap_or(name);
+        // The helpers for other platforms do what the tools do whose names they lengthen: `xx-go`.
+        let name = name.strip_prefix("xx-").unwrap_or(name);
         let words = words.collect();
         Some(Program { name, words, assignments, output, fed_by: None })
     }
@@ -199,9 +204,14 @@ impl<'a> Step<'a> {
         self.habits.contains(&habit)
     }
 
-    /// Whether a cache mount stands on a folder with `part` in its path, or above it.
+    /// Whether a cache stands on a folder with `part` in its path: `/go` is in `/go/pkg`, not in
+    /// `/go.tar.gz`.
     pub(super) fn has_cache(&self, part: &str) -> bool {
-        self.caches.iter().any(|folder| folder.contains(part))
+        let part = part.trim_end_matches('/');
+        let is_end = |rest: &str| rest.is_empty() || rest.starts_with(['/', '*']);
+        self.caches
+            .iter()
+            .any(|it| it.match_indices(part).any(|(at, _)| is_end(&it[at + part.len()..])))
     }
 
     /// Whether a command of this name has this word, one of [`TIDY`].
@@ -253,6 +263,8 @@ impl<'a> Step<'a> {
         }
         // Several unknown commands are no worse a guess than one.
         if let Some(name) = unknown {
+            // What is that long is an expression of another shell.
+            let name = if name.len() > LONGEST_NAME { "…" } else { name };
             let guess = Estimate::guess([0, 1_000, 200_000], "unknown-command");
             let guess = guess.about("command", name);
             place.at_part(parts.len());
@@ -299,6 +311,7 @@ fn of_program(program: &Program, step: &Step, place: &mut Place) -> Option<Estim
         "apk" => apk::install(program, step),
         "dnf" | "yum" | "microdnf" | "tdnf" | "zypper" => install::dnf(program, step),
         "virtualenv" => Some(python::virtualenv(program, place)),
+        "conda" | "mamba" | "micromamba" => held(conda(program), place),
         "pip" | "uv" | "poetry" | "pipenv" | "pdm" => python::install(program, step, place),
         name if name.starts_with("pip3") => python::install(program, step, place),
         name if name.starts_with("python") => python::module(program, step, place),
@@ -319,6 +332,14 @@ fn of_program(program: &Program, step: &Step, place: &mut Place) -> Option<Estim
         }
         _ => None,
     }
+}
+
+/// Packages by conda, each with the libraries that it is linked to, and Python once more in each
+/// environment of its own.
+fn conda(program: &Program) -> Option<Estimate> {
+    const ACTIONS: [&str; 5] = ["install", "create", "update", "upgrade", "env"];
+    let installs = program.words.iter().any(|it| ACTIONS.contains(it));
+    installs.then(|| Estimate::typical([1_000, 500_000, 6_000_000], MIXED, "conda"))
 }
 
 /// Notes that something comes to lie in the working folder.
@@ -408,6 +429,57 @@ fn is_weightless(name: &str) -> bool {
         "corepack",
         "su",
         "su-exec",
+        "a2enconf",
+        "a2enmod",
+        "a2ensite",
+        "break",
+        "case",
+        "chpasswd",
+        "cmp",
+        "comm",
+        "conda",
+        "continue",
+        "crontab",
+        "diff",
+        "expr",
+        "eval",
+        "getent",
+        "gpg",
+        "gpgconf",
+        "groupmod",
+        "hash",
+        "info",
+        "jq",
+        "kill",
+        "local",
+        "mamba",
+        "md5sum",
+        "micromamba",
+        "nproc",
+        "passwd",
+        "patch",
+        "pkill",
+        "readlink",
+        "realpath",
+        "return",
+        "seq",
+        "service",
+        "sha1sum",
+        "shift",
+        "ssh-keygen",
+        "ssh-keyscan",
+        "stat",
+        "strip",
+        "sync",
+        "systemctl",
+        "trap",
+        "type",
+        "uniq",
+        "update-alternatives",
+        "verify",
+        "visudo",
+        "wc",
+        "yes",
     ];
     NAMES.contains(&name) || name.starts_with(['{', '(', '#'])
 }
@@ -431,10 +503,10 @@ fn emptied(programs: &[Program], place: &Place) -> Vec<String> {
 }
 
 /// Lines of a script that only set variables.
-fn assignments(command: &Command) -> Vec<(&str, &str)> {
+fn assignments(command: &Command) -> BTreeMap<&str, &str> {
     let alone = command.commands().iter().filter(|it| it.words.is_empty());
     let words = alone.flat_map(|it| &it.assignments);
-    words.filter_map(|word| word.text.split_once('=')).collect()
+    order::map(words.filter_map(|word| word.text.split_once('=')))
 }
 
 /// Targets of mounts whose content is in no layer.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::content::tables::Table;
-use crate::model::expand::expand;
+use crate::model::expand::{Expanded, expand};
 use crate::model::image::ImageRef;
 use crate::sim::size::apt::Apt;
 use crate::sim::size::estimate::Estimate;
@@ -19,6 +19,8 @@ const MOST_PRODUCTS: usize = 200;
 
 /// Lists of packages are shorter, and values that are made from one another grow without end.
 const LONGEST_VALUE: usize = 10_000;
+/// More variables are not followed: each stage that sets one has its own.
+const MOST_VARIABLES: usize = 200;
 /// More things than these are copied as one.
 const MOST_COPIED: usize = 16;
 
@@ -113,10 +115,13 @@ impl<'a> Place<'a> {
     pub(super) fn set(&mut self, name: &str, value: Option<&str>) {
         let known = |name: &str| self.variables.get(name).cloned();
         let expanded = value.and_then(|it| expand(it, '\\', &known).ok());
+        let has_room = self.variables.len() < MOST_VARIABLES || self.variables.contains_key(name);
         let variables = Rc::make_mut(&mut self.variables);
         match expanded {
-            Some(expanded) if expanded.unset.is_empty() && expanded.text.len() <= LONGEST_VALUE => {
-                variables.insert(name.to_owned(), expanded.text);
+            Some(Expanded { text, unset })
+                if has_room && unset.is_empty() && text.len() <= LONGEST_VALUE =>
+            {
+                variables.insert(name.to_owned(), text);
             }
             _ => {
                 variables.remove(name);
@@ -137,11 +142,12 @@ impl<'a> Place<'a> {
         self.variables.get(name).map(String::as_str)
     }
 
-    /// A text with the variables that are known put in; one with others stays as it is.
+    /// A path with the variables that are known put in; one with others stays as it is, and so does
+    /// one that gets too long.
     pub(super) fn expanded(&self, text: &str) -> String {
         let lookup = |name: &str| self.setting(name).map(str::to_owned);
         let expanded = if text.contains('$') { expand(text, '\\', &lookup).ok() } else { None };
-        let known = expanded.filter(|expanded| expanded.unset.is_empty());
+        let known = expanded.filter(|it| it.unset.is_empty() && it.text.len() <= LONGEST_PATH);
         known.map_or_else(|| text.to_owned(), |expanded| expanded.text)
     }
 

@@ -10,6 +10,9 @@ use crate::sim::size::context;
 use crate::sim::size::estimate::{Estimate, MIXED, PACKED};
 use crate::sim::size::stage::{Place, destination};
 
+/// More sources of one instruction are not looked at: a variable makes each of them long.
+const MOST_SOURCES: usize = 2_000;
+
 /// A stage that is copied from.
 pub(super) struct Origin<'a> {
     pub name: &'a str,
@@ -35,6 +38,7 @@ pub(super) fn transfer<'a>(
     let sources = transfer.sources.iter().map(|source| source.value.as_str());
     let sources = sources.filter(|source| !source.starts_with("<<"));
     if transfer.from.is_none() {
+        let sources = sources.take(MOST_SOURCES);
         let sources: Vec<String> = sources.map(|source| place.expanded(source)).collect();
         let sources: Vec<&str> = sources.iter().map(String::as_str).collect();
         let taken = context::taken(instruction, &sources, place.given);

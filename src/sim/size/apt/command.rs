@@ -164,10 +164,18 @@ fn of_apt(words: &[&str], expand: &dyn Fn(&str) -> Option<String>) -> Option<Act
     }
 }
 
+/// More packages are not counted for one command.
+const MOST_NAMES: usize = 20_000;
+
 /// The packages among words; flags are passed over.
 fn request(words: &[&str], expand: &dyn Fn(&str) -> Option<String>) -> Request {
     let mut request = Request::default();
     for word in words {
+        // A short word may stand for a long list, again and again.
+        if request.names.len() + request.without.len() > MOST_NAMES {
+            request.is_open = true;
+            break;
+        }
         let Some(expanded) = expand(word) else {
             request.is_open = true;
             continue;

@@ -110,6 +110,9 @@ const ON_UBUNTU: [&str; 12] = [
     "nvidia/cuda",
 ];
 
+/// Releases of Ubuntu that tags name.
+const UBUNTU_NAMES: [&str; 5] = ["bionic", "focal", "jammy", "noble", "resolute"];
+
 impl System {
     /// What is known of an image; `None` stands for one that nobody can tell.
     pub(super) fn of(image: Option<&ImageRef>) -> System {
@@ -126,8 +129,12 @@ impl System {
             None => since(&name, tag),
         };
         let is_slim = is_ubuntu
-            || certainty == Certainty::Near && tag.contains("04")
-            || words().any(|it| it == "slim" || it == "minimal")
+            || words().any(|it| {
+                // Ubuntu leaves documentation out as slim images do.
+                it.ends_with(".04")
+                    || UBUNTU_NAMES.contains(&it)
+                    || matches!(it, "slim" | "minimal")
+            })
             || matches!(
                 name.as_str(),
                 "nginx"
