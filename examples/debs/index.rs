@@ -14,10 +14,14 @@ pub(crate) struct Entry {
     /// What dpkg's status file says of it.
     pub stanza_bytes: u64,
     pub priority: String,
+    /// How many other packages the index has named before it first names this one.
+    pub named_after: usize,
     /// Each a list of alternatives; what is needed before unpacking is among them.
     pub depends: Vec<Vec<String>>,
     pub recommends: Vec<Vec<String>>,
     pub provides: Vec<String>,
+    /// What cannot be there beside it, whatever its version.
+    pub excludes: Vec<String>,
 }
 
 pub(crate) fn read(text: &str) -> Index {
@@ -28,6 +32,7 @@ pub(crate) fn read(text: &str) -> Index {
 /// priority, depends, recommends, provides.
 pub(crate) fn read_table(text: &str) -> Index {
     let mut index = Index::new();
+    let mut named = Named::default();
     for line in text.lines().skip(1) {
         let columns: Vec<&str> = line.split('\t').collect();
         let column = |at: usize| columns.get(at).copied().unwrap_or_default();
@@ -40,9 +45,15 @@ pub(crate) fn read_table(text: &str) -> Index {
             depends: relations(column(6)),
             recommends: relations(column(7)),
             provides: relations(column(8)).concat(),
+            ..Entry::default()
         };
+        named.add(column(0));
+        for at in 6..=8 {
+            named.add_relations(column(at));
+        }
         add(&mut index, column(0), entry);
     }
+    named.tell(&mut index);
     index
 }
 
@@ -51,13 +62,30 @@ fn read_packages(text: &str) -> Index {
     // What the index has and the status file has not.
     const ELSEWHERE: [&str; 7] =
         ["Filename", "Size", "MD5sum", "SHA1", "SHA256", "Description-md5", "Tag"];
+    // All that name packages, in the order in which apt reads them.
+    const RELATIONS: [&str; 9] = [
+        "Pre-Depends",
+        "Depends",
+        "Conflicts",
+        "Breaks",
+        "Recommends",
+        "Suggests",
+        "Replaces",
+        "Enhances",
+        "Provides",
+    ];
     let mut index = Index::new();
+    let mut named = Named::default();
     for stanza in text.split("\n\n") {
         let mut entry = Entry::default();
         let mut name = "";
+        let mut related = [""; RELATIONS.len()];
         for line in stanza.lines() {
             let Some((field, value)) = line.split_once(':') else { continue };
             let value = value.trim();
+            if let Some(at) = RELATIONS.iter().position(|it| *it == field) {
+                related[at] = value;
+            }
             if !ELSEWHERE.contains(&field) {
                 entry.stanza_bytes += line.len() as u64 + 1;
             }
@@ -69,6 +97,11 @@ fn read_packages(text: &str) -> Index {
                 "Priority" => value.clone_into(&mut entry.priority),
                 "Depends" | "Pre-Depends" => entry.depends.extend(relations(value)),
                 "Recommends" => entry.recommends = relations(value),
+                "Conflicts" | "Breaks" => {
+                    let all = relations(value).concat();
+                    // A version excludes the packages of other releases.
+                    entry.excludes.extend(all.into_iter().filter(|it| !it.contains(' ')));
+                }
                 "Provides" => {
                     entry.provides = relations(value).concat().iter().map(|it| bare(it)).collect();
                 }
@@ -76,11 +109,40 @@ fn read_packages(text: &str) -> Index {
             }
         }
         if !name.is_empty() {
+            named.add(name);
+            for relations in related {
+                named.add_relations(relations);
+            }
             add(&mut index, name, entry);
         }
     }
+    named.tell(&mut index);
     settle(&mut index);
     index
+}
+
+/// Packages, numbered in the order in which an index first names them, which is how apt numbers them.
+#[derive(Default)]
+struct Named(BTreeMap<String, usize>);
+
+impl Named {
+    fn add(&mut self, name: &str) {
+        if !self.0.contains_key(name) {
+            self.0.insert(name.to_owned(), self.0.len());
+        }
+    }
+
+    fn add_relations(&mut self, text: &str) {
+        for relation in relations(text).concat() {
+            self.add(&bare(&relation));
+        }
+    }
+
+    fn tell(&self, index: &mut Index) {
+        for (name, entry) in index {
+            entry.named_after = self.0.get(name).copied().unwrap_or_default();
+        }
+    }
 }
 
 /// Leaves out alternatives whose version no package has: `perl (<< 5.19)`.

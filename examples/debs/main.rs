@@ -7,10 +7,11 @@
 //! SUITE is `bookworm`, `bullseye` or `trixie`; DATE is the day on which INDEX was taken.
 //! INDEX is either of these:
 //!
-//! * what apt keeps of a mirror's `Packages` files, those of main, updates and security in one:
-//!   `/usr/lib/apt/apt-helper cat-file /var/lib/apt/lists/*_Packages*`. For another suite than the
-//!   machine's own, apt takes a root of its own: `apt-get -o Dir=ROOT update`, where
-//!   `ROOT/etc/apt/sources.list` names the suite;
+//! * what apt keeps of a mirror's `Packages` files, those of main, updates and security in one and
+//!   in this order, as images name them, since it decides between packages that provide the same:
+//!   `/usr/lib/apt/apt-helper cat-file` and the three files of `/var/lib/apt/lists/`. For another
+//!   suite than the machine's own, apt takes a root of its own: `apt-get -o Dir=ROOT update`,
+//!   where `ROOT/etc/apt/sources.list` names the suite;
 //! * a table with the columns of [`index::read_table`].
 //!
 //! NAMES is a file of packages that Dockerfiles install; without it, those of the table that is

@@ -76,9 +76,32 @@ pub(crate) fn reduced(
     kept
 }
 
-/// Neighbours by their distance, with a sign; then the others in order, each by its distance from
-/// the one before; then those with alternatives, by their places.
-pub(crate) fn write(at: usize, groups: &Groups) -> String {
+/// What the package at `at` surely brings, but only after something that would rather have what
+/// cannot be there beside it. Apt corrects itself then; who takes this first needs not.
+pub(crate) fn early(
+    at: usize,
+    depends: &[Groups],
+    reach: &[BTreeSet<usize>],
+    excludes: &[BTreeSet<usize>],
+) -> BTreeSet<usize> {
+    let sure = &reach[at];
+    let groups = sure.iter().chain([&at]).flat_map(|it| &depends[*it]);
+    let mut early = BTreeSet::new();
+    for group in groups {
+        let [first, rest @ ..] = &group.packages[..] else { continue };
+        let is_instead =
+            |it: &&usize| excludes[*first].contains(*it) || excludes[**it].contains(first);
+        if !sure.contains(first) {
+            early.extend(rest.iter().filter(|it| sure.contains(it)).filter(is_instead));
+        }
+    }
+    early
+}
+
+/// What comes early, as if it were an alternative to itself; neighbours by their distance, with a
+/// sign; then the others in order, each by its distance from the one before; then those with
+/// alternatives, by their places.
+pub(crate) fn write(at: usize, early: &BTreeSet<usize>, groups: &Groups) -> String {
     const NEAR: usize = 9;
     let mut only: Vec<usize> = groups.iter().filter_map(Group::only).collect();
     only.sort_unstable();
@@ -86,8 +109,8 @@ pub(crate) fn write(at: usize, groups: &Groups) -> String {
     let (near, far): (Vec<usize>, Vec<usize>) =
         only.into_iter().partition(|it| it.abs_diff(at) <= NEAR);
     let sign = |it: usize| if it < at { '-' } else { '+' };
-    let mut words: Vec<String> =
-        near.iter().map(|it| format!("{}{}", sign(*it), it.abs_diff(at))).collect();
+    let mut words: Vec<String> = early.iter().map(|it| format!("{it}|{it}")).collect();
+    words.extend(near.iter().map(|it| format!("{}{}", sign(*it), it.abs_diff(at))));
     let mut before = 0;
     for place in far {
         words.push((place - before).to_string());

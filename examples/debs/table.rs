@@ -1,5 +1,6 @@
 //! The table as the program reads it: a line a column, a word a package.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::io;
@@ -171,13 +172,24 @@ pub(crate) fn write(
         "packed",
         rows.iter().map(|(_, entry, size)| packed(entry, *size).to_string()).collect(),
     );
-    let needed =
-        |(at, groups)| relations::write(at, &relations::reduced(at, groups, &reach, &provide));
+    let excludes: Vec<BTreeSet<usize>> = rows
+        .iter()
+        .map(|(_, entry, _)| {
+            entry.excludes.iter().filter_map(|it| places.get(it.as_str()).copied()).collect()
+        })
+        .collect();
+    let needed = |(at, groups)| {
+        let early = relations::early(at, &depends, &reach, &excludes);
+        relations::write(at, &early, &relations::reduced(at, groups, &reach, &provide))
+    };
     column("depends", depends.iter().enumerate().map(needed).collect());
     let wished = rows.iter().map(|(_, entry, _)| groups(&entry.recommends));
     column(
         "recommends",
-        wished.enumerate().map(|(at, groups)| relations::write(at, &groups)).collect(),
+        wished
+            .enumerate()
+            .map(|(at, groups)| relations::write(at, &BTreeSet::new(), &groups))
+            .collect(),
     );
     column("virtuals", front_coded(virtuals.iter().map(|(name, _)| *name)));
     let list = |by: &Vec<usize>| by.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
@@ -192,7 +204,7 @@ fn kib(bytes: u64, digits: u32) -> String {
     if kib == 0 { String::new() } else { ((kib + step / 2) / step * step).to_string() }
 }
 
-/// The names that packages provide, each with those who do, the likeliest choice of apt first.
+/// The names that packages provide, each with those who do, the choice of apt first.
 fn providers(index: &Index) -> BTreeMap<&str, Vec<&str>> {
     let rank = |name: &str| match index.get(name).map(|it| it.priority.as_str()) {
         Some("required") => 0,
@@ -211,9 +223,9 @@ fn providers(index: &Index) -> BTreeMap<&str, Vec<&str>> {
         }
     }
     for by in providers.values_mut() {
-        // Of equals apt mostly takes one of the last.
-        by.reverse();
-        by.sort_by_key(|name| rank(name));
+        // Of equals apt takes the one that it has numbered last.
+        let number = |name: &str| index.get(name).map(|it| it.named_after);
+        by.sort_by_key(|name| (rank(name), Reverse(number(name))));
     }
     providers
 }
@@ -234,7 +246,7 @@ fn closed<'a>(
         for group in entry.depends.iter().chain(&entry.recommends) {
             let real = group.iter().find(|it| index.contains_key(*it)).map(String::as_str);
             let provider =
-                || group.iter().find_map(|it| providers.get(it.as_str())?.last().copied());
+                || group.iter().find_map(|it| providers.get(it.as_str())?.first().copied());
             queue.extend(real.or_else(provider));
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use dockwright::content::debs::{Debs, Recommended};
 use dockwright::content::tables::{Table, Tables};
 use dockwright::model::dockerfile::Dockerfile;
 use dockwright::sim::size::given::Given;
@@ -104,4 +105,51 @@ fn packages_that_were_not_measured_are_estimated() {
     let kinds = judge(&none);
     println!("by packages of their kind alone: {kinds:?}");
     assert!(kinds.median <= 450 && kinds.mean <= 650 && kinds.in_range >= 90, "{kinds:?}");
+}
+
+/// What comes with a package of an index of a few stanzas, in the order of the names.
+fn brought(stanzas: &[&str], package: &str) -> Vec<String> {
+    // Every release has names that packages provide.
+    let others = "\n\nPackage: other\nDepends: provided\n\nPackage: another\nProvides: provided";
+    let index = index::read(&(stanzas.join("\n\n") + others));
+    let names: BTreeSet<String> = index.keys().cloned().collect();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let facts = Facts::read(&root.join("data/debs"), "bookworm").expect("the facts");
+    let text = table::write("bookworm", "2026-11-21", &index, &names, &BTreeMap::new(), &facts);
+    let debs = Debs::read(&text).expect("the table can be read");
+    let asked = debs.find(package).expect("the package");
+    let added = debs.install(&mut debs.base(), &[asked], Recommended::Stay);
+    let mut names: Vec<String> = added.iter().map(|it| debs.name(it.package).to_owned()).collect();
+    names.sort_unstable();
+    names
+}
+
+#[test]
+fn of_those_that_provide_the_one_that_was_named_last_comes() {
+    let stanzas = [
+        "Package: app\nDepends: net",
+        "Package: docs\nSuggests: z-net",
+        "Package: a-net\nProvides: net",
+        "Package: z-net\nProvides: net",
+    ];
+    assert_eq!(brought(&stanzas, "app"), ["a-net", "app"]);
+    assert_eq!(brought(&[stanzas[0], stanzas[2], stanzas[3]], "app"), ["app", "z-net"]);
+    let first = "Package: a-net\nPriority: important\nProvides: net";
+    assert_eq!(brought(&[stanzas[0], first, stanzas[3]], "app"), ["a-net", "app"]);
+}
+
+#[test]
+fn what_is_excluded_by_what_comes_surely_stays_away() {
+    let stanzas = [
+        "Package: writer\nDepends: base, core",
+        "Package: base\nDepends: core-small | core",
+        "Package: core",
+        "Package: core-small\nConflicts: core",
+    ];
+    assert_eq!(brought(&stanzas, "writer"), ["base", "core", "writer"]);
+    assert_eq!(brought(&stanzas, "base"), ["base", "core-small"]);
+    // An old version alone is no reason.
+    let small = "Package: core-small\nConflicts: core (<< 1)";
+    let old = [stanzas[0], stanzas[1], stanzas[2], small];
+    assert_eq!(brought(&old, "writer"), ["base", "core", "core-small", "writer"]);
 }

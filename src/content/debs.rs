@@ -13,7 +13,7 @@
 //! | `more` | KiB of documentation and translations, which slim images leave out |
 //! | `py` | KiB of Python modules, which are compiled when they are configured |
 //! | `packed` | percent of its files that the package has as it is downloaded |
-//! | `depends`, `recommends` | what the base lacks, between commas: `+1` and `-1` for neighbours in the order of names; then other places, each by its distance from the one before; then alternatives between bars, packages by their places and virtual ones by theirs behind a `v` |
+//! | `depends`, `recommends` | what the base lacks, between commas: `7\|7` for what must come first; `+1` and `-1` for neighbours in the order of names; then other places, each by its distance from the one before; then alternatives between bars, packages by their places and virtual ones by theirs behind a `v` |
 //! | `virtuals`, `providers` | names that several packages stand for, and which those are |
 
 mod closure;
