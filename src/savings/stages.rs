@@ -1,10 +1,11 @@
 //! Building in one stage and shipping another.
 
 use crate::model::dockerfile::{Base, Command, Instruction, Kind, Stage};
+use crate::model::image::ImageRef;
 use crate::savings::uses;
 use crate::savings::{Idea, Offer, Subject};
 use crate::syntax::shell::SimpleCommand;
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Span, Spanned};
 
 /// What the program comes to stand on: small, with a shell to look around in.
 const GO_BASE: &str = "alpine:3.22";
@@ -12,12 +13,13 @@ const GO_BASE: &str = "alpine:3.22";
 const RUST_BASE: &str = "debian:bookworm-slim";
 
 pub(super) fn ideas(subject: &Subject) -> Vec<Idea> {
-    go(subject).into_iter().chain(rust(subject)).collect()
+    let ideas = [go(subject), rust(subject), java(subject), dotnet(subject)];
+    ideas.into_iter().flatten().collect()
 }
 
 /// A Go program that is shipped together with its compiler.
 fn go(subject: &Subject) -> Option<Idea> {
-    let stage = single(subject, "golang")?;
+    let (stage, _) = single(subject, "golang")?;
     let (at, build) =
         stage.instructions.iter().enumerate().rev().find_map(|(at, instruction)| {
             let Kind::Run(command) = &instruction.kind else { return None };
@@ -38,20 +40,13 @@ fn go(subject: &Subject) -> Option<Idea> {
 
 /// A Rust program that is shipped together with its compiler.
 fn rust(subject: &Subject) -> Option<Idea> {
-    let stage = single(subject, "rust")?;
-    let at = stage.instructions.iter().rposition(|instruction| {
-        let Kind::Run(command) = &instruction.kind else { return false };
-        command.commands().iter().any(|it| {
-            it.name() == "cargo"
-                && it.operands().any(|word| word.text == "build")
-                && it.has_flag("--release")
-        })
+    let (stage, _) = single(subject, "rust")?;
+    let at = last_run(stage, |it| {
+        it.name() == "cargo"
+            && it.operands().any(|word| word.text == "build")
+            && it.has_flag("--release")
     })?;
-    let started = stage.instructions.iter().find_map(|it| match &it.kind {
-        Kind::Cmd(command) | Kind::Entrypoint(command) => command.items().first(),
-        _ => None,
-    })?;
-    let program = absolute(&folder(stage, at)?, &started.value)?;
+    let program = absolute(&folder(stage, at)?, &started(stage)?.first()?.value)?;
     if !program.contains("/target/release/") {
         return None;
     }
@@ -61,22 +56,82 @@ fn rust(subject: &Subject) -> Option<Idea> {
     Some(idea)
 }
 
-/// The target, if it is built alone on the image of a compiler.
-fn single<'a>(subject: &Subject<'a>, compiler: &str) -> Option<&'a Stage> {
+/// A Java archive that is shipped together with what has built it.
+fn java(subject: &Subject) -> Option<Idea> {
+    const BUILDERS: [&str; 4] = ["maven", "gradle", "eclipse-temurin", "openjdk"];
+    let (stage, image) = BUILDERS.iter().find_map(|name| single(subject, name))?;
+    let release = java_release(image)?;
+    let at = last_run(stage, |it| matches!(it.name(), "mvn" | "mvnw" | "gradle" | "gradlew"))?;
+    let started = started(stage)?;
+    let option = started.iter().position(|it| it.value == "-jar")?;
+    let archive = absolute(&folder(stage, at)?, &started.get(option + 1)?.value)?;
+    let base = format!("eclipse-temurin:{release}-jre");
+    let mut idea = split(subject, stage, at, &archive, &base)?;
+    idea.offer = Offer::Sketch;
+    Some(idea)
+}
+
+/// The release of Java that a tag names: `3.9-eclipse-temurin-21`, `8-jdk17`, `17-jdk-alpine`.
+fn java_release(image: &ImageRef) -> Option<&'static str> {
+    const RELEASES: [&str; 5] = ["8", "11", "17", "21", "25"];
+    let tag = image.tag_or_latest();
+    let is_builder = matches!(image.name().as_str(), "maven" | "gradle");
+    // Before its own Java, the tag of a build tool names the tool's release.
+    let mut words = tag.split('-').skip(usize::from(is_builder));
+    words.find_map(|word| {
+        let word = word.trim_start_matches("jdk");
+        RELEASES.into_iter().find(|it| word == *it || word.starts_with(&format!("{it}.")))
+    })
+}
+
+/// A .NET program that is shipped together with the development kit.
+fn dotnet(subject: &Subject) -> Option<Idea> {
+    let (stage, image) = single(subject, "mcr.microsoft.com/dotnet/sdk")?;
+    let is_publish =
+        |it: &SimpleCommand| it.name() == "dotnet" && it.operands().any(|it| it.text == "publish");
+    let at = last_run(stage, is_publish)?;
+    let Kind::Run(command) = &stage.instructions.get(at)?.kind else { return None };
+    let publish = command.commands().iter().find(|it| is_publish(it))?;
+    let folder = folder(stage, at)?;
+    let made = absolute(&folder, output(publish)?)?;
+    let started = started(stage)?;
+    let program = absolute(&folder, &started.get(1)?.value)?;
+    if !program.starts_with(&format!("{made}/")) {
+        return None;
+    }
+    let base = format!("mcr.microsoft.com/dotnet/aspnet:{}", image.tag_or_latest());
+    let mut idea = split(subject, stage, at, &made, &base)?;
+    idea.offer = Offer::Sketch;
+    Some(idea)
+}
+
+/// The last RUN with such a command.
+fn last_run(stage: &Stage, fits: impl Fn(&SimpleCommand) -> bool) -> Option<usize> {
+    stage.instructions.iter().rposition(|instruction| {
+        let Kind::Run(command) = &instruction.kind else { return false };
+        command.commands().iter().any(&fits)
+    })
+}
+
+/// The words of what an image starts, if they are given as a list.
+fn started(stage: &Stage) -> Option<&[Spanned<String>]> {
+    let starts = stage.instructions.iter().find_map(|it| match &it.kind {
+        Kind::Cmd(command) | Kind::Entrypoint(command) => Some(command.items()),
+        _ => None,
+    });
+    starts.filter(|items| !items.is_empty())
+}
+
+/// The target, if it is built alone on the image of a compiler, and that image.
+fn single<'a>(subject: &Subject<'a>, compiler: &str) -> Option<(&'a Stage, &'a ImageRef)> {
     let stage = subject.target;
     let Base::Image(image) = &stage.from.source else { return None };
     let is_named = stage.from.name.is_some();
-    (subject.is_last && !is_named && image.name() == compiler).then_some(stage)
+    (subject.is_last && !is_named && image.name() == compiler).then_some((stage, image))
 }
 
 /// Cuts a stage behind the instruction that makes its program.
-fn split(
-    subject: &Subject,
-    stage: &Stage,
-    at: usize,
-    program: &str,
-    base: &'static str,
-) -> Option<Idea> {
+fn split(subject: &Subject, stage: &Stage, at: usize, program: &str, base: &str) -> Option<Idea> {
     let rest = stage.instructions.get(at + 1..)?;
     let is_plain = |instruction: &Instruction| {
         matches!(

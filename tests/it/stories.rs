@@ -262,3 +262,31 @@ fn another_base_names_the_commands_that_it_lacks() {
     assert!(alpine.asks.contains(&"tool") && alpine.args.contains(&("tool", "useradd".into())));
     assert!(!saving(&savings, "slim").asks.contains(&"tool"));
 }
+
+#[test]
+fn what_builds_java_and_dotnet_need_not_be_shipped() {
+    let java = "FROM maven:3.9-eclipse-temurin-17\n\
+                WORKDIR /app\n\
+                COPY . .\n\
+                RUN mvn -q package\n\
+                CMD [\"java\", \"-jar\", \"target/app.jar\"]\n";
+    let dotnet = "FROM mcr.microsoft.com/dotnet/sdk:8.0\n\
+                  WORKDIR /src\n\
+                  COPY . .\n\
+                  RUN dotnet publish -c Release -o out\n\
+                  ENTRYPOINT [\"dotnet\", \"out/App.dll\"]\n";
+    let java_base = "FROM eclipse-temurin:17-jre\nWORKDIR /app\n\
+                     COPY --from=build /app/target/app.jar /app/target/app.jar\nCMD";
+    let dotnet_base = "FROM mcr.microsoft.com/dotnet/aspnet:8.0\nWORKDIR /src\n\
+                       COPY --from=build /src/out /src/out\nENTRYPOINT";
+    for (text, expected) in [(java, java_base), (dotnet, dotnet_base)] {
+        let savings = savings_of(text);
+        let stages = saving(&savings, "stages");
+        let changed = apply(text, &stages.edits).unwrap();
+        assert!(changed.contains(expected), "{changed}");
+        assert!(disk(&changed).likely < disk(text).likely / 2);
+        // Without the list of words nobody knows what is started.
+        let shell = text.replace("[\"", "").replace("\", \"", " ").replace("\"]", "");
+        assert!(savings_of(&shell).iter().all(|it| it.kind != "stages"), "{shell}");
+    }
+}
