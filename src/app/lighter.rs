@@ -2,6 +2,7 @@
 
 use crate::analysis::{Analysis, Build};
 use crate::app::notice::Notice;
+use crate::app::quiet;
 use crate::app::quiet::Silence;
 use crate::app::state::State;
 use crate::model::settings;
@@ -9,7 +10,7 @@ use crate::model::settings::{DOCKWRIGHT_FILE, size};
 use crate::savings;
 use crate::savings::Saving;
 use crate::text::apply;
-use crate::workspace::{File, Workspace};
+use crate::workspace::Workspace;
 
 /// What would make the images of a workspace smaller: for each Dockerfile, in order.
 pub(super) fn savings(workspace: &Workspace, analysis: &Analysis) -> Vec<Vec<Saving>> {
@@ -41,12 +42,6 @@ pub(super) fn declared(state: &State, image: &str, weight: &str) -> Option<Silen
     let weight =
         if is_bare && bytes < 100_000 { format!("{weight} MB") } else { weight.to_owned() };
     let text = settings::declared(text, image, &weight)?;
-    let workspace = if let Some(file) = file {
-        state.workspace.with_text(file, text.into())
-    } else {
-        let mut files = state.workspace.files().to_vec();
-        files.push(File::new(DOCKWRIGHT_FILE, text));
-        Workspace::new(files)
-    };
+    let workspace = quiet::with_settings(state, text);
     Some(Silence { workspace, notice: Notice::Declared { image: image.to_owned() } })
 }

@@ -36,18 +36,22 @@ pub(super) fn ignored(state: &State, index: usize) -> Option<Silence> {
     Some(Silence { workspace, notice: Notice::Ignored { rule } })
 }
 
+/// The workspace with this text as its settings, in a file of their own if there is none yet.
+pub(super) fn with_settings(state: &State, text: String) -> Result<Workspace, WorkspaceError> {
+    if let Some(file) = state.workspace.find(DOCKWRIGHT_FILE) {
+        return state.workspace.with_text(file, text.into());
+    }
+    let mut files = state.workspace.files().to_vec();
+    files.push(File::new(DOCKWRIGHT_FILE, text));
+    Workspace::new(files)
+}
+
 /// A finding's rule switched off.
 pub(super) fn switched_off(state: &State, index: usize) -> Option<Silence> {
     let lint = state.finding(index)?.lint;
     let file = state.workspace.find(DOCKWRIGHT_FILE);
     let text = file.map_or("", |file| state.workspace.text(file));
     let text = settings::switched_off(text, lint)?;
-    let workspace = if let Some(file) = file {
-        state.workspace.with_text(file, text.into())
-    } else {
-        let mut files = state.workspace.files().to_vec();
-        files.push(File::new(DOCKWRIGHT_FILE, text));
-        Workspace::new(files)
-    };
+    let workspace = with_settings(state, text);
     Some(Silence { workspace, notice: Notice::SwitchedOff { rule: lint.name } })
 }
