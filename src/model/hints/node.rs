@@ -75,6 +75,8 @@ pub(super) fn npm(text: &str, list: &mut List) {
 #[derive(Default)]
 struct System {
     fits: [Option<bool>; 2],
+    /// What the package is for, apart from that.
+    group: Option<Group>,
 }
 
 impl System {
@@ -92,11 +94,8 @@ impl System {
             None => text == here || self.fits[at] == Some(true),
         };
         self.fits[at] = Some(fits);
-        if self.fits.contains(&Some(false)) {
-            package.group = Group::Elsewhere;
-        } else if package.group == Group::Elsewhere {
-            package.group = Group::Main;
-        }
+        let own = *self.group.get_or_insert(package.group);
+        package.group = if self.fits.contains(&Some(false)) { Group::Elsewhere } else { own };
     }
 }
 

@@ -47,7 +47,9 @@ pub fn requirement(text: &str) -> Option<Package> {
         rest = behind.trim_start();
     }
     if let Some(version) = rest.strip_prefix("==") {
-        version.trim_matches(['=', ' ']).clone_into(&mut package.version);
+        // Whatever else is asked of the version, this one it is.
+        let version = version.trim_start_matches(['=', ' ']).split([',', ' ']).next();
+        version.unwrap_or_default().clone_into(&mut package.version);
     }
     Some(package)
 }

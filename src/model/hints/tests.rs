@@ -19,6 +19,7 @@ fn requirements_are_read_as_pip_does() {
     assert_eq!((&*package.name, &*package.version), ("flask-login", "1.2"));
     assert_eq!(package.extras, ["a", "b"]);
     assert_eq!(requirement("flask>=3,<4").unwrap().version, "");
+    assert_eq!(requirement("flask == 3.0 , !=3.1").unwrap().version, "3.0");
     for text in ["", "./local", "-e .", "https://example.com/a.whl", "x; os_name == 'nt'", "é"] {
         assert_eq!(requirement(text), None, "{text}");
     }
@@ -58,8 +59,11 @@ fn lock_files_say_for_what_a_package_is_there() {
     let expected = [row("a", "1.0.0", main), row("a", "1.0.0", Group::Elsewhere)];
     assert_eq!(names("yarn.lock", yarn), expected);
     let npm = r#"{"packages": {"node_modules/a": {"version": "1.0.0", "devOptional": true},
-        "node_modules/b": {"version": "2.0.0", "dev": true}}}"#;
-    assert_eq!(names("package-lock.json", npm), [row("a", "1.0.0", main), row("b", "2.0.0", dev)]);
+        "node_modules/b": {"version": "2.0.0", "dev": true, "os": ["darwin", "linux"]},
+        "node_modules/c": {"version": "3.0.0", "os": ["win32"]}}}"#;
+    let rows =
+        [row("a", "1.0.0", main), row("b", "2.0.0", dev), row("c", "3.0.0", Group::Elsewhere)];
+    assert_eq!(names("package-lock.json", npm), rows);
 }
 
 #[test]
