@@ -42,7 +42,8 @@ enum SlimPlace {
 
 pub(super) fn ideas(subject: &Subject) -> Vec<Idea> {
     let mut ideas = Vec::new();
-    ideas.extend(on_nothing(subject));
+    ideas.extend(on_distroless(subject));
+    ideas.extend(on_scratch(subject));
     let from = &subject.root.from;
     let Base::Image(image) = &from.source else { return ideas };
     // A digest names one image only, and a variable may be set from outside.
@@ -140,16 +141,55 @@ fn runtime(subject: &Subject, image: &ImageRef, uses: &Uses) -> Option<Idea> {
 }
 
 /// A base without a system, for a static program that another stage has made.
-fn on_nothing(subject: &Subject) -> Option<Idea> {
-    let stage = subject.target;
-    let Base::Image(image) = &stage.from.source else { return None };
+fn on_distroless(subject: &Subject) -> Option<Idea> {
+    let Base::Image(image) = &subject.target.from.source else { return None };
     if image.name().contains("distroless") || image.name().contains("chainguard") {
         return None;
     }
+    let (maker, edits) = without_system(subject, STATIC_BASE, &are_known_users)?;
+    let is_static = stages::builds_static_go(maker, subject)?;
+    let offer = if is_static { Offer::Apply } else { Offer::Sketch };
+    let mut asks = vec!["no-shell"];
+    if !is_static {
+        asks.push("static");
+    }
+    let args = vec![("image", STATIC_BASE.into())];
+    Some(Idea { kind: "distroless", args, asks, offer, edits })
+}
+
+/// No base at all, for the same; certificates come from where the program was made.
+fn on_scratch(subject: &Subject) -> Option<Idea> {
+    let Base::Image(image) = &subject.target.from.source else { return None };
+    let name = image.name();
+    if name.contains("distroless") && !name.contains("distroless/static") {
+        return None;
+    }
+    let are_numbers = |owner: &str| owner.bytes().all(|it| it.is_ascii_digit() || it == b':');
+    let (maker, mut edits) = without_system(subject, "scratch", &are_numbers)?;
+    let is_static = stages::builds_static_go(maker, subject)?;
+    let from = maker.name().map_or_else(|| maker.index.to_string(), str::to_owned);
+    const CERTIFICATES: &str = "/etc/ssl/certs/ca-certificates.crt";
+    let copy = format!("COPY --from={from} {CERTIFICATES} {CERTIFICATES}\n");
+    let line = stages::lines(subject.text, subject.target.from.span);
+    edits.push(Edit::insert(line.after(), copy));
+    let mut asks = vec!["nothing-there"];
+    if !is_static {
+        asks.push("static");
+    }
+    Some(Idea { kind: "scratch", args: Args::new(), asks, offer: Offer::Sketch, edits })
+}
+
+/// What puts a stage that only copies a program from another onto a base that runs nothing else;
+/// and that other stage.
+fn without_system<'a>(
+    subject: &Subject<'a>,
+    base: &str,
+    are_there: &dyn Fn(&str) -> bool,
+) -> Option<(&'a Stage, Vec<Edit>)> {
+    let stage = subject.target;
     let (from, _) = lone_program(stage)?;
     let maker = subject.dockerfile.stages.get(from)?;
-    let is_static = stages::builds_static_go(maker, subject)?;
-    let mut edits = vec![Edit::replace(stage.from.base.span, STATIC_BASE)];
+    let mut edits = vec![Edit::replace(stage.from.base.span, base)];
     for instruction in &stage.instructions {
         match &instruction.kind {
             // Certificates and time zones are there already.
@@ -158,25 +198,19 @@ fn on_nothing(subject: &Subject) -> Option<Idea> {
             }
             Kind::Run(_) | Kind::Healthcheck(_) | Kind::Shell(_) => return None,
             Kind::Cmd(command) | Kind::Entrypoint(command) if !command.is_exec() => return None,
-            Kind::User(user) if !are_known_users(&user.value) => return None,
+            Kind::User(user) if !are_there(&user.value) => return None,
             Kind::Copy(_) | Kind::Add(_)
                 if instruction
                     .flag("chown")
                     .and_then(|flag| flag.value.as_ref())
-                    .is_some_and(|owner| !are_known_users(&owner.value)) =>
+                    .is_some_and(|owner| !are_there(&owner.value)) =>
             {
                 return None;
             }
             _ => {}
         }
     }
-    let offer = if is_static { Offer::Apply } else { Offer::Sketch };
-    let mut asks = vec!["no-shell"];
-    if !is_static {
-        asks.push("static");
-    }
-    let args = vec![("image", STATIC_BASE.into())];
-    Some(Idea { kind: "distroless", args, asks, offer, edits })
+    Some((maker, edits))
 }
 
 /// The stage that a stage takes its only program from, and how.

@@ -290,3 +290,26 @@ fn what_builds_java_and_dotnet_need_not_be_shipped() {
         assert!(savings_of(&shell).iter().all(|it| it.kind != "stages"), "{shell}");
     }
 }
+
+#[test]
+fn a_static_program_can_stand_on_nothing_if_certificates_come_along() {
+    let text = "FROM golang:1.26 AS build\n\
+                WORKDIR /src\n\
+                COPY . .\n\
+                RUN CGO_ENABLED=0 go build -o /out/shop .\n\
+                FROM alpine:3.22\n\
+                RUN apk add --no-cache ca-certificates\n\
+                COPY --from=build /out/shop /shop\n\
+                USER 1000:1000\n\
+                CMD [\"/shop\"]\n";
+    let savings = savings_of(text);
+    let scratch = saving(&savings, "scratch");
+    assert_eq!(scratch.offer, Offer::Sketch);
+    let changed = apply(text, &scratch.edits).unwrap();
+    let certificates = "/etc/ssl/certs/ca-certificates.crt";
+    let expected =
+        format!("FROM scratch\nCOPY --from=build {certificates} {certificates}\nCOPY --from=build");
+    assert!(changed.contains(&expected), "{changed}");
+    let named = text.replace("1000:1000", "nobody");
+    assert!(savings_of(&named).iter().all(|it| it.kind != "scratch"));
+}
