@@ -31,6 +31,8 @@ const RELEASES: [&str; 9] =
     ["buster", "bullseye", "bookworm", "trixie", "stretch", "focal", "jammy", "noble", "resolute"];
 /// Parts of tags that say nothing about the system.
 const NEUTRAL: &str = " latest lts stable mainline current jdk jre fpm cli zts ";
+/// Where programs look for the certificates that they trust.
+const CERTIFICATES: &str = "/etc/ssl/certs/ca-certificates.crt";
 /// For programs that need nothing but the kernel.
 const STATIC_BASE: &str = "gcr.io/distroless/static-debian12";
 
@@ -168,7 +170,6 @@ fn on_scratch(subject: &Subject) -> Option<Idea> {
     let (maker, mut edits) = without_system(subject, "scratch", &are_numbers)?;
     let is_static = stages::builds_static_go(maker, subject)?;
     let from = maker.name().map_or_else(|| maker.index.to_string(), str::to_owned);
-    const CERTIFICATES: &str = "/etc/ssl/certs/ca-certificates.crt";
     let copy = format!("COPY --from={from} {CERTIFICATES} {CERTIFICATES}\n");
     let line = stages::lines(subject.text, subject.target.from.span);
     edits.push(Edit::insert(line.after(), copy));
