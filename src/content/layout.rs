@@ -35,7 +35,8 @@ static ROWS: &[Row] = &[
     Row("ghcr.io/astral-sh/uv", "/", [25_000, 45_000, 65_000]),
     Row("oven/bun", "/usr/local/bin/bun", [85_000, 95_000, 110_000]),
     Row("denoland/deno", "/usr/bin/deno", [95_000, 130_000, 160_000]),
-    // Wherever they come from.
+    // Wherever they come from. The bundle has 219,597 bytes in Debian 12 as of 2026-11.
+    Row("", "/etc/ssl/certs/ca-certificates.crt", [180, 220, 260]),
     Row("", "/etc/ssl/certs", [200, 220, 600]),
     Row("", "/etc/passwd", [1, 1, 3]),
     Row("", "/etc/group", [0, 1, 2]),
@@ -74,6 +75,8 @@ mod tests {
         assert_eq!(find("node", "/usr/local/bin/node"), Some([80_000, 105_000, 130_000]));
         assert_eq!(find("golang", "/usr/local/go/bin/go"), Some([1, 25_000, 500_000]));
         assert_eq!(find("example/app", "/etc/passwd"), Some([1, 1, 3]));
+        let bundle = "/etc/ssl/certs/ca-certificates.crt";
+        assert_eq!(find("golang", bundle), Some([180, 220, 260]));
         assert_eq!(find("example/app", "/srv"), None);
         assert_eq!(find("node", "/usr/local/binary"), None);
     }

@@ -310,6 +310,8 @@ fn a_static_program_can_stand_on_nothing_if_certificates_come_along() {
     let expected =
         format!("FROM scratch\nCOPY --from=build {certificates} {certificates}\nCOPY --from=build");
     assert!(changed.contains(&expected), "{changed}");
+    let program = report(text).stages[1].layers.last().unwrap().size;
+    assert_eq!(scratch.size.likely, program.likely + 220_000);
     let named = text.replace("1000:1000", "nobody");
     assert!(savings_of(&named).iter().all(|it| it.kind != "scratch"));
 }
