@@ -3,6 +3,8 @@
 use crate::content::tables::{Table, Tables};
 use crate::finding::Finding;
 use crate::model::compose::ComposeFile;
+use crate::model::compose::effective::{Effective, Sources};
+use crate::model::compose::setup;
 use crate::model::dockerfile::Dockerfile;
 use crate::model::hints;
 use crate::model::kube::Manifest;
@@ -29,8 +31,10 @@ pub struct Analysis {
     pub is_failure: bool,
     /// One for each Dockerfile, in the order of the workspace; none where that part is not loaded.
     pub builds: Vec<Build>,
-    /// One for each Compose file.
+    /// One for each Compose file, by itself.
     pub composes: Vec<ComposeFile>,
+    /// What Compose makes of them together; none where that part is not loaded.
+    pub effectives: Vec<Effective>,
     /// One for each document of the Kubernetes files.
     pub manifests: Vec<Manifest>,
     /// False where files in YAML are not read, as what reads them is not loaded.
@@ -58,11 +62,14 @@ pub struct Build {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Parts {
     pub yaml: Option<&'static YamlPart>,
+    /// Of no use without the one about YAML.
+    pub compose: Option<&'static ComposePart>,
     pub builds: Option<&'static BuildPart>,
 }
 
 impl Parts {
-    pub const ALL: Parts = Parts { yaml: Some(&YAML), builds: Some(&BUILDS) };
+    pub const ALL: Parts =
+        Parts { yaml: Some(&YAML), compose: Some(&COMPOSE), builds: Some(&BUILDS) };
 }
 
 /// What is about YAML.
@@ -76,6 +83,16 @@ pub struct YamlPart {
 
 pub static YAML: YamlPart =
     YamlPart { read: yaml::read, check: rules::yaml::check, tokens: syntax::yaml::tokens };
+
+/// What Compose makes of its files.
+#[derive(Clone, Copy, Debug)]
+pub struct ComposePart {
+    /// The configurations of a project whose files in YAML are read.
+    pub load: fn(&mut Project),
+    pub check: fn(&mut Sink),
+}
+
+pub static COMPOSE: ComposePart = ComposePart { load: load_compose, check: rules::composed::check };
 
 /// What is about building: graphs and sizes.
 #[derive(Clone, Copy, Debug)]
@@ -101,7 +118,13 @@ pub fn analyze_with(workspace: &Workspace, tables: &Tables) -> Analysis {
 /// The same, with those parts of the core that are loaded.
 pub fn analyze_by(workspace: &Workspace, tables: &Tables, parts: Parts) -> Analysis {
     let mut project = Project::read(workspace, parts.yaml.map(|part| part.read));
-    let findings = rules::check(&project, parts.yaml.map(|part| part.check));
+    let compose = parts.compose.filter(|_| parts.yaml.is_some());
+    if let Some(part) = compose {
+        (part.load)(&mut project);
+    }
+    let late = [parts.yaml.map(|part| part.check), compose.map(|part| part.check)];
+    let late: Vec<fn(&mut Sink)> = late.into_iter().flatten().collect();
+    let findings = rules::check(&project, &late);
     let is_whole = project.is_whole;
     let files = workspace
         .files()
@@ -111,8 +134,13 @@ pub fn analyze_by(workspace: &Workspace, tables: &Tables, parts: Parts) -> Analy
     let threshold = project.settings.threshold;
     let is_failure = findings.iter().any(|finding| threshold.is_reached_by(finding.severity));
     let builds = parts.builds.map(|part| (part.builds)(&mut project, tables)).unwrap_or_default();
-    let Project { composes, manifests, .. } = project;
-    Analysis { files, findings, is_failure, builds, composes, manifests, is_whole }
+    let Project { composes, effectives, manifests, .. } = project;
+    Analysis { files, findings, is_failure, builds, composes, effectives, manifests, is_whole }
+}
+
+fn load_compose(project: &mut Project) {
+    let sources = Sources { workspace: project.workspace, trees: &project.yamls };
+    project.effectives = setup::effectives(sources, &project.composes);
 }
 
 fn builds(project: &mut Project, tables: &Tables) -> Vec<Build> {

@@ -70,6 +70,7 @@ impl Parts {
     pub fn core(self) -> analysis::Parts {
         analysis::Parts {
             yaml: self.yaml.here().map(|part| part.core),
+            compose: None,
             builds: self.builds.here().map(|part| part.core),
         }
     }

@@ -37,7 +37,7 @@ pub(super) fn find(
     // A text that is too large for a workspace is too large for advice as well.
     let Ok(workspace) = Workspace::new(files) else { return Vec::new() };
     // Nothing of it is in YAML.
-    let findings = rules::check(&Project::read(&workspace, None), None);
+    let findings = rules::check(&Project::read(&workspace, None), &[]);
     savings::savings(text, dockerfile, &findings, given, target)
 }
 

@@ -1,5 +1,11 @@
 //! What a Compose file means: services, what they are built from, and what they wait for.
 
+pub mod effective;
+pub mod load;
+pub mod path;
+pub mod setup;
+pub mod value;
+
 use std::collections::BTreeMap;
 
 use crate::model::expand;

@@ -1,5 +1,6 @@
 //! All files of a workspace, read together: what the rules across files look at.
 
+use crate::model::compose::effective::Effective;
 use crate::model::compose::{Build, ComposeFile, Service};
 use crate::model::dockerfile::{Dockerfile, Stage};
 use crate::model::ignore::Ignore;
@@ -17,10 +18,13 @@ use crate::workspace::{FileKind, LISTING_NAME, Workspace};
 pub struct Project<'a> {
     pub workspace: &'a Workspace,
     pub dockerfiles: Vec<Dockerfile>,
+    /// One for each Compose file, by itself.
     pub composes: Vec<ComposeFile>,
+    /// What Compose makes of them together; none where that part is not loaded.
+    pub effectives: Vec<Effective>,
     pub manifests: Vec<Manifest>,
     /// The trees of the Compose and Kubernetes files, and of hadolint's settings.
-    pub yamls: Vec<Yaml>,
+    pub yamls: Vec<(FileId, Yaml)>,
     pub settings: Settings,
     /// Whether every file is read: where the reader of YAML is missing, its files may not be.
     pub is_whole: bool,
@@ -50,6 +54,7 @@ impl Project<'_> {
             workspace,
             dockerfiles: Vec::new(),
             composes: Vec::new(),
+            effectives: Vec::new(),
             manifests: Vec::new(),
             yamls: Vec::new(),
             settings: Settings::default(),

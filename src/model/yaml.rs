@@ -17,12 +17,12 @@ pub fn read(project: &mut Project) {
             FileKind::Compose => {
                 let yaml = yaml::parse(id, &file.text);
                 project.composes.push(compose::read(id, &yaml));
-                project.yamls.push(yaml);
+                project.yamls.push((id, yaml));
             }
             FileKind::Kubernetes => {
                 let yaml = yaml::parse(id, &file.text);
                 project.manifests.extend(kube::read(id, &yaml));
-                project.yamls.push(yaml);
+                project.yamls.push((id, yaml));
             }
             FileKind::Dockerfile
             | FileKind::Environment
@@ -36,6 +36,6 @@ pub fn read(project: &mut Project) {
     if let Some(file) = HADOLINT_FILES.iter().find_map(|path| workspace.find(path)) {
         let yaml = yaml::parse(file, workspace.text(file));
         project.settings.read_hadolint(&yaml);
-        project.yamls.push(yaml);
+        project.yamls.push((file, yaml));
     }
 }

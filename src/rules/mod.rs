@@ -6,6 +6,7 @@
 
 mod across;
 mod compose;
+pub mod composed;
 mod dockerfile;
 mod kube;
 mod levels;
@@ -51,6 +52,8 @@ pub enum Check {
     /// Compose or Kubernetes files, perhaps among others: [`yaml`] says which of them, and has the
     /// function.
     Yaml,
+    /// What Compose makes of its files: [`composed`] has the function.
+    Compose,
 }
 
 /// The pages beside a rule's file: `page!("name")` for `name.md` and `name.zh.md`.
@@ -261,6 +264,7 @@ pub static RULES: &[&Rule] = &[
     &across::unhealthy_dependency::RULE,
     &across::undefined_dependency::RULE,
     &across::unknown_build_target::RULE,
+    &compose::compose_invalid::RULE,
 ];
 
 /// The rules that are off until somebody switches them on: what they ask for is a matter of taste.
@@ -331,7 +335,7 @@ impl Sink<'_> {
 
 /// All findings of all rules that are on, sorted by place, without those that a comment or the
 /// settings suppress. `check_yaml` is [`yaml::check`] where that is loaded.
-pub fn check(project: &Project, check_yaml: Option<fn(&mut Sink)>) -> Vec<Finding> {
+pub fn check(project: &Project, late: &[fn(&mut Sink)]) -> Vec<Finding> {
     let mut sink = Sink { project, lint: &NONE, findings: Vec::new() };
     let settings = &project.settings;
     // These go through the scripts together: what holds for each of them is found once.
@@ -344,11 +348,11 @@ pub fn check(project: &Project, check_yaml: Option<fn(&mut Sink)>) -> Vec<Findin
             }
             Check::Script(_) => of_scripts.push(rule),
             Check::Across(check) if project.is_whole => check(project, &mut sink),
-            Check::Across(_) | Check::Yaml => {}
+            Check::Across(_) | Check::Yaml | Check::Compose => {}
         }
     }
-    if let Some(check_yaml) = check_yaml {
-        check_yaml(&mut sink);
+    for check in late {
+        check(&mut sink);
     }
     for file in &project.dockerfiles {
         shell::each_run(file, &mut |run| {

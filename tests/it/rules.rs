@@ -136,8 +136,10 @@ fn hostile_files_take_no_time() {
     ];
     for text in texts {
         let workspace = one(&text);
-        let findings =
-            rules::check(&Project::read(&workspace, Some(yaml::read)), Some(rules::yaml::check));
+        let findings = rules::check(
+            &Project::read(&workspace, Some(yaml::read)),
+            &[rules::yaml::check, rules::composed::check],
+        );
         assert!(!findings.is_empty(), "{}", &text[..30]);
     }
 }

@@ -181,8 +181,10 @@ fn hostile_settings_take_no_time() {
     for (path, settings, dockerfile) in cases {
         let files = vec![File::new(path, settings), File::new("Dockerfile", dockerfile)];
         let workspace = Workspace::new(files).unwrap();
-        let findings =
-            rules::check(&Project::read(&workspace, Some(yaml::read)), Some(rules::yaml::check));
+        let findings = rules::check(
+            &Project::read(&workspace, Some(yaml::read)),
+            &[rules::yaml::check, rules::composed::check],
+        );
         assert!(!findings.is_empty(), "{path}");
     }
 }

@@ -17,7 +17,7 @@ const MOST: usize = 50;
 
 fn check(project: &Project, out: &mut Sink) {
     let in_dockerfiles = project.dockerfiles.iter().flat_map(|file| &file.comments);
-    let in_yaml = project.yamls.iter().flat_map(|file| &file.comments);
+    let in_yaml = project.yamls.iter().flat_map(|(_, file)| &file.comments);
     let comments = in_dockerfiles.map(|it| it.span).chain(in_yaml.map(|it| it.span));
     let mut left = MOST;
     for span in comments {

@@ -15,7 +15,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 pub(in crate::rules) fn check(project: &Project, out: &mut Sink) {
-    for yaml in &project.yamls {
+    for (_, yaml) in &project.yamls {
         for error in &yaml.errors {
             out.report(out.at(error.span, error.args.clone()).worded(error.wording));
         }

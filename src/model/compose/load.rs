@@ -1,0 +1,39 @@
+//! The way from Compose files to one configuration, in Compose's own order.
+//!
+//! Compose stops at the first thing it cannot take; here each step notes what is wrong and goes on
+//! with what can be used. The order is that of compose-go 2.9, the library inside Docker Compose 2.40
+//! (its `loader` package).
+
+mod canonical;
+mod consistency;
+mod decode;
+mod defaults;
+mod environment;
+mod files;
+mod normalize;
+mod paths;
+mod profiles;
+mod report;
+mod schema;
+mod validation;
+
+pub use self::report::Report;
+
+use crate::model::compose::effective::{Effective, Setup, Sources};
+
+/// Reads, merges and completes the files of a setup.
+pub fn load(sources: Sources<'_>, setup: &Setup) -> Effective {
+    let mut report = Report::default();
+    let environment = environment::of_project(sources, setup, &mut report);
+    let (mut root, name) = files::read(sources, setup, &environment, &mut report);
+    defaults::add(&mut root);
+    validation::check(&root, &mut report);
+    paths::resolve(&mut root, &paths::absolute(&setup.root, &setup.folder));
+    environment::resolve(&mut root, &environment);
+    normalize::normalize(&mut root, &name, &environment);
+    decode::decode(&mut root, &mut report);
+    let disabled = profiles::split(&mut root, &profiles::active(setup, &environment));
+    consistency::check(&root, &disabled, &mut report);
+    environment::of_services(&mut root, sources, setup, &environment, &mut report);
+    report.finish(setup, name, root, disabled)
+}
