@@ -40,6 +40,8 @@ pub struct Document {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
     pub span: Span,
+    /// For an alias, where the value lies that it stands for.
+    pub anchor: Option<Span>,
     /// `!reset`, `!!str`, as written.
     pub tag: Option<Rc<str>>,
     /// Shared between an anchor and its aliases.
@@ -67,6 +69,8 @@ pub struct Scalar {
 pub struct Entry {
     pub key: Node,
     pub value: Node,
+    /// Where `<<` brings it in, for one that is not written in this mapping.
+    pub merged: Option<Span>,
 }
 
 /// What a value is to JSON, by the rules of YAML 1.2.

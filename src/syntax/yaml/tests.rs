@@ -42,6 +42,9 @@ fn aliases_and_merges_give_the_anchor_s_places() {
     assert_eq!(root.get("y").and_then(|y| y.get("b")).and_then(Node::as_int), Some(3));
     assert_eq!(root.get("z").unwrap().span.of(text), "*x");
     assert_eq!(root.get("z").unwrap().get("a").unwrap().span.start, 10);
+    assert_eq!(root.get("z").unwrap().anchor.unwrap().of(text), "{a: 1, b: 2}");
+    let merged = |key| root.get("y").unwrap().entry(key).unwrap().merged.map(|it| it.of(text));
+    assert_eq!([merged("a"), merged("b")], [Some("*x"), None]);
     assert!(yaml.errors.is_empty());
 }
 

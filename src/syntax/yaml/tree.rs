@@ -109,7 +109,8 @@ impl<'a> Builder<'a> {
                 let is_text = properties.tag.as_deref() == Some("!!str");
                 let plain = style == Style::Plain && !is_text;
                 let value = Rc::new(Value::Scalar(Scalar { text, plain }));
-                let node = Node { span, tag: properties.tag.map(Rc::from), value };
+                let tag = properties.tag.map(Rc::from);
+                let node = Node { span, anchor: None, tag, value };
                 self.place(Built { node, size: 1, depth: 0 }, properties.anchor);
             }
             What::Alias(anchor) => self.alias(span, anchor),
@@ -153,7 +154,7 @@ impl<'a> Builder<'a> {
                 (Value::Mapping(entries), merged)
             }
         };
-        let node = Node { span, tag: open.tag, value: Rc::new(value) };
+        let node = Node { span, anchor: None, tag: open.tag, value: Rc::new(value) };
         self.place(Built { node, size: open.size + merged, depth: open.depth }, open.anchor);
     }
 
@@ -172,7 +173,7 @@ impl<'a> Builder<'a> {
             Parts::Sequence(items) => items.push(built.node),
             Parts::Mapping { entries, key } => {
                 if let Some(key) = key.take() {
-                    entries.push(Entry { key, value: built.node });
+                    entries.push(Entry { key, value: built.node, merged: None });
                 } else {
                     self.has_complex_key |= matches!(*built.node.value, Value::Mapping(_));
                     *key = Some(built.node);
@@ -198,7 +199,8 @@ impl<'a> Builder<'a> {
             return;
         }
         self.aliased += built.size;
-        self.place(Built { node: Node { span, ..built.node }, ..built }, 0);
+        let anchor = built.node.anchor.or(Some(built.node.span));
+        self.place(Built { node: Node { span, anchor, ..built.node }, ..built }, 0);
     }
 
     fn report_duplicates(&mut self, entries: &[Entry]) {
@@ -237,10 +239,12 @@ impl<'a> Builder<'a> {
                     Vec::new()
                 }
             };
-            for source in sources.into_iter().flat_map(Node::entries) {
-                let is_new = source.key.as_text().is_some_and(|name| names.insert(name.to_owned()));
-                if is_new {
-                    merged.push(source.clone());
+            for source in sources {
+                for taken in source.entries() {
+                    let name = taken.key.as_text();
+                    if name.is_some_and(|name| names.insert(name.to_owned())) {
+                        merged.push(Entry { merged: Some(source.span), ..taken.clone() });
+                    }
                 }
             }
         }
@@ -328,10 +332,10 @@ impl<'a> Builder<'a> {
 
 fn null(span: Span) -> Built {
     let value = Rc::new(Value::Scalar(Scalar { text: String::new(), plain: true }));
-    Built { node: Node { span, tag: None, value }, size: 1, depth: 0 }
+    Built { node: Node { span, anchor: None, tag: None, value }, size: 1, depth: 0 }
 }
 
 fn without_value(key: Node) -> Entry {
     let value = null(key.span.after()).node;
-    Entry { key, value }
+    Entry { key, value, merged: None }
 }
