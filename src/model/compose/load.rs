@@ -10,6 +10,7 @@ mod decode;
 mod defaults;
 mod environment;
 mod files;
+mod interpolate;
 mod normalize;
 pub mod number;
 mod paths;
@@ -17,6 +18,7 @@ mod profiles;
 mod read;
 mod report;
 mod schema;
+mod template;
 mod validation;
 
 pub use self::report::Report;
