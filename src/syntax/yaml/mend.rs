@@ -52,6 +52,9 @@ pub(super) fn read(file: FileId, text: &str) -> Yaml {
             document.complete = false;
         }
     }
+    if let (Some(last), Some(_)) = (documents.last_mut(), rest.next()) {
+        last.complete = false;
+    }
     Yaml { documents, comments: reading.comments, errors: told }
 }
 
