@@ -10,11 +10,15 @@ mod decode;
 mod defaults;
 mod environment;
 mod files;
+mod interpolate;
 mod normalize;
+pub mod number;
 mod paths;
 mod profiles;
+mod read;
 mod report;
 mod schema;
+mod template;
 mod validation;
 
 pub use self::report::Report;
