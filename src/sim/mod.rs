@@ -3,6 +3,7 @@
 pub mod cache;
 pub mod diagram;
 pub mod graph;
+pub mod healthcheck;
 pub mod layout;
 pub mod probes;
 pub mod size;
