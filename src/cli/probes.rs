@@ -72,9 +72,13 @@ fn document(happenings: Vec<Happening>) -> Document {
     Document { version: 1, events: happenings.into_iter().map(entry).collect() }
 }
 
-/// One line for each: the seconds, as far as they are alike, and what happens.
+/// One line for each: the seconds and what happens.
 fn lines(happenings: &[Happening]) -> String {
-    happenings.iter().map(|(at, event)| format!("{:>10.3} s  {event}\n", seconds(*at))).collect()
+    let mut lines = String::new();
+    for (at, event) in happenings {
+        lines.push_str(&format!("{:>10.3} s  {event}\n", seconds(*at)));
+    }
+    lines
 }
 
 #[expect(clippy::cast_precision_loss, reason = "the times of a scenario are bounded")]

@@ -7,4 +7,5 @@ pub mod healthcheck;
 pub mod layout;
 pub mod probes;
 pub mod size;
+pub mod startup;
 pub mod svg;
