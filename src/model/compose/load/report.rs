@@ -35,6 +35,7 @@ impl Report {
         setup: &Setup,
         name: String,
         root: Value,
+        profiles: BTreeSet<String>,
         disabled: Map,
     ) -> Effective {
         for problems in [&mut self.problems, &mut self.warnings] {
@@ -49,6 +50,7 @@ impl Report {
             name,
             files,
             root,
+            profiles,
             disabled,
             problems,
             warnings,
