@@ -42,8 +42,9 @@ pub fn load(sources: Sources<'_>, setup: &Setup) -> Effective {
     environment::resolve(&mut root, &environment);
     normalize::normalize(&mut root, &name, &environment);
     decode::decode(&mut root, &mut report);
-    let disabled = profiles::split(&mut root, &profiles::active(setup, &environment));
+    let active = profiles::active(setup, &environment);
+    let disabled = profiles::split(&mut root, &active);
     consistency::check(&root, &disabled, &mut report);
     environment::of_services(&mut root, sources, setup, &environment, &mut report);
-    report.finish(setup, name, root, disabled)
+    report.finish(setup, name, root, active, disabled)
 }

@@ -53,6 +53,7 @@ impl Report {
         setup: &Setup,
         name: String,
         root: Value,
+        profiles: BTreeSet<String>,
         disabled: Map,
     ) -> Effective {
         for problems in [&mut self.problems, &mut self.warnings] {
@@ -67,6 +68,7 @@ impl Report {
             name,
             files,
             root,
+            profiles,
             disabled,
             problems,
             warnings,
