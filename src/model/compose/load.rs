@@ -16,6 +16,7 @@ mod merge;
 mod normalize;
 pub mod number;
 mod paths;
+mod ports;
 mod profiles;
 mod read;
 mod report;
@@ -23,6 +24,8 @@ mod schema;
 mod template;
 mod unique;
 mod validation;
+mod visit;
+mod volumes;
 
 pub use self::report::Report;
 
@@ -36,11 +39,15 @@ pub fn load(sources: Sources<'_>, setup: &Setup) -> Effective {
     defaults::add(&mut root);
     validation::check(&root, &mut report);
     paths::resolve(&mut root, &paths::absolute(&setup.root, &setup.folder));
+    if let Some(home) = setup.host.get("HOME").filter(|home| !home.value.is_empty()) {
+        paths::expand_home(&mut root, &home.value);
+    }
     environment::resolve(&mut root, &environment);
     normalize::normalize(&mut root, &name, &environment);
     decode::decode(&mut root, &mut report);
-    let disabled = profiles::split(&mut root, &profiles::active(setup, &environment));
+    let active = profiles::active(setup, &environment);
+    let disabled = profiles::split(&mut root, &active);
     consistency::check(&root, &disabled, &mut report);
     environment::of_services(&mut root, sources, setup, &environment, &mut report);
-    report.finish(setup, name, root, disabled)
+    report.finish(setup, name, root, active, disabled)
 }

@@ -1,9 +1,11 @@
 //! YAML text to trees with places: one a document, with anchors and merge keys put in.
 //!
-//! Parsing never fails. A broken document keeps what was read of it, and the documents around it
-//! are not touched.
+//! Parsing never fails. A broken document keeps what could be read of it, before and behind the
+//! break, and the documents around it are not touched.
 
 mod events;
+mod lines;
+mod mend;
 mod tokens;
 mod tree;
 
@@ -85,9 +87,9 @@ pub enum Type {
     Mapping,
 }
 
-/// Reads a file. Linear in its length.
+/// Reads a file. Linear in its length; a broken one is read a few times.
 pub fn parse(file: FileId, text: &str) -> Yaml {
-    tree::build(file, text)
+    mend::read(file, text)
 }
 
 impl Node {

@@ -60,6 +60,54 @@ fn a_broken_document_keeps_its_beginning_and_its_neighbours() {
     assert_eq!(errors(text), [("message-indentation", "d")]);
 }
 
+/// The keys and texts of a tree, in short.
+fn shape(node: &Node) -> String {
+    match &*node.value {
+        Value::Scalar(scalar) => scalar.text.clone(),
+        Value::Sequence(items) => {
+            format!("[{}]", items.iter().map(shape).collect::<Vec<_>>().join(", "))
+        }
+        Value::Mapping(entries) => {
+            let pair = |it: &Entry| format!("{}: {}", shape(&it.key), shape(&it.value));
+            format!("{{{}}}", entries.iter().map(pair).collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+#[test]
+fn what_lies_behind_a_mishap_is_read_too() {
+    let cases = [
+        ("a:\n  b: 1\n  im\n  c: 2\nd: 3\n", "{a: {b: 1, c: 2}, d: 3}", "message-no-colon"),
+        ("a:\n  b: 1\n c:\n    - x\nd: 3\n", "{a: {b: 1}, d: 3}", "message-indentation"),
+        ("a:\n  b: [\n  c: 2\nd: 3\n", "{a: {b: , c: 2}, d: 3}", "message-unclosed-bracket"),
+        ("a:\n  b: \"x\n  c: 2\nd: 3\n", "{a: {b: , c: 2}, d: 3}", "message-unclosed-quote"),
+        ("a:\n\tb: 1\n\tc: 2\nd: 3\n", "{a: , d: 3}", "message-tab"),
+        ("a: b: c\nd: 3\n", "{d: 3}", "message-colon"),
+        ("a:\n  b:1\n  c: 2\nd: 3\n", "{a: {c: 2}, d: 3}", "message-no-colon"),
+        ("a\n  c: 2\nd: 3\n", "{d: 3}", "message-no-colon"),
+    ];
+    for (text, expected, wording) in cases {
+        let yaml = parse(FILE, text);
+        assert_eq!(shape(&yaml.documents[0].root), expected, "{text}{:?}", yaml.errors);
+        assert!(!yaml.documents[0].complete, "{text}");
+        let told: Vec<_> = yaml.errors.iter().map(|error| error.wording).collect();
+        assert_eq!(told, [wording], "{text}");
+    }
+}
+
+#[test]
+fn every_mishap_is_told_at_once() {
+    let text = "a: b: c\nx:\n  im\n  y: 'z\nu: 1\nu: 2\n";
+    let told = errors(text);
+    let expected = [
+        ("message-colon", ":"),
+        ("message-no-colon", "im"),
+        ("message-unclosed-quote", "'"),
+        ("message-duplicate-key", "u"),
+    ];
+    assert_eq!(told, expected);
+}
+
 #[test]
 fn an_opening_without_an_end_is_what_we_point_at() {
     assert_eq!(errors("a: [1, 2\nb: 3\n"), [("message-unclosed-bracket", "[")]);

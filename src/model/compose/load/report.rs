@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::compose::effective::{Effective, Problem, Setup, Use};
-use crate::model::compose::value::{Map, Value};
+use crate::model::compose::value::{Map, Provider, Value};
 use crate::order;
 use crate::text::{FileId, Span};
 
@@ -41,11 +41,19 @@ impl Report {
         self.warnings.push(problem);
     }
 
+    /// Whether a value may only look as it does because something was not read: it has a variable
+    /// that nobody sets, and a file is missing.
+    pub(super) fn doubts(&self, value: &Value) -> bool {
+        let is_unset = |it: &Provider| *it == Provider::Nobody;
+        self.is_incomplete && value.origin.variables().iter().any(|it| is_unset(&it.from))
+    }
+
     pub(super) fn finish(
         mut self,
         setup: &Setup,
         name: String,
         root: Value,
+        profiles: BTreeSet<String>,
         disabled: Map,
     ) -> Effective {
         for problems in [&mut self.problems, &mut self.warnings] {
@@ -60,6 +68,7 @@ impl Report {
             name,
             files,
             root,
+            profiles,
             disabled,
             problems,
             warnings,
