@@ -20,6 +20,14 @@ pub struct YamlPart {
 pub static YAML: YamlPart =
     YamlPart { core: &analysis::YAML, first_traffic: probes::first_traffic };
 
+/// What Compose makes of its files. Of no use without the part about YAML.
+#[derive(Clone, Copy, Debug)]
+pub struct ComposePart {
+    pub core: &'static analysis::ComposePart,
+}
+
+pub static COMPOSE: ComposePart = ComposePart { core: &analysis::COMPOSE };
+
 /// What is about building: graphs, sizes, what a change rebuilds.
 #[derive(Clone, Copy, Debug)]
 pub struct BuildPart {
@@ -55,22 +63,28 @@ impl<T> Late<T> {
 #[derive(Clone, Copy, Debug)]
 pub struct Parts {
     pub yaml: Late<YamlPart>,
+    pub compose: Late<ComposePart>,
     pub builds: Late<BuildPart>,
 }
 
 impl Parts {
     /// What a page begins with. Outside of a browser nothing is late.
     #[cfg(not(target_arch = "wasm32"))]
-    pub const FIRST: Parts = Parts { yaml: Late::Here(&YAML), builds: Late::Here(&BUILDS) };
+    pub const FIRST: Parts = Parts {
+        yaml: Late::Here(&YAML),
+        compose: Late::Here(&COMPOSE),
+        builds: Late::Here(&BUILDS),
+    };
     /// What a page begins with. Only what fetches a part may name it: else it is in the first load.
     #[cfg(target_arch = "wasm32")]
-    pub const FIRST: Parts = Parts { yaml: Late::Awaited, builds: Late::Awaited };
+    pub const FIRST: Parts =
+        Parts { yaml: Late::Awaited, compose: Late::Awaited, builds: Late::Awaited };
 
     /// What an analysis uses of them.
     pub fn core(self) -> analysis::Parts {
         analysis::Parts {
             yaml: self.yaml.here().map(|part| part.core),
-            compose: None,
+            compose: self.compose.here().map(|part| part.core),
             builds: self.builds.here().map(|part| part.core),
         }
     }

@@ -53,6 +53,8 @@ pub struct Effective {
     pub files: Vec<FileId>,
     /// As `docker compose config` prints it: services of active profiles only.
     pub root: Value,
+    /// The profiles that are active.
+    pub profiles: BTreeSet<String>,
     /// The services whose profiles are not active.
     pub disabled: Map,
     /// Why Compose refuses it, each reason once, by place.
@@ -86,6 +88,8 @@ pub struct Use {
     /// The scalar that it stands in.
     pub span: Span,
     pub name: String,
+    /// What is put in there.
+    pub value: String,
     pub from: Provider,
 }
 

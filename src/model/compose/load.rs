@@ -12,12 +12,16 @@ mod decode;
 mod defaults;
 mod environment;
 mod files;
+mod interpolate;
 mod normalize;
+pub mod number;
 mod paths;
 mod ports;
 mod profiles;
+mod read;
 mod report;
 mod schema;
+mod template;
 mod validation;
 mod visit;
 mod volumes;
@@ -40,10 +44,11 @@ pub fn load(sources: Sources<'_>, setup: &Setup) -> Effective {
     environment::resolve(&mut root, &environment);
     normalize::normalize(&mut root, &name, &environment);
     decode::decode(&mut root, &mut report);
-    let disabled = profiles::split(&mut root, &profiles::active(setup, &environment));
+    let active = profiles::active(setup, &environment);
+    let disabled = profiles::split(&mut root, &active);
     consistency::check(&root, &disabled, &mut report);
     agreement::align_scale(&mut root);
     profiles::drop_unused(&mut root);
     environment::of_services(&mut root, sources, setup, &environment, &mut report);
-    report.finish(setup, name, root, disabled)
+    report.finish(setup, name, root, active, disabled)
 }
