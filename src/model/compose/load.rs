@@ -10,12 +10,19 @@ mod decode;
 mod defaults;
 mod environment;
 mod files;
+mod interpolate;
 mod normalize;
+pub mod number;
 mod paths;
+mod ports;
 mod profiles;
+mod read;
 mod report;
 mod schema;
+mod template;
 mod validation;
+mod visit;
+mod volumes;
 
 pub use self::report::Report;
 
@@ -29,6 +36,9 @@ pub fn load(sources: Sources<'_>, setup: &Setup) -> Effective {
     defaults::add(&mut root);
     validation::check(&root, &mut report);
     paths::resolve(&mut root, &paths::absolute(&setup.root, &setup.folder));
+    if let Some(home) = setup.host.get("HOME").filter(|home| !home.value.is_empty()) {
+        paths::expand_home(&mut root, &home.value);
+    }
     environment::resolve(&mut root, &environment);
     normalize::normalize(&mut root, &name, &environment);
     decode::decode(&mut root, &mut report);
