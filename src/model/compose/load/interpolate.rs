@@ -66,7 +66,8 @@ fn put_in(value: &mut Value, filled: Filled, path: &Path, report: &mut Report) {
 /// Notes the variables that a text uses, and those of them that Compose warns of.
 pub(super) fn note(filled: &Filled, span: Span, path: &Path, report: &mut Report) {
     let looked_up = filled.variables.iter().chain(&filled.unused);
-    let used = |it: &Variable| Use { span, name: it.name.clone(), from: it.from };
+    let used =
+        |it: &Variable| Use { span, name: it.name.clone(), value: it.value.clone(), from: it.from };
     report.uses.extend(looked_up.map(used));
     for name in &filled.unset {
         let args = vec![("name", name.into())];

@@ -155,7 +155,9 @@ fn plain(text: &str) -> Data {
         "true" | "True" | "TRUE" => return Data::Bool(true),
         "false" | "False" | "FALSE" => return Data::Bool(false),
         ".nan" | ".NaN" | ".NAN" => return Data::Float(f64::NAN),
-        ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" => return Data::Float(f64::INFINITY),
+        ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" => {
+            return Data::Float(f64::INFINITY);
+        }
         "-.inf" | "-.Inf" | "-.INF" => return Data::Float(f64::NEG_INFINITY),
         _ => {}
     }

@@ -32,7 +32,10 @@ pub(super) enum TemplateError {
     /// A form that there is not: `${`, `${A:x}`, `${A` without its end on the line.
     Invalid,
     /// `${NAME:?reason}` of a variable without a value.
-    Required { name: String, reason: String },
+    Required {
+        name: String,
+        reason: String,
+    },
     TooDeep,
     TooLong,
 }
