@@ -22,6 +22,8 @@ mod read;
 mod report;
 mod schema;
 mod template;
+#[cfg(test)]
+mod testing;
 mod validation;
 mod visit;
 mod volumes;
