@@ -5,7 +5,7 @@ use crate::analysis::Analysis;
 use crate::app::lighter;
 use crate::app::state::State;
 use crate::app::view::summary::SummaryPart;
-use crate::app::view::{probes, summary};
+use crate::app::view::{compose, probes, summary};
 use crate::savings::Saving;
 use crate::workspace::Workspace;
 
@@ -24,9 +24,12 @@ pub static YAML: YamlPart =
 #[derive(Clone, Copy, Debug)]
 pub struct ComposePart {
     pub core: &'static analysis::ComposePart,
+    /// How many services run, in words.
+    pub services: fn(&State) -> Option<String>,
 }
 
-pub static COMPOSE: ComposePart = ComposePart { core: &analysis::COMPOSE };
+pub static COMPOSE: ComposePart =
+    ComposePart { core: &analysis::COMPOSE, services: compose::services };
 
 /// What is about building: graphs, sizes, what a change rebuilds.
 #[derive(Clone, Copy, Debug)]

@@ -110,6 +110,12 @@ pub fn view(state: &State) -> Option<ComposeView> {
     })
 }
 
+/// How many services run, for the line at the foot.
+pub fn services(state: &State) -> Option<String> {
+    let count = chosen(state)?.services().count();
+    Some(Words::new(state.language).say("summary.services", &vec![("n", count.into())]))
+}
+
 /// The whole configuration as a text.
 pub fn text(state: &State) -> String {
     chosen(state).map(lines::text).unwrap_or_default()
