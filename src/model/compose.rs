@@ -3,6 +3,7 @@
 pub mod effective;
 pub mod keys;
 pub mod load;
+pub mod numbers;
 pub mod path;
 pub mod setup;
 pub mod value;
