@@ -94,7 +94,7 @@ fn bring(value: &mut Value, key: &Key, at: &mut At) -> bool {
             }
         }
         Form::Dropped => return false,
-        Form::EnvFiles => {}
+        Form::Files => {}
         Form::Texts | Form::Scalars | Form::Command | Form::Test => {
             return lists::words(value, key.form, at);
         }
