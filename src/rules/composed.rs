@@ -7,8 +7,10 @@ use crate::finding::Finding;
 use crate::model::compose::effective::Effective;
 use crate::rules::{Rule, Sink, compose};
 
+type ComposeCheck = fn(&Effective, &mut Sink);
+
 /// Each rule whose check is `Check::Compose`.
-static CHECKS: &[(&Rule, fn(&Effective, &mut Sink))] =
+static CHECKS: &[(&Rule, ComposeCheck)] =
     &[(&compose::compose_invalid::RULE, compose::compose_invalid::check)];
 
 /// Puts in what the rules about configurations find. A file may be part of several: what is found
