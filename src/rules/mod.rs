@@ -253,6 +253,7 @@ pub static RULES: &[&Rule] = &[
     &across::heavy_context::RULE,
     &across::unread_listing_line::RULE,
     &across::yaml_syntax::RULE,
+    &across::unquoted_yaml_value::RULE,
     &compose::duplicate_host_port::RULE,
     &kube::kube_validation::RULE,
     &kube::probe_port_undeclared::RULE,

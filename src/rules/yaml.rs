@@ -19,6 +19,7 @@ enum YamlCheck {
 /// Each rule whose check is `Check::Yaml`.
 static CHECKS: &[(&Rule, YamlCheck)] = &[
     (&across::yaml_syntax::RULE, YamlCheck::Across(across::yaml_syntax::check)),
+    (&across::unquoted_yaml_value::RULE, YamlCheck::Across(across::unquoted_yaml_value::check)),
     (&compose::duplicate_host_port::RULE, YamlCheck::Compose(compose::duplicate_host_port::check)),
     (&kube::kube_validation::RULE, YamlCheck::Kube(kube::kube_validation::check)),
     (&kube::probe_port_undeclared::RULE, YamlCheck::Kube(kube::probe_port_undeclared::check)),

@@ -119,8 +119,8 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    fn say(&self, key: &str, args: Args) -> String {
-        self.words.say(key, &args)
+    fn say(&self, key: &str, args: &Args) -> String {
+        self.words.say(key, args)
     }
 
     fn time(&self, milliseconds: u64) -> Arg {
@@ -184,21 +184,21 @@ impl Teller<'_> {
                 self.words.say("startup.step", &args)
             });
             let way: Vec<String> = steps.collect();
-            said.push(self.say("startup.critical", vec![("way", way.join(" → ").into())]));
+            said.push(self.say("startup.critical", &vec![("way", way.join(" → ").into())]));
         }
         said.extend(self.late_checks());
         let has_gate = !self.start.risks.is_empty();
         if let Some(at) = self.start.worst.filter(|_| has_gate) {
-            said.push(self.say("startup.worst", vec![("at", self.time(at))]));
+            said.push(self.say("startup.worst", &vec![("at", self.time(at))]));
         }
         let assumed = self.positions(|it| matches!(it.check, Check::Assumed(_)));
         if !assumed.is_empty() {
-            said.push(self.say("startup.assumed", vec![("names", self.names(&assumed))]));
+            said.push(self.say("startup.assumed", &vec![("names", self.names(&assumed))]));
         }
         let hidden = self.start.services.len().saturating_sub(MOST_SHOWN);
         if hidden > 0 {
             let count = Arg::Text(hidden.to_string());
-            said.push(self.say("startup.more", vec![("count", count)]));
+            said.push(self.say("startup.more", &vec![("count", count)]));
         }
         said.push(self.words.text("startup.thumb").to_owned());
         said
@@ -223,7 +223,7 @@ impl Teller<'_> {
                     }
                     _ => ("startup.started-only", ("names", self.names(&late))),
                 };
-                self.say(key, vec![("at", self.time(at)), more])
+                self.say(key, &vec![("at", self.time(at)), more])
             }
             Outcome::GaveUp { at, service, because, failure } => {
                 let (key, code) = match failure {
@@ -236,13 +236,13 @@ impl Teller<'_> {
                     ("because", self.name(because)),
                     ("code", Arg::Text(code.to_string())),
                 ];
-                self.say(key, [waiting(service), more].concat())
+                self.say(key, &[waiting(service), more].concat())
             }
             Outcome::Stuck { service, because } => {
                 let more = vec![("because", self.name(because))];
-                self.say("startup.stuck", [waiting(service), more].concat())
+                self.say("startup.stuck", &[waiting(service), more].concat())
             }
-            Outcome::Refused { service } => self.say("startup.refused", waiting(service)),
+            Outcome::Refused { service } => self.say("startup.refused", &waiting(service)),
         }
     }
 
@@ -258,7 +258,7 @@ impl Teller<'_> {
             };
             let name = Arg::from(run.name.as_str());
             let args = vec![("name", name), ("time", self.time(late.to - late.from))];
-            said.push(self.say("startup.noticed-late", args));
+            said.push(self.say("startup.noticed-late", &args));
         }
         said
     }
@@ -269,7 +269,7 @@ impl Teller<'_> {
             None => ("startup.risk-endless", Arg::from("")),
         };
         let names = [("name", self.name(risk.service)), ("blocked", self.names(&risk.blocked))];
-        self.say(key, [names.to_vec(), vec![("at", at)]].concat())
+        self.say(key, &[names.to_vec(), vec![("at", at)]].concat())
     }
 
     /// Every change, in order of time.

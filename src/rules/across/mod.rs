@@ -12,6 +12,7 @@ pub(super) mod unexposed_container_port;
 pub(super) mod unhealthy_dependency;
 pub(super) mod unknown_build_target;
 pub(super) mod unknown_ignored_rule;
+pub(super) mod unquoted_yaml_value;
 pub(super) mod unread_listing_line;
 pub(super) mod unused_stage;
 pub(super) mod yaml_syntax;
