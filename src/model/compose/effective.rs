@@ -22,7 +22,7 @@ pub struct Setup {
     pub files: Vec<String>,
     /// `--env-file`, as paths in the workspace; empty: `.env` in the project's folder, if it is there.
     pub env_files: Vec<String>,
-    /// `--profile`; those of `COMPOSE_PROFILES` come on top.
+    /// `--profile`; empty: those that `COMPOSE_PROFILES` lists.
     pub profiles: Vec<String>,
     /// The environment of the shell.
     pub host: BTreeMap<String, HostVariable>,

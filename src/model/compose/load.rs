@@ -4,13 +4,17 @@
 //! with what can be used. The order is that of compose-go 2.9, the library inside Docker Compose 2.40
 //! (its `loader` package).
 
+mod agreement;
 mod canonical;
 mod consistency;
+mod cycle;
 mod decode;
 mod defaults;
+mod dotenv;
 mod environment;
 mod files;
 mod interpolate;
+mod merge;
 mod normalize;
 pub mod number;
 mod paths;
@@ -20,6 +24,7 @@ mod read;
 mod report;
 mod schema;
 mod template;
+mod unique;
 mod validation;
 mod visit;
 mod volumes;
@@ -45,6 +50,8 @@ pub fn load(sources: Sources<'_>, setup: &Setup) -> Effective {
     let active = profiles::active(setup, &environment);
     let disabled = profiles::split(&mut root, &active);
     consistency::check(&root, &disabled, &mut report);
+    agreement::align_scale(&mut root);
+    profiles::drop_unused(&mut root);
     environment::of_services(&mut root, sources, setup, &environment, &mut report);
     report.finish(setup, name, root, active, disabled)
 }

@@ -35,6 +35,7 @@ fn effective(text: &str) -> Effective {
         name: "p".to_owned(),
         files: vec![FileId(0)],
         root: value(&tree.documents[0].root),
+        profiles: BTreeSet::new(),
         disabled: Map::new(),
         problems: Vec::new(),
         warnings: Vec::new(),

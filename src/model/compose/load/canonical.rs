@@ -277,7 +277,8 @@ fn mount_value(mount: &volumes::Mount, origin: &Origin) -> Value {
     let flag = || derived(Data::Bool(true), origin);
     let field = |value: Value| Field { key: origin.span, value };
     let mut fields = Map::new();
-    let kind = if mount.is_bind { "bind" } else { "volume" };
+    let is_bind = mount.kind == volumes::Kind::Bind;
+    let kind = if is_bind { "bind" } else { "volume" };
     fields.insert("type".to_owned(), field(part(kind)));
     if !mount.source.is_empty() {
         fields.insert("source".to_owned(), field(part(&mount.source)));
@@ -294,14 +295,14 @@ fn mount_value(mount: &volumes::Mount, origin: &Origin) -> Value {
     if let Some(selinux) = mount.selinux {
         bind.insert("selinux".to_owned(), field(part(selinux)));
     }
-    if mount.is_bind {
+    if is_bind {
         let value = default(Data::Bool(true), origin);
         bind.insert("create_host_path".to_owned(), field(value));
     }
     if !bind.is_empty() {
         fields.insert("bind".to_owned(), field(derived(Data::Map(bind), origin)));
     }
-    if mount.is_nocopy || !(mount.is_bind || mount.is_bare) {
+    if mount.is_nocopy || mount.kind == volumes::Kind::Volume {
         let mut volume = Map::new();
         if mount.is_nocopy {
             volume.insert("nocopy".to_owned(), field(flag()));
@@ -343,16 +344,16 @@ fn all_ports(value: &mut Value, path: &Path, left: &mut usize, report: &mut Repo
 }
 
 fn port_value(port: &ports::Port, origin: &Origin) -> Value {
-    let part = |text: &str| derived(Data::Text(text.to_owned()), origin);
+    let text = |text: &str| derived(Data::Text(text.to_owned()), origin);
     let mode = default(Data::Text("ingress".to_owned()), origin);
     let target = derived(Data::Int(i64::from(port.target)), origin);
-    let parts = [("mode", mode), ("target", target), ("protocol", part(&port.protocol))];
+    let parts = [("mode", mode), ("target", target), ("protocol", text(&port.protocol))];
     let mut value = mapping(origin, parts);
-    for (key, text) in [("host_ip", &port.host_ip), ("published", &port.published)] {
+    for (key, part) in [("host_ip", &port.host_ip), ("published", &port.published)] {
         if let Some(map) = value.as_map_mut()
-            && !text.is_empty()
+            && !part.is_empty()
         {
-            map.insert(key.to_owned(), Field { key: origin.span, value: part(text) });
+            map.insert(key.to_owned(), Field { key: origin.span, value: text(part) });
         }
     }
     value

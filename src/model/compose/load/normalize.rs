@@ -60,14 +60,13 @@ fn default_network(root: &mut Value) {
             continue;
         }
         let networks = map.get("networks").and_then(|it| it.value.as_map());
-        match networks.filter(|it| !it.is_empty()) {
-            Some(networks) => user = user.or(networks.get("default").map(|it| it.key)),
-            None => {
-                let added = Value::new(Data::Null, Origin::default_for(key));
-                map.insert("networks".to_owned(), added_map(key, "default", added));
-                user = user.or(Some(key));
-            }
+        if let Some(networks) = networks.filter(|it| !it.is_empty()) {
+            user = user.or(networks.get("default").map(|it| it.key));
+            continue;
         }
+        let added = Value::new(Data::Null, Origin::default_for(key));
+        map.insert("networks".to_owned(), added_map(key, "default", added));
+        user = user.or(Some(key));
     }
     let (Some(span), Some(map)) = (user, root.as_map_mut()) else { return };
     let added = Value::new(Data::Null, Origin::default_for(span));
@@ -139,7 +138,7 @@ fn dependencies(service: &mut Value) {
 fn look_up(variables: &mut Value, environment: &Environment) {
     let find = |name: &str, origin: &Origin| {
         let (value, from) = environment.variables.get(name)?;
-        let variable = Variable { name: name.to_owned(), value: value.clone(), from: from.clone() };
+        let variable = Variable { name: name.to_owned(), value: value.clone(), from: *from };
         Some((value.clone(), with_variable(origin, variable)))
     };
     match &mut variables.data {
