@@ -28,6 +28,8 @@ mod read;
 mod report;
 mod schema;
 mod template;
+#[cfg(test)]
+mod testing;
 mod unique;
 mod validation;
 mod visit;
