@@ -125,7 +125,7 @@ pub fn analyze_by(workspace: &Workspace, tables: &Tables, parts: Parts) -> Analy
     let late = [parts.yaml.map(|part| part.check), compose.map(|part| part.check)];
     let late: Vec<fn(&mut Sink)> = late.into_iter().flatten().collect();
     let findings = rules::check(&project, &late);
-    let is_whole = project.is_whole;
+    let is_whole = project.is_whole && (compose.is_some() || project.composes.is_empty());
     let files = workspace
         .files()
         .iter()

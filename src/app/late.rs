@@ -5,7 +5,7 @@ use crate::analysis::Analysis;
 use crate::app::lighter;
 use crate::app::state::State;
 use crate::app::view::summary::SummaryPart;
-use crate::app::view::{probes, summary};
+use crate::app::view::{compose, probes, summary};
 use crate::savings::Saving;
 use crate::workspace::Workspace;
 
@@ -19,6 +19,17 @@ pub struct YamlPart {
 
 pub static YAML: YamlPart =
     YamlPart { core: &analysis::YAML, first_traffic: probes::first_traffic };
+
+/// What Compose makes of its files. Of no use without the part about YAML.
+#[derive(Clone, Copy, Debug)]
+pub struct ComposePart {
+    pub core: &'static analysis::ComposePart,
+    /// How many services run, in words.
+    pub services: fn(&State) -> Option<String>,
+}
+
+pub static COMPOSE: ComposePart =
+    ComposePart { core: &analysis::COMPOSE, services: compose::services };
 
 /// What is about building: graphs, sizes, what a change rebuilds.
 #[derive(Clone, Copy, Debug)]
@@ -55,22 +66,28 @@ impl<T> Late<T> {
 #[derive(Clone, Copy, Debug)]
 pub struct Parts {
     pub yaml: Late<YamlPart>,
+    pub compose: Late<ComposePart>,
     pub builds: Late<BuildPart>,
 }
 
 impl Parts {
     /// What a page begins with. Outside of a browser nothing is late.
     #[cfg(not(target_arch = "wasm32"))]
-    pub const FIRST: Parts = Parts { yaml: Late::Here(&YAML), builds: Late::Here(&BUILDS) };
+    pub const FIRST: Parts = Parts {
+        yaml: Late::Here(&YAML),
+        compose: Late::Here(&COMPOSE),
+        builds: Late::Here(&BUILDS),
+    };
     /// What a page begins with. Only what fetches a part may name it: else it is in the first load.
     #[cfg(target_arch = "wasm32")]
-    pub const FIRST: Parts = Parts { yaml: Late::Awaited, builds: Late::Awaited };
+    pub const FIRST: Parts =
+        Parts { yaml: Late::Awaited, compose: Late::Awaited, builds: Late::Awaited };
 
     /// What an analysis uses of them.
     pub fn core(self) -> analysis::Parts {
         analysis::Parts {
             yaml: self.yaml.here().map(|part| part.core),
-            compose: None,
+            compose: self.compose.here().map(|part| part.core),
             builds: self.builds.here().map(|part| part.core),
         }
     }

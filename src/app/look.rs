@@ -1,5 +1,7 @@
 //! How the page is laid out: which panel, which half, which colours.
 
+use std::rc::Rc;
+
 /// The pictures on the right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Panel {
@@ -8,11 +10,12 @@ pub enum Panel {
     Size,
     Cache,
     Probes,
+    Compose,
 }
 
 impl Panel {
-    pub const ALL: [Panel; 5] =
-        [Panel::Findings, Panel::Stages, Panel::Size, Panel::Cache, Panel::Probes];
+    pub const ALL: [Panel; 6] =
+        [Panel::Findings, Panel::Stages, Panel::Size, Panel::Cache, Panel::Probes, Panel::Compose];
 
     /// The name used in links and in style sheets.
     pub fn as_str(self) -> &'static str {
@@ -22,6 +25,7 @@ impl Panel {
             Panel::Size => "size",
             Panel::Cache => "cache",
             Panel::Probes => "probes",
+            Panel::Compose => "compose",
         }
     }
 
@@ -66,4 +70,18 @@ impl Theme {
             Theme::Dark => Theme::Auto,
         }
     }
+}
+
+/// How the panel of Compose shows a configuration.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ComposeLook {
+    /// The files that the configuration merges, as its setup names them; the one of the file in
+    /// the editor, else the first, if `None`.
+    pub files: Option<Rc<[String]>>,
+    /// Whether what Compose adds is left out.
+    pub hides_added: bool,
+    /// Whether all lines are shown, however many there are.
+    pub shows_all: bool,
+    /// The path of the value whose origin is told.
+    pub traced: Option<Rc<str>>,
 }

@@ -61,6 +61,10 @@ pub enum Notice {
     LinkCopied {
         characters: usize,
     },
+    /// The configuration as Compose makes it was to be copied.
+    ConfigurationCopied {
+        is_copied: bool,
+    },
     /// The browser did not let the page write to the clipboard.
     CopyRefused {
         link: Rc<str>,
@@ -85,6 +89,7 @@ impl Notice {
         matches!(
             self,
             Notice::LinkDamaged { .. }
+                | Notice::ConfigurationCopied { is_copied: false }
                 | Notice::CopyRefused { .. }
                 | Notice::NotShared { .. }
                 | Notice::Limit(_)

@@ -9,9 +9,9 @@ use crate::app::embed::Embed;
 use crate::app::explanations::Explanations;
 use crate::app::folder;
 use crate::app::folder::Found;
-use crate::app::late::{BuildPart, Late, Parts, YamlPart};
+use crate::app::late::{BuildPart, ComposePart, Late, Parts, YamlPart};
 use crate::app::lighter;
-pub use crate::app::look::{Half, Panel, Theme};
+pub use crate::app::look::{ComposeLook, Half, Panel, Theme};
 use crate::app::notice::Notice;
 use crate::app::quiet;
 use crate::app::quiet::Silence;
@@ -22,6 +22,7 @@ use crate::content::tables::Table;
 use crate::content::texts::Language;
 use crate::finding::{Finding, Safety};
 use crate::fixes::{Fixed, fix_all};
+use crate::model::compose::setup::HOST_FILE;
 use crate::model::project::has_yaml;
 use crate::savings::Saving;
 use crate::share::{Frame, ShareError, Shared};
@@ -51,6 +52,7 @@ pub struct State {
     /// The stage that the panels of stages and of the cache build, as `--target` names it; each
     /// Dockerfile's last if `None`.
     pub target: Option<(FileId, Rc<str>)>,
+    pub compose: ComposeLook,
     /// Whether the picture of the stages shows their layers.
     pub shows_layers: bool,
     /// The finding whose explanation is open, by its place in the analysis.
@@ -101,7 +103,7 @@ pub enum Action {
     },
     OpenFile(FileId),
     AddFile {
-        path: &'static str,
+        path: Rc<str>,
         text: &'static str,
     },
     RemoveFile(FileId),
@@ -119,6 +121,7 @@ pub enum Action {
     Explanations(Explanations),
     /// A part of the program came, or could not, or is wanted again.
     YamlPart(Late<YamlPart>),
+    ComposePart(Late<ComposePart>),
     BuildPart(Late<BuildPart>),
     /// A table of data came; `None` where it could not be had.
     Table {
@@ -152,6 +155,14 @@ pub enum Action {
     Pretend(Choice),
     /// Build this stage of a Dockerfile.
     Target(FileId, Rc<str>),
+    /// Show Compose's configuration in this way.
+    LookAtCompose(ComposeLook),
+    /// Tell where the value at a path came from, or no longer; and show that place in the editor.
+    Trace(Rc<str>, Span),
+    /// Say what the environment of the shell is, a variable a line.
+    SetShell(Rc<str>),
+    /// The configuration was to be copied; whether the browser let us.
+    ConfigurationCopied(bool),
     /// Show the layers within the stages, or hide them.
     ToggleLayers,
     LoadExample(&'static str),
@@ -210,6 +221,7 @@ impl State {
             boot_seconds: USUAL_BOOT_SECONDS,
             pretended: None,
             target: None,
+            compose: ComposeLook::default(),
             shows_layers: false,
             explained: None,
             explanations: Explanations::default(),
@@ -272,12 +284,22 @@ impl State {
         is_awaited && (self.panel == Panel::Probes || has_yaml(&self.workspace))
     }
 
+    /// Whether something of what is to be seen waits for the part about Compose.
+    pub fn awaits_compose(&self) -> bool {
+        let is_awaited = matches!(self.parts.compose, Late::Awaited);
+        is_awaited && (self.panel == Panel::Compose || self.has(FileKind::Compose))
+    }
+
     /// Whether something of what is to be seen waits for the part about building.
     pub fn awaits_builds(&self) -> bool {
         let is_awaited = matches!(self.parts.builds, Late::Awaited);
         let is_panel = matches!(self.panel, Panel::Stages | Panel::Size | Panel::Cache);
-        let has_dockerfile = |file: &File| file.kind() == FileKind::Dockerfile;
-        is_awaited && (is_panel || self.workspace.files().iter().any(has_dockerfile))
+        is_awaited && (is_panel || self.has(FileKind::Dockerfile))
+    }
+
+    /// Whether a file of this kind is open.
+    pub fn has(&self, kind: FileKind) -> bool {
+        self.workspace.files().iter().any(|file| file.kind() == kind)
     }
 
     /// Whether the last change can be taken back with one click.
@@ -293,7 +315,7 @@ impl State {
                 self.workspace.file(file)?;
                 Some(State { active: file, half: Half::Editor, reveal: None, ..self.clone() })
             }
-            Action::AddFile { path, text } => self.add_file(path, text),
+            Action::AddFile { path, text } => self.add_file(&path, text),
             Action::RemoveFile(file) => self.remove_file(file),
             Action::FolderComing(seen) => Some(self.noticing(Notice::FolderComing { seen })),
             Action::OpenFolder(found) => Some(self.with_folder(folder::opened(self, found)?)),
@@ -317,6 +339,7 @@ impl State {
                 Some(State { fetched, ..self.clone() })
             }
             Action::YamlPart(yaml) => Some(self.with_parts(Parts { yaml, ..self.parts })),
+            Action::ComposePart(compose) => Some(self.with_parts(Parts { compose, ..self.parts })),
             Action::BuildPart(builds) => Some(self.with_parts(Parts { builds, ..self.parts })),
             Action::ShowAllFindings => Some(State { shows_all_findings: true, ..self.clone() }),
             Action::Fix(index) => self.fix(index),
@@ -340,6 +363,12 @@ impl State {
             Action::Pretend(choice) => Some(State { pretended: Some(choice), ..self.clone() }),
             Action::Target(file, stage) => {
                 Some(State { target: Some((file, stage)), ..self.clone() })
+            }
+            Action::LookAtCompose(compose) => Some(State { compose, ..self.clone() }),
+            Action::Trace(path, span) => Some(self.tracing(path, span)),
+            Action::SetShell(text) => self.set_shell(text),
+            Action::ConfigurationCopied(is_copied) => {
+                Some(self.noticing(Notice::ConfigurationCopied { is_copied }))
             }
             Action::ToggleLayers => {
                 Some(State { shows_layers: !self.shows_layers, ..self.clone() })
@@ -428,6 +457,14 @@ impl State {
             }
             Err(error) => Some(self.noticing(Notice::Limit(error))),
         }
+    }
+
+    fn set_shell(&self, text: Rc<str>) -> Option<State> {
+        if self.workspace.find(HOST_FILE).is_some() {
+            return self.edit(HOST_FILE, text);
+        }
+        let added = self.add_file(HOST_FILE, &text)?;
+        Some(State { active: self.active, half: self.half, ..added })
     }
 
     fn remove_file(&self, file: FileId) -> Option<State> {
@@ -557,6 +594,14 @@ impl State {
         State { active: span.file, half: Half::Editor, reveal, ..self.clone() }
     }
 
+    /// The state that tells of a value's origin; on a narrow screen the panel stays in sight.
+    fn tracing(&self, path: Rc<str>, span: Span) -> State {
+        let traced = (self.compose.traced.as_ref() != Some(&path)).then_some(path);
+        let state = if traced.is_some() { self.revealing(span) } else { self.clone() };
+        let compose = ComposeLook { traced, ..self.compose.clone() };
+        State { compose, half: self.half, ..state }
+    }
+
     /// The state with another text somewhere: an example becomes the person's own.
     fn with_workspace(&self, workspace: Rc<Workspace>) -> State {
         let origin = match &self.origin {
@@ -571,7 +616,8 @@ impl State {
         let generation = self.generation.wrapping_add(1);
         let extra = Rc::from([]);
         let replaced = self.replaced(workspace);
-        State { generation, extra, shows_all_findings: false, target: None, ..replaced }
+        let compose = ComposeLook::default();
+        State { generation, extra, shows_all_findings: false, target: None, compose, ..replaced }
     }
 
     fn with_parts(&self, parts: Parts) -> State {

@@ -98,12 +98,17 @@ fn pair(written: &str) -> Result<(String, String), &'static str> {
     Ok((name.to_owned(), value.to_owned()))
 }
 
+/// The text of one file.
+pub(super) fn load_text(path: &Path) -> Result<String, Failure> {
+    if is_stdin(path) { read_stdin() } else { read_text(path) }
+}
+
 /// Reads one file as a Dockerfile, whatever it is called.
 pub(super) fn load_dockerfile(
     path: &Path,
     options: BuildOptions,
 ) -> Result<(Dockerfile, String), Failure> {
-    let text = if is_stdin(path) { read_stdin()? } else { read_text(path)? };
+    let text = load_text(path)?;
     let dockerfile = Dockerfile::read_with(FileId(0), &text, options);
     warn_of_undeclared(dockerfile.options.arguments.keys(), &dockerfile, &show(path));
     Ok((dockerfile, text))

@@ -11,6 +11,7 @@ mod graph;
 mod input;
 mod link;
 pub mod parse;
+pub mod probes;
 mod report;
 mod rules;
 mod savings;
@@ -46,6 +47,8 @@ enum Task {
     Size(size::Options),
     /// Tell which steps run again after a change, and why.
     Cache(cache::Options),
+    /// Play what probes do to a container, event by event.
+    Probes(probes::Options),
     /// Print a link that holds the files.
     Link(link::Options),
     /// Write the files of a link into a folder.
@@ -63,6 +66,7 @@ pub fn run() -> ExitCode {
         Task::Graph(options) => graph::run(&options),
         Task::Size(options) => size::run(&options),
         Task::Cache(options) => cache::run(&options),
+        Task::Probes(options) => probes::run(&options),
         Task::Link(options) => link::run(&options),
         Task::Unlink(options) => link::open(&options),
         Task::Rules(options) => rules::run(&options),

@@ -40,6 +40,14 @@ pub static EXAMPLES: &[Example] = &[
     example!("python-web", "findings", "Dockerfile", "requirements.txt"),
     example!("static-site", "stages", "Dockerfile"),
     example!("compose-stack", "findings", "compose.yaml", "worker.Dockerfile", ".env"),
+    example!(
+        "compose-override",
+        "compose",
+        "compose.yaml",
+        "compose.override.yaml",
+        ".env",
+        "Dockerfile"
+    ),
     example!("slow-start", "probes", "deployment.yaml"),
 ];
 

@@ -1,5 +1,6 @@
 //! Data with typed readers; the data lies beside its reader.
 
+pub mod boot;
 pub mod debs;
 pub mod downloads;
 pub mod examples;

@@ -1,6 +1,7 @@
 //! What a Compose file means: services, what they are built from, and what they wait for.
 
 pub mod effective;
+pub mod keys;
 pub mod load;
 pub mod path;
 pub mod setup;

@@ -9,8 +9,10 @@ use crate::finding::{Arg, Finding};
 use crate::model::compose::effective::Effective;
 use crate::rules::{Rule, Sink, compose};
 
+type ComposeCheck = fn(&Effective, &mut Sink);
+
 /// Each rule whose check is `Check::Compose`.
-static CHECKS: &[(&Rule, fn(&Effective, &mut Sink))] = &[
+static CHECKS: &[(&Rule, ComposeCheck)] = &[
     (&compose::compose_invalid::RULE, compose::compose_invalid::check),
     (&compose::unset_variable::RULE, compose::unset_variable::check),
     (&compose::obsolete_version::RULE, compose::obsolete_version::check),

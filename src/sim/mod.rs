@@ -3,7 +3,9 @@
 pub mod cache;
 pub mod diagram;
 pub mod graph;
+pub mod healthcheck;
 pub mod layout;
 pub mod probes;
 pub mod size;
+pub mod startup;
 pub mod svg;

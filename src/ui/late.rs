@@ -3,24 +3,28 @@
 //! What is split off is what only a function marked by `wasm_split` reaches. Without the feature
 //! `split` the page is one program, and every part there at once.
 
+use std::cell::RefCell;
+use std::future::Future;
 use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::app::late::{BUILDS, BuildPart, Late, YAML, YamlPart};
+use crate::app::late::{BUILDS, BuildPart, COMPOSE, ComposePart, Late, YAML, YamlPart};
 use crate::app::state::{Action, Panel};
 use crate::ui::components::cache;
+use crate::ui::components::compose;
 use crate::ui::components::probes;
 use crate::ui::components::size;
 use crate::ui::components::stages;
 use crate::ui::components::waiting::waiting;
-use crate::ui::store::{Store, act};
+use crate::ui::store::{Store, Stored, act};
 use crate::words::Words;
 
 /// The panels of the parts that are here.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Panels {
     yaml: Option<ShowPanel>,
+    compose: Option<ShowPanel>,
     builds: Option<ShowPanel>,
 }
 
@@ -34,6 +38,7 @@ pub struct PagePart<T: 'static> {
 }
 
 static YAML_PAGE: PagePart<YamlPart> = PagePart { part: &YAML, show: probes::panel };
+static COMPOSE_PAGE: PagePart<ComposePart> = PagePart { part: &COMPOSE, show: compose::panel };
 static BUILD_PAGE: PagePart<BuildPart> = PagePart { part: &BUILDS, show: of_builds };
 
 fn of_builds(store: &Store) -> Html {
@@ -41,7 +46,7 @@ fn of_builds(store: &Store) -> Html {
         Panel::Stages => stages::panel(store),
         Panel::Size => size::panel(store),
         Panel::Cache => cache::panel(store),
-        Panel::Findings | Panel::Probes => Html::default(),
+        Panel::Findings | Panel::Probes | Panel::Compose => Html::default(),
     }
 }
 
@@ -49,12 +54,17 @@ fn of_builds(store: &Store) -> Html {
 mod fetch {
     use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-    use crate::app::late::{BuildPart, YamlPart};
-    use crate::ui::late::{BUILD_PAGE, PagePart, YAML_PAGE};
+    use crate::app::late::{BuildPart, ComposePart, YamlPart};
+    use crate::ui::late::{BUILD_PAGE, COMPOSE_PAGE, PagePart, YAML_PAGE};
 
     #[wasm_split(yaml, fallible)]
     pub(super) fn yaml() -> Result<&'static PagePart<YamlPart>, SplitLoaderError> {
         Ok(&YAML_PAGE)
+    }
+
+    #[wasm_split(compose, fallible)]
+    pub(super) fn compose() -> Result<&'static PagePart<ComposePart>, SplitLoaderError> {
+        Ok(&COMPOSE_PAGE)
     }
 
     #[wasm_split(builds, fallible)]
@@ -67,13 +77,17 @@ mod fetch {
 mod fetch {
     use std::future::{Ready, ready};
 
-    use crate::app::late::{BuildPart, YamlPart};
-    use crate::ui::late::{BUILD_PAGE, PagePart, YAML_PAGE};
+    use crate::app::late::{BuildPart, ComposePart, YamlPart};
+    use crate::ui::late::{BUILD_PAGE, COMPOSE_PAGE, PagePart, YAML_PAGE};
 
     type Page<T> = Ready<Result<&'static PagePart<T>, ()>>;
 
     pub(super) fn yaml() -> Page<YamlPart> {
         ready(Ok(&YAML_PAGE))
+    }
+
+    pub(super) fn compose() -> Page<ComposePart> {
+        ready(Ok(&COMPOSE_PAGE))
     }
 
     pub(super) fn builds() -> Page<BuildPart> {
@@ -86,31 +100,51 @@ mod fetch {
 #[hook]
 pub fn use_panels(store: &Store) -> Panels {
     let panels = use_mut_ref(Panels::default);
-    let (known, dispatcher) = (Rc::clone(&panels), store.dispatcher());
-    use_effect_with(store.0.awaits_yaml(), move |&is_awaited| {
-        if is_awaited {
-            wasm_bindgen_futures::spawn_local(async move {
-                let page = fetch::yaml().await.ok();
-                known.borrow_mut().yaml = page.map(|it| it.show);
-                dispatcher.dispatch(Action::YamlPart(late(page)));
-            });
-        }
+    let state = &store.0;
+    let known = Known { panels: Rc::clone(&panels), dispatcher: store.dispatcher() };
+    use_part(state.awaits_yaml(), known.clone(), fetch::yaml, |panels, part, show| {
+        panels.yaml = show;
+        Action::YamlPart(part)
     });
-    let (known, dispatcher) = (Rc::clone(&panels), store.dispatcher());
-    use_effect_with(store.0.awaits_builds(), move |&is_awaited| {
-        if is_awaited {
-            wasm_bindgen_futures::spawn_local(async move {
-                let page = fetch::builds().await.ok();
-                known.borrow_mut().builds = page.map(|it| it.show);
-                dispatcher.dispatch(Action::BuildPart(late(page)));
-            });
-        }
+    use_part(state.awaits_compose(), known.clone(), fetch::compose, |panels, part, show| {
+        panels.compose = show;
+        Action::ComposePart(part)
+    });
+    use_part(state.awaits_builds(), known, fetch::builds, |panels, part, show| {
+        panels.builds = show;
+        Action::BuildPart(part)
     });
     *panels.borrow()
 }
 
-fn late<T>(page: Option<&'static PagePart<T>>) -> Late<T> {
-    page.map_or(Late::Unreachable, |it| Late::Here(it.part))
+/// Where a part that came is made known.
+#[derive(Clone)]
+struct Known {
+    panels: Rc<RefCell<Panels>>,
+    dispatcher: UseReducerDispatcher<Stored>,
+}
+
+/// Fetches a part once it is awaited; `arrive` keeps its panels, and says it to the state.
+#[hook]
+fn use_part<T, E, F>(
+    is_awaited: bool,
+    known: Known,
+    fetch: fn() -> F,
+    arrive: fn(&mut Panels, Late<T>, Option<ShowPanel>) -> Action,
+) where
+    T: 'static,
+    F: Future<Output = Result<&'static PagePart<T>, E>> + 'static,
+{
+    use_effect_with(is_awaited, move |&is_awaited| {
+        if is_awaited {
+            wasm_bindgen_futures::spawn_local(async move {
+                let page = fetch().await.ok();
+                let part = page.map_or(Late::Unreachable, |it| Late::Here(it.part));
+                let action = arrive(&mut known.panels.borrow_mut(), part, page.map(|it| it.show));
+                known.dispatcher.dispatch(action);
+            });
+        }
+    });
 }
 
 /// The panel of probes.
@@ -119,25 +153,47 @@ pub fn probes_panel(store: &Store, panels: Panels) -> Html {
     panels.yaml.map_or_else(missing, |show| show(store))
 }
 
+/// The panel of Compose configurations, which also needs the part that reads YAML.
+pub fn compose_panel(store: &Store, panels: Panels) -> Html {
+    let is_readable = store.0.analysis.is_whole;
+    let missing = || wait_for_compose(store, ["late.coming", "late.unreachable"]);
+    panels.compose.filter(|_| is_readable).map_or_else(missing, |show| show(store))
+}
+
 /// The panels of stages, sizes and the cache.
 pub fn build_panel(store: &Store, panels: Panels) -> Html {
-    if let Some(show) = panels.builds {
-        return show(store);
-    }
-    let again = || act(store, |()| Action::BuildPart(Late::Awaited));
-    let words = Words::new(store.0.language);
-    match store.0.parts.builds {
-        Late::Unreachable => waiting(words, "late.unreachable", Some(again())),
-        Late::Awaited | Late::Here(_) => waiting(words, "late.coming", None),
-    }
+    let missing = || {
+        let again = act(store, |()| Action::BuildPart(Late::Awaited));
+        wait(store, &store.0.parts.builds, ["late.coming", "late.unreachable"], again)
+    };
+    panels.builds.map_or_else(missing, |show| show(store))
 }
 
 /// Says that the part about YAML is on its way, or could not be fetched: the keys of both.
-pub fn wait_for_yaml(store: &Store, [coming, unreachable]: [&'static str; 2]) -> Html {
-    let again = || act(store, |()| Action::YamlPart(Late::Awaited));
-    let words = Words::new(store.0.language);
+pub fn wait_for_yaml(store: &Store, texts: [&'static str; 2]) -> Html {
+    wait(store, &store.0.parts.yaml, texts, act(store, |()| Action::YamlPart(Late::Awaited)))
+}
+
+/// The same of the part about Compose and what it needs.
+pub fn wait_for_compose(store: &Store, texts: [&'static str; 2]) -> Html {
     match store.0.parts.yaml {
-        Late::Unreachable => waiting(words, unreachable, Some(again())),
+        Late::Here(_) => {
+            let again = act(store, |()| Action::ComposePart(Late::Awaited));
+            wait(store, &store.0.parts.compose, texts, again)
+        }
+        Late::Awaited | Late::Unreachable => wait_for_yaml(store, texts),
+    }
+}
+
+fn wait<T>(
+    store: &Store,
+    part: &Late<T>,
+    [coming, unreachable]: [&'static str; 2],
+    again: Callback<()>,
+) -> Html {
+    let words = Words::new(store.0.language);
+    match part {
+        Late::Unreachable => waiting(words, unreachable, Some(again)),
         Late::Awaited | Late::Here(_) => waiting(words, coming, None),
     }
 }

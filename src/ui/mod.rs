@@ -149,6 +149,7 @@ fn panel(store: &Store, panels: Panels) -> Html {
         Panel::Findings => findings::panel(store),
         Panel::Stages | Panel::Size | Panel::Cache => late::build_panel(store, panels),
         Panel::Probes => late::probes_panel(store, panels),
+        Panel::Compose => late::compose_panel(store, panels),
     };
     // A list of one by its key, so that no panel takes over what is open in another.
     let content: Html = [html! { <key={panel.as_str()}>{ content }</> }].into_iter().collect();

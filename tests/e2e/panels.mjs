@@ -108,3 +108,59 @@ export class Probes {
     await this.#page.locator(".probes .sentence", { hasText: text }).first().waitFor();
   }
 }
+
+export class Compose {
+  #page;
+
+  constructor(page) {
+    this.#page = page;
+  }
+
+  /** Some line of the configuration reads so. */
+  async says(line) {
+    await this.#line(line).first().waitFor();
+  }
+
+  async doesNotSay(line) {
+    await this.#page.locator(".lines").waitFor();
+    await this.#line(line).first().waitFor({ state: "detached" });
+  }
+
+  /** Asks where the value of a line comes from. */
+  async isAskedAbout(line) {
+    await this.#line(line).first().locator("> button").click();
+  }
+
+  /** The way to the value that was asked for. */
+  async tells(text) {
+    await this.#page.locator(".way", { hasText: text }).waitFor();
+  }
+
+  async tellsAtAGlance(line, text) {
+    await this.#line(line).first().locator("> button").hover();
+    await eventually(async () => {
+      const about = await this.#line(line).first().locator("> button").getAttribute("data-about");
+      assert.ok(about.includes(text), about);
+    });
+  }
+
+  async leadsTo(text) {
+    await this.#page.locator(".way button", { hasText: text }).click();
+  }
+
+  async hasTheVariable(name, value) {
+    await this.#page.locator(".variables tr", { hasText: name }).filter({ hasText: value }).waitFor();
+  }
+
+  async runsInTheShell(text) {
+    await this.#page.locator(".shell textarea").fill(text);
+  }
+
+  async switchesTheProfile(name) {
+    await this.#page.locator(".chip[aria-pressed]", { hasText: name }).click();
+  }
+
+  #line(text) {
+    return this.#page.locator(".lines > .line", { hasText: text });
+  }
+}

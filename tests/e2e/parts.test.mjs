@@ -5,6 +5,7 @@ import { journey } from "./harness.mjs";
 journey("what is about Compose and Kubernetes is fetched where there is such a file", async (workbench, invite) => {
   await workbench.open();
   await workbench.hasFetched(/part-yaml-/);
+  await workbench.hasFetched(/part-compose-/);
   await workbench.choosesTheExample("Static site");
   const link = await workbench.copiesTheLink();
 
@@ -13,8 +14,10 @@ journey("what is about Compose and Kubernetes is fetched where there is such a f
   await visitor.readsInTheSummary(/MB/);
   await visitor.opensPanel("Cache");
   visitor.hasNotFetched(/part-yaml-/);
+  visitor.hasNotFetched(/part-compose-/);
   await visitor.addsFile("compose.yaml");
   await visitor.hasFetched(/part-yaml-/);
+  await visitor.hasFetched(/part-compose-/);
 });
 
 journey("the panel of probes asks for its part", async (workbench, invite) => {
@@ -42,6 +45,9 @@ journey("a part that cannot be fetched is said to be missing, and comes when it 
   await workbench.opensPanel("Probes");
   await workbench.clicksOn("Try again");
   await workbench.sees("First traffic after");
+  await workbench.opensPanel("Compose");
+  await workbench.clicksOn("Try again");
+  await workbench.sees("What Compose makes of the files");
   await workbench.opensPanel("Findings");
   await workbench.doesNotSee("What checks Compose and Kubernetes files could not be fetched");
   workbench.expectTrouble(/part-\w+-\w+\.wasm|ERR_FAILED|Failed to fetch/);

@@ -1,6 +1,6 @@
 //! The page before all parts of the program are there, and when they come.
 
-use dockwright::app::late::{BUILDS, Late, Parts, YAML};
+use dockwright::app::late::{BUILDS, COMPOSE, Late, Parts, YAML};
 use dockwright::app::state::{Action, Panel, State};
 use dockwright::app::view::{editor, summary};
 use dockwright::content::texts::Language;
@@ -8,7 +8,7 @@ use dockwright::text::FileId;
 use dockwright::workspace::{File, Workspace};
 
 const DOCKERFILE: &str = "FROM alpine AS tools\n\nFROM alpine\nUSER 1000\n";
-const COMPOSE: &str =
+const STACK: &str =
     "services:\n  a:\n    build: {context: ., target: tools}\n    ports: [\"1:1\", \"1:2\"]\n";
 
 fn files(files: &[(&str, &str)]) -> State {
@@ -19,6 +19,7 @@ fn files(files: &[(&str, &str)]) -> State {
 /// The state as the page has it before any part has come.
 fn early(state: &State) -> State {
     let state = state.apply(Action::YamlPart(Late::Awaited)).unwrap();
+    let state = state.apply(Action::ComposePart(Late::Awaited)).unwrap();
     state.apply(Action::BuildPart(Late::Awaited)).unwrap()
 }
 
@@ -30,7 +31,8 @@ fn rules(state: &State) -> Vec<&'static str> {
 fn outside_of_a_browser_nothing_is_late() {
     let parts = Parts::FIRST;
     assert!(parts.yaml.here().is_some() && parts.builds.here().is_some());
-    assert!(files(&[("compose.yaml", COMPOSE)]).analysis.is_whole);
+    assert!(parts.compose.here().is_some());
+    assert!(files(&[("compose.yaml", STACK)]).analysis.is_whole);
 }
 
 #[test]
@@ -39,20 +41,36 @@ fn a_dockerfile_is_checked_before_the_parts_come() {
     let early = early(&whole);
     assert_eq!(rules(&early), rules(&whole));
     assert!(early.analysis.is_whole, "nothing but the Dockerfile is to be read");
-    assert!(!early.awaits_yaml() && early.awaits_builds());
+    assert!(!early.awaits_yaml() && !early.awaits_compose() && early.awaits_builds());
     assert!(editor::marks(&early).chips.is_empty());
+}
+
+/// What Compose refuses is told when that part is there; until then nothing is said to be fine.
+#[test]
+fn a_compose_file_waits_for_both_of_its_parts() {
+    let state = files(&[("compose.yaml", "services: {}\n")]);
+    assert!(!state.analysis.effectives.is_empty());
+    let early = early(&state);
+    assert!(early.awaits_yaml() && early.awaits_compose());
+    let alone = early.apply(Action::ComposePart(Late::Here(&COMPOSE))).unwrap();
+    assert!(alone.analysis.effectives.is_empty() && !alone.analysis.is_whole);
+    let late = alone.apply(Action::YamlPart(Late::Here(&YAML))).unwrap();
+    assert_eq!(late.analysis.effectives.len(), state.analysis.effectives.len());
+    assert!(late.analysis.is_whole && !late.awaits_compose());
 }
 
 /// A service builds the stage that would be unused without it.
 #[test]
 fn what_looks_across_files_waits_until_all_are_read() {
-    let state = files(&[("Dockerfile", DOCKERFILE), ("compose.yaml", COMPOSE)]);
+    let state = files(&[("Dockerfile", DOCKERFILE), ("compose.yaml", STACK)]);
     let early = early(&state);
     assert!(rules(&early).contains(&"untagged-base-image"));
     assert!(!rules(&early).contains(&"unused-stage"), "{:?}", rules(&early));
     assert!(!early.analysis.is_whole && early.awaits_yaml());
 
     let late = early.apply(Action::YamlPart(Late::Here(&YAML))).unwrap();
+    assert!(!late.analysis.is_whole && late.awaits_compose());
+    let late = late.apply(Action::ComposePart(Late::Here(&COMPOSE))).unwrap();
     assert_eq!(late.analysis.findings, state.analysis.findings);
     assert!(rules(&late).contains(&"duplicate-host-port"), "{:?}", rules(&late));
     assert!(!late.awaits_yaml() && late.awaits_builds());
@@ -63,11 +81,12 @@ fn what_looks_across_files_waits_until_all_are_read() {
 
 #[test]
 fn an_explanation_stays_open_when_more_is_found() {
-    let state = files(&[("compose.yaml", COMPOSE), ("Dockerfile", DOCKERFILE)]);
+    let state = files(&[("compose.yaml", STACK), ("Dockerfile", DOCKERFILE)]);
     let early = early(&state);
     let opened = early.apply(Action::Explain(0)).unwrap();
     let open = opened.finding(0).cloned();
     let late = opened.apply(Action::YamlPart(Late::Here(&YAML))).unwrap();
+    let late = late.apply(Action::ComposePart(Late::Here(&COMPOSE))).unwrap();
     let explained = late.explained.unwrap();
     assert!(explained > 0, "the Compose file's findings stand before it now");
     assert_eq!(late.finding(explained).cloned(), open);
@@ -76,19 +95,20 @@ fn an_explanation_stays_open_when_more_is_found() {
 #[test]
 fn a_panel_asks_for_its_part() {
     let state = early(&files(&[("go.mod", "module a\n")]));
-    assert!(!state.awaits_yaml() && !state.awaits_builds());
+    assert!(!state.awaits_yaml() && !state.awaits_compose() && !state.awaits_builds());
     let asks = |panel| {
         let state = state.apply(Action::ShowPanel(panel)).unwrap();
-        (state.awaits_yaml(), state.awaits_builds())
+        (state.awaits_yaml(), state.awaits_compose(), state.awaits_builds())
     };
-    assert_eq!(asks(Panel::Probes), (true, false));
-    assert_eq!(asks(Panel::Size), (false, true));
-    assert_eq!(asks(Panel::Findings), (false, false));
+    assert_eq!(asks(Panel::Probes), (true, false, false));
+    assert_eq!(asks(Panel::Compose), (false, true, false));
+    assert_eq!(asks(Panel::Size), (false, false, true));
+    assert_eq!(asks(Panel::Findings), (false, false, false));
 }
 
 #[test]
 fn what_cannot_be_fetched_is_asked_for_again_only_when_the_person_wants_it() {
-    let state = early(&files(&[("compose.yaml", COMPOSE)]));
+    let state = early(&files(&[("compose.yaml", STACK)]));
     let missing = state.apply(Action::YamlPart(Late::Unreachable)).unwrap();
     assert!(!missing.awaits_yaml());
     assert!(!missing.apply(Action::OpenFile(FileId(0))).unwrap().awaits_yaml());

@@ -117,6 +117,12 @@ fn message(words: Words, notice: &Notice) -> String {
             // Not a count in the grammar's sense: it is never one.
             words.say(key, &vec![("n", Arg::Text(characters.to_string()))])
         }
+        Notice::ConfigurationCopied { is_copied: true } => {
+            words.text("notice.configuration-copied").to_owned()
+        }
+        Notice::ConfigurationCopied { is_copied: false } => {
+            words.text("notice.configuration-not-copied").to_owned()
+        }
         Notice::CopyRefused { .. } => words.text("notice.copy-refused").to_owned(),
         Notice::NotShared { error } => {
             words.say("notice.not-shared", &vec![("why", share_error(words, error).into())])

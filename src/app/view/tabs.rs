@@ -71,6 +71,7 @@ fn panel_key(panel: Panel) -> &'static str {
         Panel::Size => "panel.size",
         Panel::Cache => "panel.cache",
         Panel::Probes => "panel.probes",
+        Panel::Compose => "panel.compose",
     }
 }
 

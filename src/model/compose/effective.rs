@@ -22,7 +22,7 @@ pub struct Setup {
     pub files: Vec<String>,
     /// `--env-file`, as paths in the workspace; empty: `.env` in the project's folder, if it is there.
     pub env_files: Vec<String>,
-    /// `--profile`; those of `COMPOSE_PROFILES` come on top.
+    /// `--profile`; empty: those that `COMPOSE_PROFILES` lists.
     pub profiles: Vec<String>,
     /// The environment of the shell.
     pub host: BTreeMap<String, HostVariable>,
@@ -53,6 +53,8 @@ pub struct Effective {
     pub files: Vec<FileId>,
     /// As `docker compose config` prints it: services of active profiles only.
     pub root: Value,
+    /// The profiles that are active.
+    pub profiles: BTreeSet<String>,
     /// The services whose profiles are not active.
     pub disabled: Map,
     /// Why Compose refuses it, each reason once, by place.
@@ -86,6 +88,8 @@ pub struct Use {
     /// The scalar that it stands in.
     pub span: Span,
     pub name: String,
+    /// What is put in there.
+    pub value: String,
     pub from: Provider,
 }
 

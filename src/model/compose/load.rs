@@ -4,18 +4,30 @@
 //! with what can be used. The order is that of compose-go 2.9, the library inside Docker Compose 2.40
 //! (its `loader` package).
 
+mod agreement;
 mod canonical;
 mod consistency;
+mod cycle;
 mod decode;
 mod defaults;
+mod dotenv;
 mod environment;
 mod files;
+mod interpolate;
+mod merge;
 mod normalize;
+pub mod number;
 mod paths;
+mod ports;
 mod profiles;
+mod read;
 mod report;
 mod schema;
+mod template;
+mod unique;
 mod validation;
+mod visit;
+mod volumes;
 
 pub use self::report::Report;
 
@@ -29,11 +41,17 @@ pub fn load(sources: Sources<'_>, setup: &Setup) -> Effective {
     defaults::add(&mut root);
     validation::check(&root, &mut report);
     paths::resolve(&mut root, &paths::absolute(&setup.root, &setup.folder));
+    if let Some(home) = setup.host.get("HOME").filter(|home| !home.value.is_empty()) {
+        paths::expand_home(&mut root, &home.value);
+    }
     environment::resolve(&mut root, &environment);
     normalize::normalize(&mut root, &name, &environment);
     decode::decode(&mut root, &mut report);
-    let disabled = profiles::split(&mut root, &profiles::active(setup, &environment));
+    let active = profiles::active(setup, &environment);
+    let disabled = profiles::split(&mut root, &active);
     consistency::check(&root, &disabled, &mut report);
+    agreement::align_scale(&mut root);
+    profiles::drop_unused(&mut root);
     environment::of_services(&mut root, sources, setup, &environment, &mut report);
-    report.finish(setup, name, root, disabled)
+    report.finish(setup, name, root, active, disabled)
 }

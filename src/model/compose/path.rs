@@ -34,9 +34,10 @@ impl Path {
     /// Whether it is one of those that a pattern names: `services.*.ports.*`, where `*` stands for
     /// any one key or position.
     pub fn matches(&self, pattern: &str) -> bool {
-        let mut parts = self.parts.iter();
+        // From the end: that is where most patterns differ.
+        let mut parts = self.parts.iter().rev();
         let fits = |wanted: &str| parts.next().is_some_and(|part| wanted == "*" || wanted == part);
-        pattern.split('.').all(fits) && parts.next().is_none()
+        pattern.rsplit('.').all(fits) && parts.next().is_none()
     }
 }
 

@@ -121,6 +121,11 @@ impl Value {
         keys.iter().try_fold(self, |value, key| value.get(key))
     }
 
+    /// The same, to be changed.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
+        self.as_map_mut()?.get_mut(key).map(|field| &mut field.value)
+    }
+
     pub fn as_map(&self) -> Option<&Map> {
         match &self.data {
             Data::Map(map) => Some(map),
@@ -140,6 +145,14 @@ impl Value {
         match &self.data {
             Data::List(items) => items,
             _ => &[],
+        }
+    }
+
+    /// The items of a list, to be changed; none for anything else.
+    pub fn items_mut(&mut self) -> &mut [Value] {
+        match &mut self.data {
+            Data::List(items) => items,
+            _ => &mut [],
         }
     }
 

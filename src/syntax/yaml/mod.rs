@@ -1,9 +1,11 @@
 //! YAML text to trees with places: one a document, with anchors and merge keys put in.
 //!
-//! Parsing never fails. A broken document keeps what was read of it, and the documents around it
-//! are not touched.
+//! Parsing never fails. A broken document keeps what could be read of it, before and behind the
+//! break, and the documents around it are not touched.
 
 mod events;
+mod lines;
+mod mend;
 mod tokens;
 mod tree;
 
@@ -40,6 +42,8 @@ pub struct Document {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
     pub span: Span,
+    /// For an alias, where the value lies that it stands for.
+    pub anchor: Option<Span>,
     /// `!reset`, `!!str`, as written.
     pub tag: Option<Rc<str>>,
     /// Shared between an anchor and its aliases.
@@ -67,6 +71,8 @@ pub struct Scalar {
 pub struct Entry {
     pub key: Node,
     pub value: Node,
+    /// Where `<<` brings it in, for one that is not written in this mapping.
+    pub merged: Option<Span>,
 }
 
 /// What a value is to JSON, by the rules of YAML 1.2.
@@ -81,9 +87,9 @@ pub enum Type {
     Mapping,
 }
 
-/// Reads a file. Linear in its length.
+/// Reads a file. Linear in its length; a broken one is read a few times.
 pub fn parse(file: FileId, text: &str) -> Yaml {
-    tree::build(file, text)
+    mend::read(file, text)
 }
 
 impl Node {

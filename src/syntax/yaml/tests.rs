@@ -42,6 +42,9 @@ fn aliases_and_merges_give_the_anchor_s_places() {
     assert_eq!(root.get("y").and_then(|y| y.get("b")).and_then(Node::as_int), Some(3));
     assert_eq!(root.get("z").unwrap().span.of(text), "*x");
     assert_eq!(root.get("z").unwrap().get("a").unwrap().span.start, 10);
+    assert_eq!(root.get("z").unwrap().anchor.unwrap().of(text), "{a: 1, b: 2}");
+    let merged = |key| root.get("y").unwrap().entry(key).unwrap().merged.map(|it| it.of(text));
+    assert_eq!([merged("a"), merged("b")], [Some("*x"), None]);
     assert!(yaml.errors.is_empty());
 }
 
@@ -55,6 +58,54 @@ fn a_broken_document_keeps_its_beginning_and_its_neighbours() {
     assert_eq!(yaml.documents[1].root.get("c").unwrap().items().len(), 1);
     assert_eq!(yaml.documents[2].root.get("e").and_then(Node::as_int), Some(4));
     assert_eq!(errors(text), [("message-indentation", "d")]);
+}
+
+/// The keys and texts of a tree, in short.
+fn shape(node: &Node) -> String {
+    match &*node.value {
+        Value::Scalar(scalar) => scalar.text.clone(),
+        Value::Sequence(items) => {
+            format!("[{}]", items.iter().map(shape).collect::<Vec<_>>().join(", "))
+        }
+        Value::Mapping(entries) => {
+            let pair = |it: &Entry| format!("{}: {}", shape(&it.key), shape(&it.value));
+            format!("{{{}}}", entries.iter().map(pair).collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+#[test]
+fn what_lies_behind_a_mishap_is_read_too() {
+    let cases = [
+        ("a:\n  b: 1\n  im\n  c: 2\nd: 3\n", "{a: {b: 1, c: 2}, d: 3}", "message-no-colon"),
+        ("a:\n  b: 1\n c:\n    - x\nd: 3\n", "{a: {b: 1}, d: 3}", "message-indentation"),
+        ("a:\n  b: [\n  c: 2\nd: 3\n", "{a: {b: , c: 2}, d: 3}", "message-unclosed-bracket"),
+        ("a:\n  b: \"x\n  c: 2\nd: 3\n", "{a: {b: , c: 2}, d: 3}", "message-unclosed-quote"),
+        ("a:\n\tb: 1\n\tc: 2\nd: 3\n", "{a: , d: 3}", "message-tab"),
+        ("a: b: c\nd: 3\n", "{d: 3}", "message-colon"),
+        ("a:\n  b:1\n  c: 2\nd: 3\n", "{a: {c: 2}, d: 3}", "message-no-colon"),
+        ("a\n  c: 2\nd: 3\n", "{d: 3}", "message-no-colon"),
+    ];
+    for (text, expected, wording) in cases {
+        let yaml = parse(FILE, text);
+        assert_eq!(shape(&yaml.documents[0].root), expected, "{text}{:?}", yaml.errors);
+        assert!(!yaml.documents[0].complete, "{text}");
+        let told: Vec<_> = yaml.errors.iter().map(|error| error.wording).collect();
+        assert_eq!(told, [wording], "{text}");
+    }
+}
+
+#[test]
+fn every_mishap_is_told_at_once() {
+    let text = "a: b: c\nx:\n  im\n  y: 'z\nu: 1\nu: 2\n";
+    let told = errors(text);
+    let expected = [
+        ("message-colon", ":"),
+        ("message-no-colon", "im"),
+        ("message-unclosed-quote", "'"),
+        ("message-duplicate-key", "u"),
+    ];
+    assert_eq!(told, expected);
 }
 
 #[test]

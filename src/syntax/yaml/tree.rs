@@ -10,21 +10,32 @@ use crate::syntax::SyntaxError;
 use crate::syntax::yaml::events::{
     Collection, Events, MAX_DEPTH, Mishap, Properties, Read, Style, What,
 };
-use crate::syntax::yaml::{Document, Entry, Node, Scalar, Value, Yaml};
+use crate::syntax::yaml::lines;
+use crate::syntax::yaml::{Document, Entry, Node, Scalar, Value};
 use crate::text::{FileId, Span, Spanned};
 
 /// How many nodes the aliases of a file may stand for together. Whoever walks the tree meets each
 /// of them, so a few lines must not stand for millions.
 const MAX_ALIASED: usize = 100_000;
 
-pub(super) fn build(file: FileId, text: &str) -> Yaml {
+/// What one reading gives.
+pub(super) struct Reading {
+    pub(super) documents: Vec<Document>,
+    pub(super) comments: Vec<Spanned<String>>,
+    /// What is wrong in what could be read.
+    pub(super) faults: Vec<SyntaxError>,
+    /// Where the reading of a document ended before its end. Templates have none.
+    pub(super) breaks: Vec<SyntaxError>,
+}
+
+pub(super) fn build(file: FileId, text: &str) -> Reading {
     let mut builder = Builder::new(file, text);
     for read in Events::new(text) {
         builder.read(read);
     }
     builder.end_document(text.len(), false);
-    let Builder { documents, comments, errors, .. } = builder;
-    Yaml { documents, comments, errors }
+    let Builder { documents, comments, faults, breaks, .. } = builder;
+    Reading { documents, comments, faults, breaks }
 }
 
 /// A node with what an alias to it would cost.
@@ -56,11 +67,13 @@ struct Builder<'a> {
     text: &'a str,
     documents: Vec<Document>,
     comments: Vec<Spanned<String>>,
-    errors: Vec<SyntaxError>,
+    faults: Vec<SyntaxError>,
+    breaks: Vec<SyntaxError>,
     /// Where the document being read begins.
     start: Option<usize>,
-    /// How many errors there were before it.
-    errors_before: usize,
+    /// How many faults and breaks there were before it.
+    before: (usize, usize),
+    last_break: Option<usize>,
     /// Whether a mapping stands where a key does: what YAML makes of `{{ name }}`.
     has_complex_key: bool,
     root: Option<Node>,
@@ -78,9 +91,11 @@ impl<'a> Builder<'a> {
             text,
             documents: Vec::new(),
             comments: Vec::new(),
-            errors: Vec::new(),
+            faults: Vec::new(),
+            breaks: Vec::new(),
             start: None,
-            errors_before: 0,
+            before: (0, 0),
+            last_break: None,
             has_complex_key: false,
             root: None,
             open: Vec::new(),
@@ -99,7 +114,7 @@ impl<'a> Builder<'a> {
             What::DocumentStart => {
                 self.end_document(range.start, false);
                 self.start = Some(range.start);
-                self.errors_before = self.errors.len();
+                self.before = (self.faults.len(), self.breaks.len());
                 self.has_complex_key = false;
             }
             What::DocumentEnd => self.end_document(end, true),
@@ -109,7 +124,8 @@ impl<'a> Builder<'a> {
                 let is_text = properties.tag.as_deref() == Some("!!str");
                 let plain = style == Style::Plain && !is_text;
                 let value = Rc::new(Value::Scalar(Scalar { text, plain }));
-                let node = Node { span, tag: properties.tag.map(Rc::from), value };
+                let tag = properties.tag.map(Rc::from);
+                let node = Node { span, anchor: None, tag, value };
                 self.place(Built { node, size: 1, depth: 0 }, properties.anchor);
             }
             What::Alias(anchor) => self.alias(span, anchor),
@@ -153,7 +169,7 @@ impl<'a> Builder<'a> {
                 (Value::Mapping(entries), merged)
             }
         };
-        let node = Node { span, tag: open.tag, value: Rc::new(value) };
+        let node = Node { span, anchor: None, tag: open.tag, value: Rc::new(value) };
         self.place(Built { node, size: open.size + merged, depth: open.depth }, open.anchor);
     }
 
@@ -172,7 +188,7 @@ impl<'a> Builder<'a> {
             Parts::Sequence(items) => items.push(built.node),
             Parts::Mapping { entries, key } => {
                 if let Some(key) = key.take() {
-                    entries.push(Entry { key, value: built.node });
+                    entries.push(Entry { key, value: built.node, merged: None });
                 } else {
                     self.has_complex_key |= matches!(*built.node.value, Value::Mapping(_));
                     *key = Some(built.node);
@@ -198,7 +214,8 @@ impl<'a> Builder<'a> {
             return;
         }
         self.aliased += built.size;
-        self.place(Built { node: Node { span, ..built.node }, ..built }, 0);
+        let anchor = built.node.anchor.or(Some(built.node.span));
+        self.place(Built { node: Node { span, anchor, ..built.node }, ..built }, 0);
     }
 
     fn report_duplicates(&mut self, entries: &[Entry]) {
@@ -237,10 +254,12 @@ impl<'a> Builder<'a> {
                     Vec::new()
                 }
             };
-            for source in sources.into_iter().flat_map(Node::entries) {
-                let is_new = source.key.as_text().is_some_and(|name| names.insert(name.to_owned()));
-                if is_new {
-                    merged.push(source.clone());
+            for source in sources {
+                for taken in source.entries() {
+                    let name = taken.key.as_text();
+                    if name.is_some_and(|name| names.insert(name.to_owned())) {
+                        merged.push(Entry { merged: Some(source.span), ..taken.clone() });
+                    }
                 }
             }
         }
@@ -250,12 +269,17 @@ impl<'a> Builder<'a> {
     fn broken(&mut self, at: usize, mishap: Mishap) {
         if self.start.is_none() {
             self.start = Some(self.done.min(at));
-            self.errors_before = self.errors.len();
+            self.before = (self.faults.len(), self.breaks.len());
             self.has_complex_key = false;
         }
-        let (range, wording) = self.culprit(at, mishap);
-        let span = self.span(range);
-        self.error(span, wording, Vec::new());
+        // Until the next document begins, what is told is only the first mishap again.
+        let since = self.last_break.map(|before| &self.text[before.min(at)..at]);
+        if since.is_none_or(|since| since.contains("\n---")) {
+            let (range, wording) = self.culprit(at, mishap);
+            let span = self.span(range);
+            self.breaks.push(SyntaxError { span, wording, args: Vec::new(), instead: None });
+        }
+        self.last_break = Some(at);
         self.end_document(at.max(self.done), false);
     }
 
@@ -263,7 +287,9 @@ impl<'a> Builder<'a> {
     fn culprit(&self, at: usize, mishap: Mishap) -> (Range<usize>, &'static str) {
         let here = at..at
             + self.text[at..].chars().next().filter(|&c| c != '\n').map_or(0, char::len_utf8);
-        let bracket = self.open.iter().rev().find(|open| open.flow);
+        // A pair in a list, `[a: b]`, is a collection without a bracket of its own.
+        let has_bracket = |open: &&Open| self.text[open.start..].starts_with(['[', '{']);
+        let bracket = self.open.iter().rev().find(|open| open.flow && has_bracket(open));
         if let Some(open) = bracket
             && mishap != Mishap::Quote
             && mishap != Mishap::Escape
@@ -281,8 +307,16 @@ impl<'a> Builder<'a> {
             }
             Mishap::Bracket => "message-bracket",
             Mishap::Tab => "message-tab",
-            Mishap::Indentation => "message-indentation",
-            Mishap::Colon => "message-colon",
+            Mishap::Indentation | Mishap::Colon => {
+                let line = lines::around(self.text, at);
+                if let Some(bare) = lines::without_colon(self.text, line) {
+                    return (bare, "message-no-colon");
+                }
+                match mishap {
+                    Mishap::Colon => "message-colon",
+                    _ => "message-indentation",
+                }
+            }
             Mishap::Escape => "message-escape",
             Mishap::TooDeep => "message-too-deep",
             Mishap::Other => "message",
@@ -301,7 +335,8 @@ impl<'a> Builder<'a> {
         let root = self.root.take().unwrap_or_else(|| null(span.after()).node);
         let template = self.template(start, span, complete);
         if template.is_some() {
-            self.errors.truncate(self.errors_before);
+            self.faults.truncate(self.before.0);
+            self.breaks.truncate(self.before.1);
         }
         self.documents.push(Document { span, root, complete, template });
     }
@@ -318,7 +353,7 @@ impl<'a> Builder<'a> {
     }
 
     fn error(&mut self, span: Span, wording: &'static str, args: Args) {
-        self.errors.push(SyntaxError { span, wording, args, instead: None });
+        self.faults.push(SyntaxError { span, wording, args, instead: None });
     }
 
     fn span(&self, range: Range<usize>) -> Span {
@@ -328,10 +363,10 @@ impl<'a> Builder<'a> {
 
 fn null(span: Span) -> Built {
     let value = Rc::new(Value::Scalar(Scalar { text: String::new(), plain: true }));
-    Built { node: Node { span, tag: None, value }, size: 1, depth: 0 }
+    Built { node: Node { span, anchor: None, tag: None, value }, size: 1, depth: 0 }
 }
 
 fn without_value(key: Node) -> Entry {
     let value = null(key.span.after()).node;
-    Entry { key, value }
+    Entry { key, value, merged: None }
 }

@@ -40,7 +40,7 @@ pub fn tabs(store: &Store) -> Html {
             folder::choose();
         }
         if let Some(&(path, text)) = tabs::NEW_FILES.iter().find(|(path, _)| *path == chosen) {
-            dispatcher.dispatch(Action::AddFile { path, text });
+            dispatcher.dispatch(Action::AddFile { path: path.into(), text });
         }
     });
     let add = html! {

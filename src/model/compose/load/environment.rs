@@ -12,6 +12,13 @@ pub(super) struct Environment {
     pub(super) variables: BTreeMap<String, (String, Provider)>,
 }
 
+impl Environment {
+    /// The value of a variable, and who gave it.
+    pub(super) fn get(&self, name: &str) -> Option<(String, Provider)> {
+        self.variables.get(name).cloned()
+    }
+}
+
 /// The variables of a project: of the shell, and of `.env` or the files named in its place.
 pub(super) fn of_project(
     _sources: Sources<'_>,

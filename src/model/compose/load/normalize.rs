@@ -1,7 +1,213 @@
 //! What Compose adds to make a configuration explicit: networks, names, implied dependencies.
+//!
+//! After `loader/normalize.go` of compose-go.
 
+use std::rc::Rc;
+
+use crate::model::compose::load::defaults::or_default;
 use crate::model::compose::load::environment::Environment;
-use crate::model::compose::value::Value;
+use crate::model::compose::load::{paths, visit};
+use crate::model::compose::value::{Data, Field, Map, Origin, Past, Value, Variable};
+use crate::text::Span;
+
+/// What is a namespace that a service can share with another: `network_mode: service:db`.
+const NAMESPACES: [&str; 5] = ["network_mode", "ipc", "pid", "uts", "cgroup"];
+
+/// The parts of a configuration that have a name outside of it.
+const NAMED: [&str; 4] = ["networks", "volumes", "configs", "secrets"];
 
 /// Adds them.
-pub(super) fn normalize(_root: &mut Value, _name: &str, _environment: &Environment) {}
+pub(super) fn normalize(root: &mut Value, name: &str, environment: &Environment) {
+    default_network(root);
+    visit::change(root, "services.*", &mut |service, _| {
+        if service.get("pull_policy").and_then(Value::as_text) == Some("if_not_present")
+            && let Some(policy) = service.get_mut("pull_policy")
+        {
+            *policy = Value::text("missing", policy.origin.derived());
+        }
+        dependencies(service);
+    });
+    visit::change(root, "services.*.build", &mut |build, _| {
+        if build.get("dockerfile_inline").is_none_or(Value::is_null) {
+            or_default(build, "dockerfile", "Dockerfile");
+        }
+    });
+    visit::change(root, "services.*.build.args", &mut |args, _| {
+        look_up(args, environment);
+        drop_unset(args);
+    });
+    visit::change(root, "services.*.environment", &mut |variables, _| {
+        look_up(variables, environment);
+    });
+    visit::change(root, "services.*.volumes.*.target", &mut |target, _| {
+        if let Some(text) = target.as_text()
+            && paths::clean(text) != text
+        {
+            *target = Value::text(paths::clean(text), target.origin.derived());
+        }
+    });
+    names(root, name);
+}
+
+/// Connects services that name no network to the default one, which exists if a service uses it.
+fn default_network(root: &mut Value) {
+    let mut user: Option<Span> = None;
+    let services = root.get_mut("services").and_then(Value::as_map_mut);
+    for service in services.into_iter().flat_map(Map::values_mut) {
+        let key = service.key;
+        let Some(map) = service.value.as_map_mut() else { continue };
+        if map.contains_key("provider") || map.contains_key("network_mode") {
+            continue;
+        }
+        let networks = map.get("networks").and_then(|it| it.value.as_map());
+        if let Some(networks) = networks.filter(|it| !it.is_empty()) {
+            user = user.or(networks.get("default").map(|it| it.key));
+            continue;
+        }
+        let added = Value::new(Data::Null, Origin::default_for(key));
+        map.insert("networks".to_owned(), added_map(key, "default", added));
+        user = user.or(Some(key));
+    }
+    let (Some(span), Some(map)) = (user, root.as_map_mut()) else { return };
+    let added = Value::new(Data::Null, Origin::default_for(span));
+    match map.get_mut("networks").and_then(|it| it.value.as_map_mut()) {
+        Some(networks) if networks.contains_key("default") => {}
+        Some(networks) => {
+            networks.insert("default".to_owned(), Field { key: span, value: added });
+        }
+        None => {
+            map.insert("networks".to_owned(), added_map(span, "default", added));
+        }
+    }
+}
+
+/// A mapping with one entry that nobody wrote.
+fn added_map(span: Span, key: &str, value: Value) -> Field {
+    let mut map = Map::new();
+    map.insert(key.to_owned(), Field { key: span, value });
+    Field { key: span, value: Value::new(Data::Map(map), Origin::default_for(span)) }
+}
+
+/// Adds the services that a service needs because it links to them, or shares something of theirs.
+fn dependencies(service: &mut Value) {
+    let mut implied: Vec<(String, Span, bool)> = Vec::new();
+    for link in service.get("links").map_or(&[][..], Value::items) {
+        let Some(text) = link.as_text() else { continue };
+        let name = match text.split_once(':') {
+            Some((name, alias)) if !alias.contains(':') => name,
+            _ => text,
+        };
+        implied.push((name.to_owned(), link.span(), true));
+    }
+    for namespace in NAMESPACES {
+        let Some(value) = service.get(namespace) else { continue };
+        if let Some(name) = value.as_text().and_then(|it| it.strip_prefix("service:")) {
+            implied.push((name.to_owned(), value.span(), true));
+        }
+    }
+    for other in service.get("volumes_from").map_or(&[][..], Value::items) {
+        let Some(text) = other.as_text().filter(|it| !it.starts_with("container:")) else {
+            continue;
+        };
+        let name = text.split(':').next().unwrap_or_default();
+        implied.push((name.to_owned(), other.span(), false));
+    }
+    let Some(map) = service.as_map_mut() else { return };
+    for (name, span, restarts) in implied {
+        let condition = Value::text("service_started", Origin::default_for(span));
+        let mut dependency = added_map(span, "condition", condition);
+        for (key, flag) in [("required", true), ("restart", restarts)] {
+            let value = Value::new(Data::Bool(flag), Origin::default_for(span));
+            if let Some(map) = dependency.value.as_map_mut() {
+                map.insert(key.to_owned(), Field { key: span, value });
+            }
+        }
+        match map.get_mut("depends_on").map(|it| &mut it.value.data) {
+            None => {
+                map.insert("depends_on".to_owned(), added_map(span, &name, dependency.value));
+            }
+            Some(Data::Map(map)) => {
+                map.entry(name).or_insert(dependency);
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// Gives the variables that stand without a value the one of the environment.
+fn look_up(variables: &mut Value, environment: &Environment) {
+    let find = |name: &str, origin: &Origin| {
+        let (value, from) = environment.variables.get(name)?;
+        let variable = Variable { name: name.to_owned(), value: value.clone(), from: *from };
+        Some((value.clone(), with_variable(origin, variable)))
+    };
+    match &mut variables.data {
+        Data::Map(map) => {
+            for (name, field) in map {
+                if field.value.is_null()
+                    && let Some((value, origin)) = find(name, &field.value.origin)
+                {
+                    field.value = Value::text(value, origin);
+                }
+            }
+        }
+        Data::List(items) => {
+            for item in items {
+                if let Some(name) = item.as_text().filter(|it| !it.contains('='))
+                    && let Some((value, origin)) = find(name, &item.origin)
+                {
+                    *item = Value::text(format!("{name}={value}"), origin);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The origin of a value into which a variable was put.
+fn with_variable(origin: &Origin, variable: Variable) -> Origin {
+    let mut past: Past = origin.past.as_deref().cloned().unwrap_or_default();
+    past.variables.push(variable);
+    Origin { past: Some(Rc::new(past)), ..origin.derived() }
+}
+
+/// Drops the variables that have no value, as a build does not know them.
+fn drop_unset(variables: &mut Value) {
+    match &mut variables.data {
+        Data::Map(map) => map.retain(|_, field| !field.value.is_null()),
+        Data::List(items) => {
+            items.retain(|item| item.as_text().is_none_or(|text| text.contains('=')));
+        }
+        _ => {}
+    }
+}
+
+/// Says what the networks, volumes, … are called outside of the project.
+fn names(root: &mut Value, project: &str) {
+    for section in NAMED {
+        let entries = root.get_mut(section).and_then(Value::as_map_mut);
+        for (key, field) in entries.into_iter().flatten() {
+            if field.value.is_null() {
+                field.value.data = Data::Map(Map::new());
+            }
+            let is_external = field.value.get("external").and_then(Value::as_bool) == Some(true);
+            let name = if is_external { key.clone() } else { format!("{project}_{key}") };
+            if let Some(map) = field.value.as_map_mut()
+                && map.get("name").is_none_or(|it| it.value.is_null())
+            {
+                let value = Value::text(name, Origin::default_for(field.key));
+                map.insert("name".to_owned(), Field { key: field.key, value });
+            }
+        }
+    }
+    let span = root.span();
+    let Some(map) = root.as_map_mut() else { return };
+    let written = map.get("name").filter(|it| it.value.as_text() == Some(project));
+    if written.is_none() {
+        let (key, origin) = match map.get("name") {
+            Some(field) => (field.key, field.value.origin.derived()),
+            None => (span, Origin::default_for(span)),
+        };
+        map.insert("name".to_owned(), Field { key, value: Value::text(project, origin) });
+    }
+}

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::model::compose::effective::{Effective, Problem, Setup, Use};
-use crate::model::compose::value::{Map, Value};
+use crate::model::compose::value::{Map, Provider, Value};
 use crate::order;
-use crate::text::FileId;
+use crate::text::{FileId, Span};
 
 /// The findings of all steps together.
 #[derive(Clone, Debug, Default)]
@@ -17,12 +17,23 @@ pub struct Report {
     pub missing: BTreeSet<String>,
     /// Whether something that is not here or cannot be read leaves a doubt.
     pub is_incomplete: bool,
+    /// The values that are refused already: what else is wrong with them follows from that.
+    spoilt: BTreeSet<Span>,
 }
 
 impl Report {
     /// Notes why Compose refuses the configuration.
     pub fn refuse(&mut self, problem: Problem) {
-        self.problems.push(problem);
+        if !self.spoilt.contains(&problem.span) {
+            self.problems.push(problem);
+        }
+    }
+
+    /// Notes why Compose refuses a value that later steps will stumble over: they tell no more of it.
+    pub fn spoil(&mut self, problem: Problem) {
+        let span = problem.span;
+        self.refuse(problem);
+        self.spoilt.insert(span);
     }
 
     /// Notes what Compose warns of.
@@ -30,11 +41,19 @@ impl Report {
         self.warnings.push(problem);
     }
 
+    /// Whether a value may only look as it does because something was not read: it has a variable
+    /// that nobody sets, and a file is missing.
+    pub(super) fn doubts(&self, value: &Value) -> bool {
+        let is_unset = |it: &Provider| *it == Provider::Nobody;
+        self.is_incomplete && value.origin.variables().iter().any(|it| is_unset(&it.from))
+    }
+
     pub(super) fn finish(
         mut self,
         setup: &Setup,
         name: String,
         root: Value,
+        profiles: BTreeSet<String>,
         disabled: Map,
     ) -> Effective {
         for problems in [&mut self.problems, &mut self.warnings] {
@@ -42,13 +61,14 @@ impl Report {
             // A step that sees the files together runs once for each of them.
             problems.dedup();
         }
-        let Report { problems, warnings, uses, files, missing, is_incomplete } = self;
+        let Report { problems, warnings, uses, files, missing, is_incomplete, .. } = self;
         let (setup, is_complete) = (setup.clone(), !is_incomplete);
         Effective {
             setup,
             name,
             files,
             root,
+            profiles,
             disabled,
             problems,
             warnings,

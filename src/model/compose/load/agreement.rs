@@ -1,0 +1,129 @@
+//! Settings of one service that can be made in two places, and have to agree.
+//!
+//! After `loader/validate.go` of compose-go.
+
+use crate::finding::Args;
+use crate::model::compose::effective::Problem;
+use crate::model::compose::load::{Report, visit};
+use crate::model::compose::path::Path;
+use crate::model::compose::value::{Data, Field, Value};
+use crate::text::decimal;
+
+/// A key of a service, and the group and the key of `deploy.resources` that say the same.
+const TWINS: [(&str, &str, &str); 4] = [
+    ("cpus", "limits", "cpus"),
+    ("mem_limit", "limits", "memory"),
+    ("mem_reservation", "reservations", "memory"),
+    ("pids_limit", "limits", "pids"),
+];
+
+/// Notes where the settings of a service contradict each other.
+pub(super) fn check(service: &Value, path: &Path, out: &mut Report) {
+    for (key, group, twin) in TWINS {
+        let Some(field) = service.field(key).filter(|it| !is_zero(&it.value)) else { continue };
+        let Some(group_field) =
+            service.get("deploy").and_then(|it| it.get("resources")?.field(group))
+        else {
+            continue;
+        };
+        let other = group_field.value.field(twin);
+        if other.is_some_and(|it| is_same(&it.value, &field.value)) {
+            continue;
+        }
+        let place = format!("deploy.resources.{group}.{twin}");
+        let args = vec![("key", key.into()), ("other", place.into())];
+        let wording = match other {
+            Some(_) => "message-limits-differ",
+            None => "message-limit-alone",
+        };
+        let problem = Problem::new(field.value.span(), &path.join(key), wording, args);
+        out.refuse(problem.related(other.map_or(group_field.key, |it| it.value.span()), "related"));
+    }
+    scale(service, path, out);
+    if let Some(test) = service.at(&["healthcheck", "test"])
+        && let [first, ..] = test.items()
+        && !matches!(first.as_text(), Some("CMD" | "CMD-SHELL" | "NONE"))
+    {
+        let args = vec![("value", first.as_text().unwrap_or_default().into())];
+        let path = path.join("healthcheck").join("test");
+        out.refuse(Problem::new(first.span(), &path, "message-test-form", args));
+    }
+    let watches = service.get("develop").and_then(|it| it.get("watch"));
+    for (index, watch) in watches.map_or(&[][..], Value::items).iter().enumerate() {
+        let text = |key: &str| watch.get(key).and_then(Value::as_text).unwrap_or_default();
+        let action = text("action");
+        if text("target").is_empty() && !matches!(action, "rebuild" | "restart") {
+            let path = path.join("develop").join("watch").join(index.to_string());
+            let args = vec![("action", action.into())];
+            out.refuse(Problem::new(watch.span(), &path, "message-watch-target", args));
+        }
+    }
+}
+
+/// How many containers a service has.
+fn scale(service: &Value, path: &Path, out: &mut Report) {
+    let scale = service.field("scale");
+    let replicas = service.get("deploy").and_then(|it| it.field("replicas"));
+    let number = |field: Option<&Field>| field.and_then(|it| it.value.as_int());
+    let at = |key: &str| key.split('.').fold(path.clone(), |path, part| path.join(part));
+    for (key, field) in [("scale", scale), ("deploy.replicas", replicas)] {
+        if let Some(field) = field
+            && field.value.as_int().is_some_and(|it| it < 0)
+        {
+            let wording = "message-negative-scale";
+            out.refuse(Problem::new(field.value.span(), &at(key), wording, Args::new()));
+        }
+    }
+    if let (Some(one), Some(other)) = (scale, replicas)
+        && number(scale) != number(replicas)
+    {
+        let args = vec![("key", "scale".into()), ("other", "deploy.replicas".into())];
+        let problem = Problem::new(one.value.span(), &at("scale"), "message-limits-differ", args);
+        out.refuse(problem.related(other.value.span(), "related"));
+    }
+    let count = scale.or(replicas).filter(|it| it.value.as_int().is_some_and(|it| it > 1));
+    let name = service.get("container_name").and_then(|it| Some((it, it.as_text()?)));
+    if let (Some(count), Some((value, name))) = (count, name.filter(|(_, name)| !name.is_empty())) {
+        let count_of = count.value.as_int().and_then(|it| usize::try_from(it).ok()).unwrap_or(0);
+        let args = vec![("name", name.into()), ("count", count_of.into())];
+        let place = at("container_name");
+        let problem = Problem::new(value.span(), &place, "message-name-and-scale", args);
+        out.refuse(problem.related(count.value.span(), "related"));
+    }
+}
+
+/// Puts the number of containers that `scale` says where `deploy` says it, as Compose does.
+pub(super) fn align_scale(root: &mut Value) {
+    visit::change(root, "services.*", &mut |service, _| {
+        let Some(scale) = service.field("scale").cloned() else { return };
+        if let Some(deploy) = service.get_mut("deploy").and_then(Value::as_map_mut)
+            && !deploy.contains_key("replicas")
+        {
+            let value = Value::new(scale.value.data, scale.value.origin.derived());
+            deploy.insert("replicas".to_owned(), Field { key: scale.key, value });
+        }
+    });
+}
+
+fn is_zero(value: &Value) -> bool {
+    number(value) == Some(0.0)
+}
+
+fn is_same(one: &Value, other: &Value) -> bool {
+    match (number(one), number(other)) {
+        // Compose keeps both with the digits of a 32-bit fraction.
+        (Some(one), Some(other)) => (one - other).abs() <= one.abs() * f64::from(f32::EPSILON),
+        _ => one.says(other),
+    }
+}
+
+/// What a number, or a text of one, counts.
+fn number(value: &Value) -> Option<f64> {
+    match &value.data {
+        #[expect(clippy::cast_precision_loss, reason = "limits are far smaller")]
+        Data::Int(number) => Some(*number as f64),
+        Data::Float(number) => Some(*number),
+        Data::Text(text) => decimal(text),
+        _ => None,
+    }
+}

@@ -1,0 +1,214 @@
+//! Numbers as Compose reads them from YAML and writes them into texts.
+
+/// Powers of ten that are exact as a float, so that one division by them is rounded once.
+const EXACT_POWERS: u64 = 22;
+
+/// An integer as Go reads it where any base may be written: `42`, `-0x1F`, `0o17`, `017`, `0b101`,
+/// with `_` anywhere.
+pub fn integer(text: &str) -> Option<i64> {
+    let digits = text.replace('_', "");
+    let (sign, digits) = match digits.strip_prefix('-') {
+        Some(rest) => (-1, rest),
+        None => (1, digits.strip_prefix('+').unwrap_or(&digits)),
+    };
+    let (base, digits) = match digits.as_bytes() {
+        [b'0', b'x' | b'X', ..] => (16, &digits[2..]),
+        [b'0', b'o' | b'O', ..] => (8, &digits[2..]),
+        [b'0', b'b' | b'B', ..] => (2, &digits[2..]),
+        [b'0', _, ..] => (8, &digits[1..]),
+        _ => (10, digits),
+    };
+    digits_in_base(digits, base, sign)
+}
+
+/// An integer in decimal, with a sign at most.
+pub fn decimal_integer(text: &str) -> Option<i64> {
+    match text.strip_prefix('-') {
+        Some(rest) => digits_in_base(rest, 10, -1),
+        None => digits_in_base(text.strip_prefix('+').unwrap_or(text), 10, 1),
+    }
+}
+
+fn digits_in_base(digits: &str, base: u32, sign: i64) -> Option<i64> {
+    if digits.is_empty() {
+        return None;
+    }
+    digits.chars().try_fold(0_i64, |value, digit| {
+        let digit = i64::from(digit.to_digit(base)?) * sign;
+        value.checked_mul(i64::from(base))?.checked_add(digit)
+    })
+}
+
+/// A decimal number, perhaps with a point and an exponent: `1.5`, `.5`, `2.`, `-1e3`.
+///
+/// Exact for numbers of up to 15 digits with exponents up to 22, which are those that people write;
+/// of others the last digit may differ from the nearest float.
+pub fn float(text: &str) -> Option<f64> {
+    let (sign, unsigned) = match text.strip_prefix('-') {
+        Some(rest) => (-1.0, rest),
+        None => (1.0, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, decimal_integer(exponent)?),
+        None => (unsigned, 0),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    if whole.is_empty() && fraction.is_empty() {
+        return None;
+    }
+    let mut value = 0_u64;
+    let mut power = exponent;
+    for (place, digit) in whole.bytes().chain(fraction.bytes()).enumerate() {
+        if !digit.is_ascii_digit() {
+            return None;
+        }
+        let is_behind_point = i64::from(place >= whole.len());
+        match value.checked_mul(10).and_then(|it| it.checked_add(u64::from(digit - b'0'))) {
+            Some(longer) => (value, power) = (longer, power.checked_sub(is_behind_point)?),
+            // Digits that a float has no room for.
+            None => power = power.checked_add(1 - is_behind_point)?,
+        }
+    }
+    #[expect(clippy::cast_precision_loss, reason = "rounded once, as it should be")]
+    let value = scaled(value as f64, power);
+    value.is_finite().then_some(sign * value)
+}
+
+/// The number times a power of ten.
+fn scaled(number: f64, power: i64) -> f64 {
+    let mut result = number;
+    // Beyond that every float is 0 or infinite.
+    let mut left = power.unsigned_abs().min(700);
+    while left > 0 {
+        let step = left.min(EXACT_POWERS);
+        let factor = (0..step).fold(1.0, |factor, _| factor * 10.0);
+        result = if power < 0 { result / factor } else { result * factor };
+        left -= step;
+    }
+    result
+}
+
+/// A float as Go puts it into a text: the fewest digits that mean it, `1e+21` from there on and
+/// `1e-05` for small ones.
+pub fn show(number: f64) -> String {
+    if number.is_nan() {
+        return "NaN".to_owned();
+    }
+    let sign = if number.is_sign_negative() { "-" } else { "" };
+    let size = number.abs();
+    if size.is_infinite() {
+        return format!("{}Inf", if sign.is_empty() { "+" } else { sign });
+    }
+    if size == 0.0 {
+        return format!("{sign}0");
+    }
+    let (digits, exponent) = shortest(size);
+    let text = digits.to_string();
+    // The decimal exponent of the first digit.
+    let first = exponent + i64::try_from(text.len()).unwrap_or(0) - 1;
+    if !(-4..21).contains(&first) {
+        let (head, tail) = text.split_at(1);
+        let point = if tail.is_empty() { "" } else { "." };
+        let direction = if first < 0 { '-' } else { '+' };
+        return format!("{sign}{head}{point}{tail}e{direction}{:02}", first.abs());
+    }
+    let zeros = |count: i64| "0".repeat(usize::try_from(count).unwrap_or(0));
+    if exponent >= 0 {
+        return format!("{sign}{text}{}", zeros(exponent));
+    }
+    if first < 0 {
+        return format!("{sign}0.{}{text}", zeros(-first - 1));
+    }
+    let (whole, fraction) = text.split_at(usize::try_from(first + 1).unwrap_or(0));
+    format!("{sign}{whole}.{fraction}")
+}
+
+/// The fewest digits, and the power of ten to multiply them by, that make a positive number.
+fn shortest(number: f64) -> (u64, i64) {
+    let mut best = (0, 0);
+    // Where the first digit lies: no logarithm is needed to be exact.
+    let mut first = 0_i64;
+    while first < 308 && scaled(1.0, first + 1) <= number {
+        first += 1;
+    }
+    while first > -324 && scaled(1.0, first) > number {
+        first -= 1;
+    }
+    for digits in 1..=17_i64 {
+        let exponent = first - digits + 1;
+        let rounded = scaled(number, -exponent).round();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
+        let found = (rounded as u64, exponent);
+        best = found;
+        if scaled(rounded, exponent).to_bits() == number.to_bits() {
+            break;
+        }
+    }
+    let (mut digits, mut exponent) = best;
+    while digits > 0 && digits.is_multiple_of(10) {
+        (digits, exponent) = (digits / 10, exponent + 1);
+    }
+    (digits, exponent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn integers_are_read_in_every_base() {
+        let cases = [
+            ("0", 0),
+            ("+12", 12),
+            ("-0", 0),
+            ("010", 8),
+            ("0o10", 8),
+            ("-0o7", -7),
+            ("0x1F", 31),
+            ("-0x10", -16),
+            ("0b11", 3),
+            ("1__000", 1000),
+            ("9223372036854775807", i64::MAX),
+            ("-9223372036854775808", i64::MIN),
+        ];
+        for (text, value) in cases {
+            assert_eq!(integer(text), Some(value), "{text}");
+        }
+        for text in ["", "-", "08", "0x", "0o", "1.0", "9223372036854775808", "a"] {
+            assert_eq!(integer(text), None, "{text}");
+        }
+        assert_eq!(decimal_integer("010"), Some(10));
+        assert_eq!(decimal_integer("1_0"), None);
+    }
+
+    #[test]
+    fn floats_are_read_as_the_standard_library_does() {
+        for text in ["1.5", ".5", "2.", "-0.001", "1e3", "1.25e-2", "12345.678", "0.1", "1E22"] {
+            assert_eq!(float(text), text.parse().ok(), "{text}");
+        }
+        for text in ["", ".", "e3", "1e", "1.2.3", "inf", "1_0", "1e999"] {
+            assert_eq!(float(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn floats_are_shown_as_compose_shows_them() {
+        let cases = [
+            (0.5, "0.5"),
+            (1.50, "1.5"),
+            (1000.0, "1000"),
+            (0.0001, "0.0001"),
+            (0.000_01, "1e-05"),
+            (1.5e-7, "1.5e-07"),
+            (-2.75, "-2.75"),
+            (1e20, "100000000000000000000"),
+            (1e21, "1e+21"),
+            (123_456.789, "123456.789"),
+            (0.1 + 0.2, "0.30000000000000004"),
+            (f64::INFINITY, "+Inf"),
+        ];
+        for (number, text) in cases {
+            assert_eq!(show(number), text);
+        }
+    }
+}
