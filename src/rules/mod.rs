@@ -261,7 +261,6 @@ pub static RULES: &[&Rule] = &[
     &kube::liveness_kills_slow_boot::RULE,
     &across::no_readiness_probe::RULE,
     &across::unexposed_container_port::RULE,
-    &across::undefined_dependency::RULE,
     &compose::compose_invalid::RULE,
     &compose::unset_variable::RULE,
     &compose::obsolete_version::RULE,

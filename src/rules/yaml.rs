@@ -30,7 +30,6 @@ static CHECKS: &[(&Rule, YamlCheck)] = &[
         &across::unexposed_container_port::RULE,
         YamlCheck::Across(across::unexposed_container_port::check),
     ),
-    (&across::undefined_dependency::RULE, YamlCheck::Across(across::undefined_dependency::check)),
 ];
 
 /// Puts in what the rules about YAML find.

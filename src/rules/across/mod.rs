@@ -6,7 +6,6 @@ pub(super) mod copy_ignored_file;
 pub(super) mod heavy_context;
 pub(super) mod invalid_setting;
 pub(super) mod no_readiness_probe;
-pub(super) mod undefined_dependency;
 pub(super) mod unexposed_container_port;
 pub(super) mod unknown_ignored_rule;
 pub(super) mod unquoted_yaml_value;

@@ -1,4 +1,5 @@
-//! Two services with the same name for their containers.
+//! Two services with the same name for their containers, of which not both run at present: what
+//! Compose refuses once they do.
 
 use std::collections::BTreeMap;
 
@@ -9,16 +10,13 @@ use crate::rules::compose::service;
 use crate::rules::{Check, Rule, Sink, page};
 
 pub(in crate::rules) static RULE: Rule = Rule {
-    lint: Lint {
-        name: "duplicate-container-name",
-        severity: Severity::Error,
-        aliases: &["dclint:no-duplicate-container-names"],
-    },
+    lint: Lint { name: "duplicate-container-name", severity: Severity::Error, aliases: &[] },
     check: Check::Compose,
     page: page!("duplicate_container_name"),
 };
 
 pub(in crate::rules) fn check(effective: &Effective, out: &mut Sink) {
+    let is_running = |name: &str| effective.root.at(&["services", name]).is_some();
     let mut seen: BTreeMap<&str, (&str, &Value, &Value)> = BTreeMap::new();
     for (name, service) in effective.all_services() {
         let Some((container, value)) = service::written(service, "container_name") else {
@@ -28,7 +26,9 @@ pub(in crate::rules) fn check(effective: &Effective, out: &mut Sink) {
             seen.insert(container, (name, service, value));
             continue;
         };
-        if !service::may_run_together(service, other) {
+        // Of two that run, Compose itself tells.
+        let is_told = is_running(name) && is_running(first);
+        if is_told || !service::may_run_together(service, other) {
             continue;
         }
         let args = vec![
