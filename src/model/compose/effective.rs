@@ -65,6 +65,8 @@ pub struct Effective {
     pub uses: Vec<Use>,
     /// Files that were asked for and are not in the workspace, as absolute paths.
     pub missing: BTreeSet<String>,
+    /// Files that would be read if they were there, and need not be, as absolute paths.
+    pub optional: BTreeSet<String>,
     /// False where a syntax error or a missing file leaves a doubt: nothing may be said to be missing.
     pub is_complete: bool,
 }
