@@ -61,7 +61,7 @@ journey(
   async (workbench) => {
     await workbench.open();
     await workbench.choosesTheExample("Overrides and variables");
-    await workbench.tapsInTheSummary("Compose");
+    await workbench.tapsInTheSummary("services");
     await workbench.showsThe("panel");
     await workbench.fitsItsWidth();
     await workbench.compose.isAskedAbout("LOG_LEVEL: debug");

@@ -2,6 +2,7 @@
 
 pub mod environment;
 pub mod lines;
+pub mod notes;
 mod plain;
 pub mod origin;
 
@@ -110,6 +111,12 @@ pub fn view(state: &State) -> Option<ComposeView> {
     })
 }
 
+/// How many services run, for the line at the foot.
+pub fn services(state: &State) -> Option<String> {
+    let count = chosen(state)?.services().count();
+    Some(Words::new(state.language).say("summary.services", &vec![("n", count.into())]))
+}
+
 /// The whole configuration as a text.
 pub fn text(state: &State) -> String {
     chosen(state).map(lines::text).unwrap_or_default()
@@ -141,6 +148,11 @@ fn choices(state: &State, chosen: &Effective) -> Vec<ConfigurationChip> {
         },
     };
     all.iter().map(chip).collect()
+}
+
+/// Whether a configuration reads a file.
+fn reads(effective: &Effective, file: FileId) -> bool {
+    effective.files.contains(&file)
 }
 
 /// The files that a configuration reads, those that it merges first.

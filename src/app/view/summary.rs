@@ -29,6 +29,9 @@ pub fn parts(state: &State) -> Rc<[SummaryPart]> {
     if let Some(part) = state.parts.builds.here() {
         parts.extend((part.summary)(state));
     }
+    if let Some(text) = state.parts.compose.here().and_then(|part| (part.services)(state)) {
+        parts.push(SummaryPart { panel: Panel::Compose, text, severity: None });
+    }
     if let Some(text) = state.parts.yaml.here().and_then(|part| (part.first_traffic)(state)) {
         parts.push(SummaryPart { panel: Panel::Probes, text, severity: None });
     }

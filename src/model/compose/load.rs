@@ -4,8 +4,10 @@
 //! with what can be used. The order is that of compose-go 2.9, the library inside Docker Compose 2.40
 //! (its `loader` package).
 
+mod agreement;
 mod canonical;
 mod consistency;
+mod cycle;
 mod decode;
 mod defaults;
 mod dotenv;
@@ -26,6 +28,8 @@ mod read;
 mod report;
 mod schema;
 mod template;
+#[cfg(test)]
+mod testing;
 mod unique;
 mod validation;
 mod visit;
@@ -53,6 +57,8 @@ pub fn load(sources: Sources<'_>, setup: &Setup) -> Effective {
     let active = profiles::active(setup, &environment);
     let disabled = profiles::split(&mut root, &active);
     consistency::check(&root, &disabled, &mut report);
+    agreement::align_scale(&mut root);
+    profiles::drop_unused(&mut root);
     environment::of_services(&mut root, sources, setup, &environment, &mut report);
     report.finish(setup, name, root, active, disabled)
 }

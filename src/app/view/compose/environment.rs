@@ -132,3 +132,17 @@ fn row(state: &State, words: Words, used: &Use) -> VariableRow {
         is_set: used.from != Provider::Nobody,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_variable_is_set_where_it_was_set() {
+        let set = |text| with_variable(text, PROFILES, "a,b");
+        assert_eq!(set(""), "COMPOSE_PROFILES=a,b\n");
+        assert_eq!(set("# mine\nTAG=1"), "# mine\nTAG=1\nCOMPOSE_PROFILES=a,b\n");
+        let before = " export COMPOSE_PROFILES = x\nCOMPOSE_PROFILES_OLD=y\nCOMPOSE_PROFILES=z\n";
+        assert_eq!(set(before), "COMPOSE_PROFILES=a,b\nCOMPOSE_PROFILES_OLD=y\n");
+    }
+}

@@ -187,3 +187,31 @@ fn without_added(lines: Vec<Line>) -> Vec<Line> {
     }
     kept
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::compose::path::Path;
+
+    fn line(text: &str, source: Source) -> Line {
+        let origin = Origin { source, ..Origin::written(Span::at(FileId(0), 0)) };
+        Line { text: text.to_owned(), origin: Some(origin), path: Path::root() }
+    }
+
+    #[test]
+    fn an_item_keeps_its_dash() {
+        let lines = vec![
+            line("ports:", Source::Written),
+            line("  - mode: ingress", Source::Default),
+            line("    target: 80", Source::Derived),
+            line("    protocol: tcp", Source::Default),
+            line("  - mode: ingress", Source::Default),
+            line("  - target: 81", Source::Derived),
+            line("networks:", Source::Default),
+            line("  - default", Source::Default),
+            line("volumes:", Source::Written),
+        ];
+        let texts: Vec<String> = without_added(lines).into_iter().map(|it| it.text).collect();
+        assert_eq!(texts, ["ports:", "  - target: 80", "  - target: 81", "volumes:"]);
+    }
+}

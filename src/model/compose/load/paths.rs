@@ -128,9 +128,10 @@ fn join(folder: &str, path: &str) -> String {
         return clean(&format!("{folder}/{path}"));
     }
     let below = folder.strip_prefix(anchor).unwrap_or_default();
-    match clean(&format!("{}/{path}", below.trim_start_matches('/')).trim_start_matches('/')) {
-        it if it == "." => anchor.to_owned(),
-        it => format!("{anchor}/{it}"),
+    let whole = format!("{below}/{path}");
+    match clean(whole.trim_start_matches('/')).as_str() {
+        "." => anchor.to_owned(),
+        below => format!("{anchor}/{below}"),
     }
 }
 

@@ -7,15 +7,22 @@ pub(super) struct Mount {
     pub(super) source: String,
     pub(super) target: String,
     pub(super) is_read_only: bool,
-    /// Whether the source is a path of the host, not the name of a volume.
-    pub(super) is_bind: bool,
+    pub(super) kind: Kind,
     /// `rshared`, `private`, ….
     pub(super) propagation: Option<&'static str>,
     /// `z` or `Z`.
     pub(super) selinux: Option<&'static str>,
     pub(super) is_nocopy: bool,
-    /// Whether it is so short that Compose does not look further: one or two bytes.
-    pub(super) is_bare: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A path of the host.
+    Bind,
+    #[default]
+    Volume,
+    /// A volume, too; its form is so short, one or two bytes, that Compose does not look further.
+    BareVolume,
 }
 
 const PROPAGATIONS: [&str; 6] = ["rprivate", "private", "rshared", "shared", "rslave", "slave"];
@@ -31,7 +38,7 @@ pub(super) fn parse(spec: &str) -> Result<Mount, &'static str> {
         0 => return Err("message-volume-empty"),
         1 | 2 => {
             let target = spec.to_owned();
-            return Ok(Mount { target, is_bare: true, ..Mount::default() });
+            return Ok(Mount { target, kind: Kind::BareVolume, ..Mount::default() });
         }
         _ => {}
     }
@@ -60,7 +67,9 @@ pub(super) fn parse(spec: &str) -> Result<Mount, &'static str> {
             }
         }
     }
-    mount.is_bind = is_path(&mount.source);
+    if is_path(&mount.source) {
+        mount.kind = Kind::Bind;
+    }
     Ok(mount)
 }
 
@@ -103,7 +112,7 @@ mod tests {
     fn read(spec: &str) -> String {
         match parse(spec) {
             Ok(it) => {
-                let kind = if it.is_bind { "bind" } else { "volume" };
+                let kind = if it.kind == Kind::Bind { "bind" } else { "volume" };
                 let mut shown = format!("{kind} {}>{}", it.source, it.target);
                 let flags = [
                     it.is_read_only.then_some("ro"),
