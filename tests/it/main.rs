@@ -12,6 +12,7 @@ mod cache;
 mod agreement;
 mod cli;
 mod components;
+mod compose_cases;
 mod content;
 mod context;
 mod dockerfiles;

@@ -25,6 +25,7 @@ mod report;
 mod schema;
 mod template;
 mod unique;
+mod units;
 mod validation;
 mod visit;
 mod volumes;
