@@ -15,6 +15,7 @@ mod compose_laws;
 mod compose_panel;
 mod compose_properties;
 mod components;
+mod compose_cases;
 mod content;
 mod context;
 mod dockerfiles;
