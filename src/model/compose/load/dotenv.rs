@@ -29,10 +29,20 @@ pub(super) struct Entry {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Trouble {
     /// Refused: a wording of `compose-invalid`.
-    Line { span: Span, wording: &'static str, args: Args },
-    Template { span: Span, error: TemplateError },
+    Line {
+        span: Span,
+        wording: &'static str,
+        args: Args,
+    },
+    Template {
+        span: Span,
+        error: TemplateError,
+    },
     /// Variables were looked up in a value.
-    Looked { span: Span, filled: Filled },
+    Looked {
+        span: Span,
+        filled: Filled,
+    },
 }
 
 /// Reads a file into `entries`. Variables are looked up by `lookup` first, then among the entries.
@@ -185,7 +195,8 @@ impl<'a> Parser<'a> {
         let mut entry = Entry { value, key, span, variables: Vec::new() };
         if expands && entry.value.contains('$') {
             let known = |name: &str| {
-                let known = || entries.get(name).map(|it| (it.value.clone(), Provider::File(it.span)));
+                let known =
+                    || entries.get(name).map(|it| (it.value.clone(), Provider::File(it.span)));
                 lookup(name).or_else(known)
             };
             match template::fill(&entry.value, &known) {

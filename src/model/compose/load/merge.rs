@@ -136,36 +136,39 @@ fn replace(base: Value, over: Value) -> Value {
 /// A mapping, a text or a list as a list of `KEY=value`.
 fn list(value: Value) -> Value {
     let origin = value.origin.clone();
-    let items = match value.data {
-        Data::Map(map) => {
-            let mut items = Vec::new();
-            for (name, field) in map {
-                match field.value.data {
-                    // In the order in which Compose sorts them.
-                    Data::List(values) => {
-                        let values = order::map(values.iter().filter_map(|it| {
-                            Some((text(&it.data)?, it.origin.derived()))
-                        }));
-                        items.extend(values.into_iter().map(|(text, origin)| {
-                            Value::text(format!("{name}={text}"), origin)
-                        }));
-                    }
-                    Data::Null => items.push(Value::text(name, field.value.origin.derived())),
-                    data => {
-                        let origin = field.value.origin.derived();
-                        items.push(match text(&data) {
-                            Some(text) => Value::text(format!("{name}={text}"), origin),
-                            None => Value::new(data, origin),
-                        });
+    let items =
+        match value.data {
+            Data::Map(map) => {
+                let mut items = Vec::new();
+                for (name, field) in map {
+                    match field.value.data {
+                        // In the order in which Compose sorts them.
+                        Data::List(values) => {
+                            let values = order::map(
+                                values
+                                    .iter()
+                                    .filter_map(|it| Some((text(&it.data)?, it.origin.derived()))),
+                            );
+                            items.extend(values.into_iter().map(|(text, origin)| {
+                                Value::text(format!("{name}={text}"), origin)
+                            }));
+                        }
+                        Data::Null => items.push(Value::text(name, field.value.origin.derived())),
+                        data => {
+                            let origin = field.value.origin.derived();
+                            items.push(match text(&data) {
+                                Some(text) => Value::text(format!("{name}={text}"), origin),
+                                None => Value::new(data, origin),
+                            });
+                        }
                     }
                 }
+                items
             }
-            items
-        }
-        Data::List(items) => items,
-        Data::Text(text) => vec![Value::text(text, value.origin)],
-        _ => Vec::new(),
-    };
+            Data::List(items) => items,
+            Data::Text(text) => vec![Value::text(text, value.origin)],
+            _ => Vec::new(),
+        };
     Value::new(Data::List(items), origin)
 }
 
