@@ -212,7 +212,7 @@ impl Disk {
             let workspace = Workspace::new(files.collect())
                 .map_err(|error| Failure::new("the files", error))?;
             let effective = load::load(Sources { workspace: &workspace, trees: &[] }, setup);
-            let wanted = effective.missing.iter();
+            let wanted = effective.missing.iter().chain(&effective.optional);
             let mut is_new = false;
             for path in wanted {
                 is_new |= self.read(path)?;
