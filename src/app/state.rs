@@ -94,6 +94,8 @@ pub enum Origin {
 pub struct Reveal {
     pub span: Span,
     pub count: u32,
+    /// Whether the person goes there too, or stays where they are.
+    pub takes_focus: bool,
 }
 
 /// What a person did.
@@ -597,16 +599,23 @@ impl State {
 
     fn revealing(&self, span: Span) -> State {
         let count = self.reveal.map_or(0, |it| it.count.wrapping_add(1));
-        let reveal = Some(Reveal { span, count });
+        let reveal = Some(Reveal { span, count, takes_focus: true });
         State { active: span.file, half: Half::Editor, reveal, ..self.clone() }
     }
 
     /// The state that tells of a value's origin; on a narrow screen the panel stays in sight.
     fn tracing(&self, path: Rc<str>, span: Span) -> State {
         let traced = (self.compose.traced.as_ref() != Some(&path)).then_some(path);
-        let state = if traced.is_some() { self.revealing(span) } else { self.clone() };
+        let seen = traced.as_ref().map(|_| self.revealing(span));
+        let state = seen.map_or_else(
+            || self.clone(),
+            |seen| {
+                let reveal = seen.reveal.map(|it| Reveal { takes_focus: false, ..it });
+                State { reveal, half: self.half, ..seen }
+            },
+        );
         let compose = ComposeLook { traced, ..self.compose.clone() };
-        State { compose, half: self.half, ..state }
+        State { compose, ..state }
     }
 
     /// The state with another text somewhere: an example becomes the person's own.

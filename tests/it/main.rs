@@ -11,6 +11,7 @@ mod buildkit_parser;
 mod cache;
 mod agreement;
 mod cli;
+mod compose_panel;
 mod components;
 mod content;
 mod context;

@@ -2,6 +2,7 @@
 
 pub mod environment;
 pub mod lines;
+pub mod notes;
 mod plain;
 pub mod origin;
 
@@ -147,6 +148,11 @@ fn choices(state: &State, chosen: &Effective) -> Vec<ConfigurationChip> {
         },
     };
     all.iter().map(chip).collect()
+}
+
+/// Whether a configuration reads a file.
+fn reads(effective: &Effective, file: FileId) -> bool {
+    effective.files.contains(&file)
 }
 
 /// The files that a configuration reads, those that it merges first.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::Args;
 use crate::model::compose::path::Path;
-use crate::model::compose::value::{Map, Provider, Value};
+use crate::model::compose::value::{Field, Map, Provider, Value};
 use crate::syntax::yaml::Yaml;
 use crate::text::{FileId, Span};
 use crate::workspace::Workspace;
@@ -65,6 +65,8 @@ pub struct Effective {
     pub uses: Vec<Use>,
     /// Files that were asked for and are not in the workspace, as absolute paths.
     pub missing: BTreeSet<String>,
+    /// Files that would be read if they were there, and need not be, as absolute paths.
+    pub optional: BTreeSet<String>,
     /// False where a syntax error or a missing file leaves a doubt: nothing may be said to be missing.
     pub is_complete: bool,
 }
@@ -104,6 +106,18 @@ impl Effective {
     pub fn all_services(&self) -> impl Iterator<Item = (&str, &Value)> {
         let others = self.disabled.iter().map(|(name, field)| (name.as_str(), &field.value));
         self.services().chain(others)
+    }
+
+    /// All services by name, with their keys.
+    pub fn entries(&self) -> impl Iterator<Item = (&str, &Field)> {
+        let running = self.root.get("services").into_iter().flat_map(Value::fields);
+        running.chain(self.disabled.iter().map(|(name, field)| (name.as_str(), field)))
+    }
+
+    /// A service by its name, running or not, with its key.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        let running = self.root.get("services").and_then(|services| services.field(name));
+        running.or_else(|| self.disabled.get(name))
     }
 
     /// A service by its name, running or not.

@@ -159,8 +159,8 @@ pub enum Form {
     Devices,
     /// Keys for SSH, by name.
     Keys,
-    /// Files of variables: a path, or more about it.
-    EnvFiles,
+    /// Files whose variables or labels are put in; they are not printed themselves.
+    Files,
     /// A mapping with keys of its own; printed wherever it is given.
     Record,
     /// The same, but in YAML only printed if something is in it, in JSON always.

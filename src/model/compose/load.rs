@@ -12,18 +12,24 @@ mod decode;
 mod defaults;
 mod dotenv;
 mod environment;
+mod extends;
 mod files;
+mod include;
 mod interpolate;
 mod merge;
+mod name;
 mod normalize;
 pub mod number;
 mod paths;
+mod place;
 mod ports;
 mod profiles;
 mod read;
 mod report;
 mod schema;
 mod template;
+#[cfg(test)]
+mod testing;
 mod unique;
 mod validation;
 mod visit;
@@ -36,8 +42,9 @@ use crate::model::compose::effective::{Effective, Setup, Sources};
 /// Reads, merges and completes the files of a setup.
 pub fn load(sources: Sources<'_>, setup: &Setup) -> Effective {
     let mut report = Report::default();
-    let environment = environment::of_project(sources, setup, &mut report);
-    let (mut root, name) = files::read(sources, setup, &environment, &mut report);
+    let mut environment = environment::of_project(sources, setup, &mut report);
+    let name = name::of_project(sources, setup, &mut environment, &mut report);
+    let mut root = files::read(sources, setup, &environment, &mut report);
     defaults::add(&mut root);
     validation::check(&root, &mut report);
     paths::resolve(&mut root, &paths::absolute(&setup.root, &setup.folder));

@@ -41,6 +41,7 @@ fn effective(text: &str) -> Effective {
         warnings: Vec::new(),
         uses: Vec::new(),
         missing: BTreeSet::new(),
+        optional: BTreeSet::new(),
         is_complete: true,
     }
 }

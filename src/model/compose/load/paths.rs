@@ -98,7 +98,7 @@ pub(super) fn under_home(path: &str, home: &str) -> Option<String> {
 }
 
 /// Whether a path needs no folder: from the root, from one's own folder, or made absolute before.
-fn is_absolute(folder: &str, path: &str) -> bool {
+pub(super) fn is_absolute(folder: &str, path: &str) -> bool {
     let anchor = anchor(folder);
     let is_anchored = || path.split('/').next() == Some(anchor);
     path.starts_with(['/', '~']) || !anchor.is_empty() && is_anchored()

@@ -15,6 +15,7 @@ pub struct Report {
     pub uses: Vec<Use>,
     pub files: Vec<FileId>,
     pub missing: BTreeSet<String>,
+    pub optional: BTreeSet<String>,
     /// Whether something that is not here or cannot be read leaves a doubt.
     pub is_incomplete: bool,
     /// The values that are refused already: what else is wrong with them follows from that.
@@ -34,6 +35,13 @@ impl Report {
         let span = problem.span;
         self.refuse(problem);
         self.spoilt.insert(span);
+    }
+
+    /// Notes that a file is read.
+    pub(super) fn read(&mut self, file: FileId) {
+        if !self.files.contains(&file) {
+            self.files.push(file);
+        }
     }
 
     /// Notes what Compose warns of.
@@ -61,7 +69,7 @@ impl Report {
             // A step that sees the files together runs once for each of them.
             problems.dedup();
         }
-        let Report { problems, warnings, uses, files, missing, is_incomplete, .. } = self;
+        let Report { problems, warnings, uses, files, missing, optional, is_incomplete, .. } = self;
         let (setup, is_complete) = (setup.clone(), !is_incomplete);
         Effective {
             setup,
@@ -74,6 +82,7 @@ impl Report {
             warnings,
             uses,
             missing,
+            optional,
             is_complete,
         }
     }

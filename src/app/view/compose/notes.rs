@@ -1,0 +1,73 @@
+//! What the editor says of a value in a Compose file: what is put in, and what takes its place.
+
+use std::collections::BTreeMap;
+
+use crate::app::state::State;
+use crate::app::view::compose::origin;
+use crate::app::view::compose::origin::cut;
+use crate::app::view::compose::{place, reads};
+use crate::finding::Arg;
+use crate::model::compose::value::{Data, Source, Value};
+use crate::text::Span;
+use crate::words::Words;
+
+/// A note of more values than these nobody reads.
+const MOST_NOTES: usize = 2_000;
+/// Longer values are cut, in characters.
+const LONGEST_VALUE: usize = 80;
+
+/// Notes on the file in the editor, each of some lines, by place.
+pub fn notes(state: &State) -> Vec<(Span, String)> {
+    let mut all = state.analysis.effectives.iter();
+    let Some(effective) = all.find(|it| reads(it, state.active)) else { return Vec::new() };
+    let mut notes = Notes { state, words: Words::new(state.language), found: BTreeMap::new() };
+    notes.walk(&effective.root);
+    effective.disabled.values().for_each(|field| notes.walk(&field.value));
+    notes.found.into_iter().collect()
+}
+
+struct Notes<'a> {
+    state: &'a State,
+    words: Words,
+    found: BTreeMap<Span, String>,
+}
+
+impl Notes<'_> {
+    fn walk(&mut self, value: &Value) {
+        value.fields().for_each(|(_, field)| self.walk(&field.value));
+        value.items().iter().for_each(|item| self.walk(item));
+        let Some(text) = scalar(value) else { return };
+        let origin = &value.origin;
+        if origin.span.file == self.state.active && !origin.variables().is_empty() {
+            let filled = (origin.source == Source::Written).then(|| {
+                self.words.say("composed.note.filled", &vec![("value", text.as_str().into())])
+            });
+            let steps = origin::of_variables(self.state, self.words, origin);
+            let lines = filled.into_iter().chain(steps.into_iter().map(|step| step.text));
+            self.add(origin.span, lines.collect::<Vec<_>>().join("\n"));
+        }
+        let replaced = origin.replaced().filter(|it| it.span.file == self.state.active);
+        for span in replaced.map(|it| it.span).collect::<Vec<_>>() {
+            let args = vec![
+                ("value", Arg::Text(text.clone())),
+                ("place", Arg::Text(place(self.state, origin.span))),
+            ];
+            self.add(span, self.words.say("composed.note.replaced", &args));
+        }
+    }
+
+    fn add(&mut self, span: Span, text: String) {
+        if self.found.len() < MOST_NOTES && !span.is_empty() {
+            self.found.entry(span).or_insert(text);
+        }
+    }
+}
+
+fn scalar(value: &Value) -> Option<String> {
+    match &value.data {
+        Data::Text(text) => Some(cut(text, LONGEST_VALUE)),
+        Data::Bool(flag) => Some(if *flag { "true" } else { "false" }.to_owned()),
+        Data::Int(number) => Some(number.to_string()),
+        Data::Null | Data::Float(_) | Data::List(_) | Data::Map(_) => None,
+    }
+}

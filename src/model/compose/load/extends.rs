@@ -1,0 +1,197 @@
+//! Services that take over what another service says.
+
+use crate::model::compose::effective::Problem;
+use crate::model::compose::load::files::{self, Loader, Scope};
+use crate::model::compose::load::read::Document;
+use crate::model::compose::load::{canonical, interpolate, merge, paths, place, unique};
+use crate::model::compose::path::Path;
+use crate::model::compose::value::{Data, Map, Origin, Value};
+use crate::text::{FileId, Span};
+
+/// How many services may extend one another in a row.
+const LONGEST: usize = 100;
+
+/// The services of one file, on the way to what they say in the end.
+struct Layer {
+    /// None for the file being read itself.
+    file: Option<FileId>,
+    services: Map,
+    resets: Vec<Path>,
+}
+
+/// Which service takes over which.
+struct Extends {
+    service: String,
+    span: Span,
+    /// The absolute path of another file, and where it is named.
+    file: Option<(String, Span)>,
+}
+
+/// Lays each service of a document over the one that it extends.
+pub(super) fn apply(loader: &mut Loader<'_>, scope: Scope<'_>, model: &mut Value, resets: &[Path]) {
+    let Some(services) = model.get_mut("services").and_then(Value::as_map_mut) else { return };
+    if !services.values().any(|field| field.value.get("extends").is_some()) {
+        return;
+    }
+    let names: Vec<String> = services.keys().cloned().collect();
+    let own = Layer { file: None, services: std::mem::take(services), resets: resets.to_vec() };
+    let mut layers = vec![own];
+    for name in &names {
+        resolve(loader, scope, &mut layers, (0, name), &mut Vec::new());
+    }
+    *services = std::mem::take(&mut layers[0].services);
+}
+
+/// Lays a service of a layer over the one that it extends, and that one over its own before.
+fn resolve(
+    loader: &mut Loader<'_>,
+    scope: Scope<'_>,
+    layers: &mut Vec<Layer>,
+    (layer, name): (usize, &str),
+    chain: &mut Vec<(usize, String)>,
+) {
+    let path = Path::root().join("services").join(name);
+    let Some(service) = layers[layer].services.get(name).map(|field| &field.value) else { return };
+    let Some(extends) = extends(service, scope.folder, &path, loader) else { return };
+    let refuse = |loader: &mut Loader<'_>, span: Span, wording: &'static str| {
+        let args = vec![("name", name.into()), ("service", (&extends.service).into())];
+        loader.report.refuse(Problem::new(span, &path.join("extends"), wording, args));
+        // What it would have taken over may be what it seems to lack.
+        loader.report.is_incomplete = true;
+    };
+    let here = (layer, name.to_owned());
+    if chain.contains(&here) {
+        return refuse(loader, extends.span, "message-extends-cycle");
+    }
+    if chain.len() >= LONGEST {
+        return refuse(loader, extends.span, "message-extends-depth");
+    }
+    let base_layer = match &extends.file {
+        None => Some(layer),
+        Some((file, span)) => layer_of(loader, scope, layers, file, *span, &path),
+    };
+    let Some(base_layer) = base_layer else { return drop_extends(layers, layer, name) };
+    let base_name = &extends.service;
+    if !layers[base_layer].services.contains_key(base_name) {
+        refuse(loader, extends.span, "message-extends-unknown");
+        return drop_extends(layers, layer, name);
+    }
+    chain.push(here);
+    resolve(loader, scope, layers, (base_layer, base_name), chain);
+    chain.pop();
+
+    let base = layers[base_layer].services.get(base_name).map(|field| field.value.clone());
+    let Some(mut base) = base.filter(|base| base.as_map().is_some()) else { return };
+    let size = size(&base);
+    if size > loader.room {
+        refuse(loader, extends.span, "message-too-many-values");
+        loader.room = 0;
+        return drop_extends(layers, layer, name);
+    }
+    loader.room -= size;
+    for reset in &layers[layer].resets {
+        if let [services, of, rest @ ..] = reset.parts()
+            && services == "services"
+            && of == name
+        {
+            files::remove(&mut base, rest);
+        }
+    }
+    let Some(field) = layers[layer].services.get_mut(name) else { return };
+    let own = std::mem::replace(&mut field.value, nothing());
+    let mut merged = merge::merge(base, own, &mut path.clone(), loader.report);
+    if let Some(map) = merged.as_map_mut() {
+        map.remove("extends");
+    }
+    field.value = merged;
+}
+
+/// What a service says that it extends; nothing where that is no name, which the schema tells.
+fn extends(service: &Value, folder: &str, path: &Path, loader: &mut Loader<'_>) -> Option<Extends> {
+    let value = service.get("extends")?;
+    let Data::Map(_) = value.data else {
+        let (service, span) = (value.as_text()?.to_owned(), value.span());
+        return Some(Extends { service, span, file: None });
+    };
+    let Some(base) = value.get("service") else {
+        let path = path.join("extends");
+        let problem = Problem::new(value.span(), &path, "message-extends-service", Vec::new());
+        loader.report.spoil(problem);
+        return None;
+    };
+    let file = value.get("file").and_then(|file| {
+        let path = place::join(folder, file.as_text()?);
+        Some((path, file.span()))
+    });
+    Some(Extends { service: base.as_text()?.to_owned(), span: base.span(), file })
+}
+
+fn drop_extends(layers: &mut [Layer], layer: usize, name: &str) {
+    let service = layers[layer].services.get_mut(name);
+    if let Some(map) = service.and_then(|field| field.value.as_map_mut()) {
+        map.remove("extends");
+    }
+}
+
+/// The layer of another file, which is read when it is first asked for. Paths in it are relative to
+/// its own folder.
+fn layer_of(
+    loader: &mut Loader<'_>,
+    scope: Scope<'_>,
+    layers: &mut Vec<Layer>,
+    path: &str,
+    span: Span,
+    at: &Path,
+) -> Option<usize> {
+    let at = at.join("extends").join("file");
+    let Some(file) = place::find(loader.sources, loader.setup, path) else {
+        if place::is_remote(path) {
+            loader.report.is_incomplete = true;
+        } else {
+            let problem = Problem::new(span, &at, "message-missing-file", Vec::new());
+            place::miss(path.to_owned(), problem, loader.report);
+        }
+        return None;
+    };
+    if let Some(known) = layers.iter().position(|layer| layer.file == Some(file)) {
+        return Some(known);
+    }
+    let mut root = nothing();
+    root.data = Data::Map(Map::new());
+    let mut resets = Vec::new();
+    for document in files::documents(loader, file) {
+        let Document { root: mut model, resets: its } = document;
+        let Data::Map(_) = model.data else {
+            let span = model.origin.span;
+            let problem = Problem::new(span, &Path::root(), "message-top-level", Vec::new());
+            loader.report.refuse(problem);
+            continue;
+        };
+        interpolate::interpolate(&mut model, scope.environment, loader.report);
+        files::reset(&mut root, &its);
+        root = merge::merge(root, model, &mut Path::root(), loader.report);
+        unique::enforce(&mut root, loader.report);
+        canonical::canonical(&mut root, loader.report);
+        unique::enforce(&mut root, loader.report);
+        resets = its;
+    }
+    paths::resolve(&mut root, place::folder(path));
+    let services = root.get_mut("services").and_then(Value::as_map_mut);
+    let services = services.map(std::mem::take).unwrap_or_default();
+    layers.push(Layer { file: Some(file), services, resets });
+    Some(layers.len() - 1)
+}
+
+/// How many values one is made of.
+fn size(value: &Value) -> usize {
+    let parts: usize = match &value.data {
+        Data::List(items) => items.iter().map(size).sum(),
+        Data::Map(map) => map.values().map(|field| size(&field.value)).sum(),
+        _ => 0,
+    };
+    parts + 1
+}
+
+fn nothing() -> Value {
+    Value::new(Data::Null, Origin::default_for(Span::at(FileId::default(), 0)))
+}

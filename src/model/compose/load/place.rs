@@ -1,0 +1,44 @@
+//! Absolute paths, and the files of the workspace that lie there.
+
+use crate::model::compose::effective::{Problem, Setup, Sources};
+use crate::model::compose::load::{Report, paths};
+use crate::text::{FileId, Span};
+
+/// The file at an absolute path, if it is in the workspace.
+pub(super) fn find(sources: Sources<'_>, setup: &Setup, path: &str) -> Option<FileId> {
+    let inside = path.strip_prefix(&*setup.root)?.strip_prefix('/')?;
+    sources.workspace.find(inside)
+}
+
+/// What a path means in an absolute folder.
+pub(super) fn join(folder: &str, path: &str) -> String {
+    match paths::is_absolute(folder, path) {
+        true => path.to_owned(),
+        false => paths::absolute(folder, path),
+    }
+}
+
+/// The folder that an absolute path lies in.
+pub(super) fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// Whether it is fetched from somewhere else: a repository, a registry. Nothing is known of those.
+pub(super) fn is_remote(path: &str) -> bool {
+    let is_repository = |host: &str| path.starts_with(host);
+    path.contains("://") || ["git@", "github.com/"].into_iter().any(is_repository)
+}
+
+/// Where to point at for what no file says.
+pub(super) fn start(sources: Sources<'_>, setup: &Setup) -> Span {
+    let file = setup.files.iter().find_map(|path| sources.workspace.find(path));
+    Span::at(file.unwrap_or_default(), 0)
+}
+
+/// Notes that Compose stops for want of a file. What depends on it is in doubt.
+pub(super) fn miss(path: String, mut problem: Problem, report: &mut Report) {
+    problem.args.push(("file", (&path).into()));
+    report.missing.insert(path);
+    report.is_incomplete = true;
+    report.refuse(problem);
+}
