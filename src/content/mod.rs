@@ -12,6 +12,7 @@ pub mod modules;
 pub mod packages;
 pub mod platforms;
 mod rows;
+pub mod stores;
 pub mod tables;
 pub mod texts;
 pub mod wheels;

@@ -178,13 +178,6 @@ impl Project<'_> {
         self.composes.iter().flat_map(move |file| of(file).zip(&file.services))
     }
 
-    /// What the Compose files of one folder say about a service: they are often merged.
-    pub fn definitions(&self, file: &ComposeFile, name: &str) -> impl Iterator<Item = &Service> {
-        let folder = self.folder(file.file);
-        let files = self.composes.iter().filter(move |it| self.folder(it.file) == folder);
-        files.filter_map(move |file| file.service(name))
-    }
-
     /// The folder of a file, without a slash at its end.
     pub fn folder(&self, file: FileId) -> &str {
         let path = self.workspace.file(file).map_or("", |file| &file.path);

@@ -8,6 +8,7 @@ mod across;
 mod compose;
 pub mod composed;
 mod dockerfile;
+mod images;
 mod kube;
 mod levels;
 mod names;
@@ -254,23 +255,43 @@ pub static RULES: &[&Rule] = &[
     &across::unread_listing_line::RULE,
     &across::yaml_syntax::RULE,
     &across::unquoted_yaml_value::RULE,
-    &compose::duplicate_host_port::RULE,
     &kube::kube_validation::RULE,
     &kube::probe_port_undeclared::RULE,
     &kube::probe_timeout_above_period::RULE,
     &kube::liveness_kills_slow_boot::RULE,
     &across::no_readiness_probe::RULE,
-    &across::published_port_not_exposed::RULE,
     &across::unexposed_container_port::RULE,
-    &across::unhealthy_dependency::RULE,
-    &across::undefined_dependency::RULE,
-    &across::unknown_build_target::RULE,
     &compose::compose_invalid::RULE,
+    &compose::unset_variable::RULE,
+    &compose::obsolete_version::RULE,
+    &compose::dependency_in_other_profile::RULE,
+    &compose::dependency_not_awaited::RULE,
+    &compose::unhealthy_dependency::RULE,
+    &compose::restarted_one_shot::RULE,
+    &compose::start_interval_alone::RULE,
+    &compose::health_time_misread::RULE,
+    &compose::check_tool_missing::RULE,
+    &compose::unknown_build_target::RULE,
+    &compose::duplicate_container_name::RULE,
+    &compose::duplicate_host_port::RULE,
+    &compose::published_port_not_exposed::RULE,
+    &compose::ports_on_host_network::RULE,
+    &compose::database_on_all_interfaces::RULE,
+    &compose::one_letter_volume::RULE,
+    &compose::mount_hides_files::RULE,
+    &compose::unpinned_service_image::RULE,
+    &compose::plain_secret::RULE,
+    &compose::privileged_service::RULE,
+    &compose::docker_socket_mounted::RULE,
+    &compose::shared_host_namespace::RULE,
+    &compose::sensitive_host_mount::RULE,
+    &compose::no_memory_limit::RULE,
 ];
 
 /// The rules that are off until somebody switches them on: what they ask for is a matter of taste.
 /// Each looks at the settings itself, as a file may switch one on too.
 static OFF_BY_DEFAULT: &[&Rule] = &[
+    &compose::no_memory_limit::RULE,
     &dockerfile::healthcheck_unset::RULE,
     &dockerfile::ignore_comment::RULE,
     &dockerfile::misleading_description::RULE,

@@ -3,15 +3,13 @@
 //! It stands apart from [`RULES`](crate::rules::RULES), which name every rule, so that the page can
 //! load it later.
 
-use crate::model::compose::ComposeFile;
 use crate::model::kube::Manifest;
 use crate::model::project::Project;
-use crate::rules::{Rule, Sink, across, compose, kube};
+use crate::rules::{Rule, Sink, across, kube};
 
 /// What a rule looks at. It receives exactly that.
 #[derive(Clone, Copy, Debug)]
 enum YamlCheck {
-    Compose(fn(&ComposeFile, &mut Sink)),
     Kube(fn(&Manifest, &mut Sink)),
     Across(fn(&Project, &mut Sink)),
 }
@@ -20,7 +18,6 @@ enum YamlCheck {
 static CHECKS: &[(&Rule, YamlCheck)] = &[
     (&across::yaml_syntax::RULE, YamlCheck::Across(across::yaml_syntax::check)),
     (&across::unquoted_yaml_value::RULE, YamlCheck::Across(across::unquoted_yaml_value::check)),
-    (&compose::duplicate_host_port::RULE, YamlCheck::Compose(compose::duplicate_host_port::check)),
     (&kube::kube_validation::RULE, YamlCheck::Kube(kube::kube_validation::check)),
     (&kube::probe_port_undeclared::RULE, YamlCheck::Kube(kube::probe_port_undeclared::check)),
     (
@@ -30,16 +27,9 @@ static CHECKS: &[(&Rule, YamlCheck)] = &[
     (&kube::liveness_kills_slow_boot::RULE, YamlCheck::Kube(kube::liveness_kills_slow_boot::check)),
     (&across::no_readiness_probe::RULE, YamlCheck::Across(across::no_readiness_probe::check)),
     (
-        &across::published_port_not_exposed::RULE,
-        YamlCheck::Across(across::published_port_not_exposed::check),
-    ),
-    (
         &across::unexposed_container_port::RULE,
         YamlCheck::Across(across::unexposed_container_port::check),
     ),
-    (&across::unhealthy_dependency::RULE, YamlCheck::Across(across::unhealthy_dependency::check)),
-    (&across::undefined_dependency::RULE, YamlCheck::Across(across::undefined_dependency::check)),
-    (&across::unknown_build_target::RULE, YamlCheck::Across(across::unknown_build_target::check)),
 ];
 
 /// Puts in what the rules about YAML find.
@@ -48,7 +38,6 @@ pub fn check(sink: &mut Sink) {
     for (rule, check) in CHECKS {
         sink.lint = &rule.lint;
         match check {
-            YamlCheck::Compose(check) => project.composes.iter().for_each(|file| check(file, sink)),
             YamlCheck::Kube(check) => project.manifests.iter().for_each(|it| check(it, sink)),
             YamlCheck::Across(check) => check(project, sink),
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::Args;
 use crate::model::compose::path::Path;
-use crate::model::compose::value::{Map, Provider, Value};
+use crate::model::compose::value::{Field, Map, Provider, Value};
 use crate::syntax::yaml::Yaml;
 use crate::text::{FileId, Span};
 use crate::workspace::Workspace;
@@ -106,6 +106,18 @@ impl Effective {
     pub fn all_services(&self) -> impl Iterator<Item = (&str, &Value)> {
         let others = self.disabled.iter().map(|(name, field)| (name.as_str(), &field.value));
         self.services().chain(others)
+    }
+
+    /// All services by name, with their keys.
+    pub fn entries(&self) -> impl Iterator<Item = (&str, &Field)> {
+        let running = self.root.get("services").into_iter().flat_map(Value::fields);
+        running.chain(self.disabled.iter().map(|(name, field)| (name.as_str(), field)))
+    }
+
+    /// A service by its name, running or not, with its key.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        let running = self.root.get("services").and_then(|services| services.field(name));
+        running.or_else(|| self.disabled.get(name))
     }
 
     /// A service by its name, running or not.

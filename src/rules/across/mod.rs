@@ -6,15 +6,9 @@ pub(super) mod copy_ignored_file;
 pub(super) mod heavy_context;
 pub(super) mod invalid_setting;
 pub(super) mod no_readiness_probe;
-pub(super) mod published_port_not_exposed;
-pub(super) mod undefined_dependency;
 pub(super) mod unexposed_container_port;
-pub(super) mod unhealthy_dependency;
-pub(super) mod unknown_build_target;
 pub(super) mod unknown_ignored_rule;
 pub(super) mod unquoted_yaml_value;
 pub(super) mod unread_listing_line;
 pub(super) mod unused_stage;
 pub(super) mod yaml_syntax;
-
-mod images;

@@ -8,9 +8,8 @@ use crate::model::image::ImageRef;
 use crate::model::kube::{Container, Port};
 use crate::model::project::Project;
 use crate::order;
-use crate::rules::across::images;
-use crate::rules::across::images::Images;
-use crate::rules::{Check, Rule, Sink, page};
+use crate::rules::images::Images;
+use crate::rules::{Check, Rule, Sink, images, page};
 use crate::text::Span;
 
 pub(in crate::rules) static RULE: Rule = Rule {

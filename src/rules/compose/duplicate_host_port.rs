@@ -3,8 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::finding::{Lint, Severity};
-use crate::model::compose::{ComposeFile, PortMapping, PortRange, Service};
+use crate::model::compose::PortRange;
+use crate::model::compose::effective::Effective;
+use crate::model::compose::value::Value;
+use crate::rules::compose::service;
+use crate::rules::compose::service::Port;
 use crate::rules::{Check, Rule, Sink, page};
+use crate::text::Span;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     lint: Lint {
@@ -12,62 +17,93 @@ pub(in crate::rules) static RULE: Rule = Rule {
         severity: Severity::Error,
         aliases: &["dclint:no-duplicate-exported-ports"],
     },
-    check: Check::Yaml,
+    check: Check::Compose,
     page: page!("duplicate_host_port"),
 };
 
 /// Of a longer range, only the beginning is compared.
 const LONGEST_RANGE: usize = 100;
 
-pub(in crate::rules) fn check(file: &ComposeFile, out: &mut Sink) {
-    // By protocol, port and address; no address stands for all of them.
-    let mut seen: BTreeMap<(&str, u16, &str), Published> = BTreeMap::new();
-    // Services with profiles may never run together.
-    let services = file.services.iter().filter(|service| service.profiles.is_empty());
-    for (service, port) in services.flat_map(published) {
-        let address = address(port);
-        let numbers = port.host.map_or(0..=0, |host| host.first..=host.last);
-        for number in numbers.take(LONGEST_RANGE) {
-            let protocol = port.protocol.as_str();
-            let on_all = seen.get(&(protocol, number, ""));
-            let on_same = || match address {
-                "" => seen.range((protocol, number, "")..(protocol, number, "\u{10ffff}")).next(),
-                address => seen.get_key_value(&(protocol, number, address)),
-            };
-            let Some(&(first, before)) = on_all.or_else(|| on_same().map(|(_, it)| it)) else {
-                seen.insert((protocol, number, address), (service, port));
-                continue;
-            };
-            // Compose takes an entry that is there twice for one.
-            if std::ptr::eq(first, service) && before.container == port.container {
-                continue;
-            }
+/// Of more services that hold a port in turns, only the first are compared.
+const MOST_HOLDERS: usize = 8;
+
+/// Who publishes a port, and where that is written.
+#[derive(Clone, Copy)]
+struct Holder<'a> {
+    name: &'a str,
+    service: &'a Value,
+    span: Span,
+    container: u16,
+}
+
+pub(in crate::rules) fn check(effective: &Effective, out: &mut Sink) {
+    // By protocol and port, each with its addresses; no address stands for all of them.
+    let mut seen: BTreeMap<(&str, u16), Vec<(&str, Holder)>> = BTreeMap::new();
+    for (name, service) in effective.all_services() {
+        // On the host's own network nothing is published.
+        if service.get("network_mode").and_then(Value::as_text) == Some("host") {
+            continue;
+        }
+        for port in service::ports(service).filter(is_fixed) {
+            let Some(host) = port.host else { continue };
+            let holder = Holder { name, service, span: port.span, container: port.container };
+            let taken = (host.first..=host.last).take(LONGEST_RANGE).find_map(|number| {
+                let holders = seen.entry((port.protocol, number)).or_default();
+                let before = holders
+                    .iter()
+                    .find(|(address, it)| meets(address, port.address) && collides(it, &holder));
+                let before = before.map(|(_, it)| (number, *it));
+                if before.is_none() && holders.len() < MOST_HOLDERS {
+                    holders.push((port.address, holder));
+                }
+                before
+            });
+            let Some((number, before)) = taken else { continue };
             let args = vec![
                 ("port", usize::from(number).into()),
-                ("service", (&service.name.value).into()),
-                ("first", (&first.name.value).into()),
+                ("service", name.into()),
+                ("first", before.name.into()),
             ];
-            let finding = out.at(port.span, args);
-            out.report(finding.related(before.span, "related", Vec::new()));
-            break;
+            out.report(out.at(port.span, args).related(before.span, "related", Vec::new()));
         }
+        report_copies(name, service, out);
     }
 }
 
-type Published<'a> = (&'a Service, &'a PortMapping);
-
-/// The mappings whose host port is fixed. A range for a single port leaves Docker the choice.
-fn published(service: &Service) -> impl Iterator<Item = Published<'_>> {
-    let width = |range: PortRange| range.last - range.first;
-    let is_fixed =
-        move |port: &&PortMapping| port.host.is_some_and(|it| width(it) == width(port.container));
-    service.ports.iter().filter(is_fixed).map(move |port| (service, port))
+/// Several containers of one service cannot hold its port either.
+fn report_copies(name: &str, service: &Value, out: &mut Sink) {
+    let Some(scale) = service.get("scale") else { return };
+    let Some(count) = scale.as_int().and_then(|it| usize::try_from(it).ok()) else { return };
+    if count < 2 {
+        return;
+    }
+    for port in service::ports(service).filter(is_fixed) {
+        let Some(host) = port.host else { continue };
+        let args = vec![
+            ("port", usize::from(host.first).into()),
+            ("service", name.into()),
+            ("count", count.into()),
+        ];
+        let finding = out.at(port.span, args).worded("message-copies").known_as(&[]);
+        out.report(finding.related(scale.span(), "related-copies", Vec::new()));
+    }
 }
 
-/// The address of the host, empty for all of them.
-fn address(port: &PortMapping) -> &str {
-    match port.host_ip.as_deref() {
-        None | Some("0.0.0.0" | "::") => "",
-        Some(address) => address,
+/// Whether the host port is fixed. A range for a single port leaves Docker the choice.
+fn is_fixed(port: &Port) -> bool {
+    let is_single = |range: PortRange| range.first == range.last;
+    port.host.is_some_and(is_single)
+}
+
+/// Whether two addresses of the host have one in common.
+fn meets(one: &str, other: &str) -> bool {
+    one.is_empty() || other.is_empty() || one == other
+}
+
+fn collides(one: &Holder, other: &Holder) -> bool {
+    if one.name == other.name {
+        // Compose takes an entry that is there twice for one.
+        return one.container != other.container;
     }
+    service::may_run_together(one.service, other.service)
 }

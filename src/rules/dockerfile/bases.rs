@@ -19,13 +19,13 @@ const LONGEST_CHAIN: usize = 50;
 const MOST_STAGES: usize = 20;
 
 /// The stages that are worth a look at all their layers.
-pub(super) fn stages(file: &Dockerfile) -> &[Stage] {
+pub(in crate::rules) fn stages(file: &Dockerfile) -> &[Stage] {
     let first = file.stages.len().saturating_sub(MOST_STAGES);
     file.stages.get(first..).unwrap_or_default()
 }
 
 /// What the image at the bottom of a stage holds, if that is known.
-pub(super) fn inside(stage: &Stage, file: &Dockerfile) -> Option<Inside> {
+pub(in crate::rules) fn inside(stage: &Stage, file: &Dockerfile) -> Option<Inside> {
     if stage.is_windows() {
         return None;
     }
@@ -37,7 +37,7 @@ pub(super) fn inside(stage: &Stage, file: &Dockerfile) -> Option<Inside> {
 }
 
 /// That image as a person calls it.
-pub(super) fn name(stage: &Stage, file: &Dockerfile) -> String {
+pub(in crate::rules) fn name(stage: &Stage, file: &Dockerfile) -> String {
     match stage.base_image(file) {
         Some(image) => match &image.tag {
             Some(tag) => format!("{}:{tag}", image.name()),
@@ -48,7 +48,7 @@ pub(super) fn name(stage: &Stage, file: &Dockerfile) -> String {
 }
 
 /// All instructions whose layers a stage has, its own first.
-pub(super) fn layers<'a>(
+pub(in crate::rules) fn layers<'a>(
     stage: &'a Stage,
     file: &'a Dockerfile,
 ) -> impl Iterator<Item = &'a Instruction> {
@@ -58,7 +58,12 @@ pub(super) fn layers<'a>(
 /// Whether a RUN, COPY, ADD, ENV or ARG of the stage's layers speaks of one of these, in whatever
 /// way: as a package, a path, an option, or the name of a variable. Only for doubt that keeps a rule
 /// silent.
-pub(super) fn mentions(stage: &Stage, file: &Dockerfile, parts: &[&str], out: &Sink) -> bool {
+pub(in crate::rules) fn mentions(
+    stage: &Stage,
+    file: &Dockerfile,
+    parts: &[&str],
+    out: &Sink,
+) -> bool {
     let is_work = |it: &&Instruction| {
         matches!(it.kind, Kind::Run(_) | Kind::Copy(_) | Kind::Add(_) | Kind::Env(_) | Kind::Arg(_))
     };
@@ -69,7 +74,7 @@ pub(super) fn mentions(stage: &Stage, file: &Dockerfile, parts: &[&str], out: &S
 }
 
 /// Whether something copied into the stage's layers may bring programs of a system along.
-pub(super) fn brings_system(stage: &Stage, file: &Dockerfile) -> bool {
+pub(in crate::rules) fn brings_system(stage: &Stage, file: &Dockerfile) -> bool {
     const TARGETS: [&str; 5] = ["", "/bin", "/usr", "/usr/bin", "/usr/local"];
     const SOURCES: [&str; 9] =
         ["", "bin", "sbin", "usr", "local", "rootfs", "sh", "bash", "busybox"];
@@ -94,7 +99,7 @@ fn is_own_file(copy: &Transfer) -> bool {
 }
 
 /// Whether a RUN of the stage's layers runs a script of its own, which may do anything.
-pub(super) fn runs_script(stage: &Stage, file: &Dockerfile) -> bool {
+pub(in crate::rules) fn runs_script(stage: &Stage, file: &Dockerfile) -> bool {
     let is_script = |command: &SimpleCommand| {
         let words = packages::words(command);
         let name = words.first().map_or("", |word| &word.text);

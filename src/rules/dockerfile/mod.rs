@@ -1,6 +1,6 @@
 //! Rules about a single Dockerfile, and what several of them need.
 
-mod bases;
+pub(in crate::rules) mod bases;
 mod binaries;
 mod label_forms;
 mod meant;

@@ -66,7 +66,8 @@ pub(super) fn check(root: &Value, disabled: &Map, report: &mut Report) {
             Some((other, span)) => {
                 let args = vec![("name", text.into()), ("service", (*other).into())];
                 let path = path.join("container_name");
-                let problem = Problem::new(value.span(), &path, "message-container-name", args);
+                let problem =
+                    Problem::new(value.span(), &path, "message-container-name-taken", args);
                 report.refuse(problem.related(*span, "related"));
             }
             None if text.is_empty() => {}

@@ -13,28 +13,28 @@ const LONGEST_CHAIN: usize = 100;
 const MOST_PORTS: usize = 100;
 
 /// The image that a stage makes.
-pub(super) struct Image {
+pub(in crate::rules) struct Image {
     /// Where the stage begins.
-    pub(super) from: Span,
+    pub(in crate::rules) from: Span,
     /// All entries of EXPOSE that it ends up with. `None` where one of them is not known, or where
     /// there are none: then the Dockerfile says nothing about ports.
-    pub(super) exposed: Option<Vec<Exposed>>,
+    pub(in crate::rules) exposed: Option<Vec<Exposed>>,
     /// The port that the base image exposes, `""` for none. `None` where it is not known.
-    pub(super) of_base: Option<&'static str>,
-    pub(super) health: Health,
+    pub(in crate::rules) of_base: Option<&'static str>,
+    pub(in crate::rules) health: Health,
 }
 
 /// An entry of EXPOSE.
-pub(super) struct Exposed {
-    pub(super) span: Span,
-    pub(super) range: PortRange,
+pub(in crate::rules) struct Exposed {
+    pub(in crate::rules) span: Span,
+    pub(in crate::rules) range: PortRange,
     /// In lower case.
-    pub(super) protocol: String,
+    pub(in crate::rules) protocol: String,
 }
 
 /// What a Dockerfile says of its health.
 #[derive(Clone, Copy)]
-pub(super) enum Health {
+pub(in crate::rules) enum Health {
     Checked,
     /// `HEALTHCHECK NONE`.
     Off(Span),
@@ -44,22 +44,26 @@ pub(super) enum Health {
 }
 
 /// The images of a project, each looked at once.
-pub(super) struct Images<'a> {
+pub(in crate::rules) struct Images<'a> {
     project: &'a Project<'a>,
     known: BTreeMap<(FileId, usize), Image>,
 }
 
 impl<'a> Images<'a> {
-    pub(super) fn new(project: &'a Project<'a>) -> Images<'a> {
+    pub(in crate::rules) fn new(project: &'a Project<'a>) -> Images<'a> {
         Images { project, known: BTreeMap::new() }
     }
 
     /// The image that a service is built as, where its Dockerfile is here.
-    pub(super) fn of(&mut self, file: &ComposeFile, build: &Build) -> Option<&Image> {
+    pub(in crate::rules) fn of(&mut self, file: &ComposeFile, build: &Build) -> Option<&Image> {
         let dockerfile = self.project.dockerfile_of(file.file, build)?;
-        let stage = built_stage(dockerfile, build)?;
+        Some(self.made_by(dockerfile, built_stage(dockerfile, build)?))
+    }
+
+    /// The image that a stage makes.
+    pub(in crate::rules) fn made_by(&mut self, dockerfile: &Dockerfile, stage: &Stage) -> &Image {
         let key = (dockerfile.file, stage.index);
-        Some(self.known.entry(key).or_insert_with(|| image(dockerfile, stage)))
+        self.known.entry(key).or_insert_with(|| image(dockerfile, stage))
     }
 }
 
@@ -145,7 +149,7 @@ fn health(dockerfile: &Dockerfile, stage: &Stage) -> Health {
 }
 
 /// The exposed ports as a list to read: `8080, 9000-9010/udp`.
-pub(super) fn list(exposed: &[Exposed]) -> String {
+pub(in crate::rules) fn list(exposed: &[Exposed]) -> String {
     const LONGEST: usize = 6;
     let name = |port: &Exposed| match &*port.protocol {
         "tcp" => port.range.to_string(),

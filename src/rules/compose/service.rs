@@ -1,0 +1,201 @@
+//! What several rules ask of the services of a configuration.
+
+use crate::model::compose::PortRange;
+use crate::model::compose::effective::Effective;
+use crate::model::compose::value::{Field, Provider, Source, Value};
+use crate::model::dockerfile::{Dockerfile, Stage};
+use crate::model::image::ImageRef;
+use crate::model::project::Project;
+use crate::text::Span;
+
+/// An entry of `ports` in its long form.
+pub(super) struct Port<'a> {
+    pub(super) span: Span,
+    /// The host's address, empty for all of them.
+    pub(super) address: &'a str,
+    /// `None`: Docker chooses.
+    pub(super) host: Option<PortRange>,
+    pub(super) container: u16,
+    pub(super) protocol: &'a str,
+}
+
+/// An entry of `volumes` in its long form.
+pub(super) struct Mount<'a> {
+    pub(super) span: Span,
+    /// `bind`, `volume`, `tmpfs`, ….
+    pub(super) kind: &'a str,
+    /// Empty where there is none.
+    pub(super) source: &'a str,
+    pub(super) target: &'a str,
+    pub(super) is_read_only: bool,
+}
+
+/// An entry of `depends_on` in its long form.
+pub(super) struct Dependency<'a> {
+    pub(super) name: &'a str,
+    /// Where the name is written.
+    pub(super) key: Span,
+    /// `service_started`, ….
+    pub(super) condition: &'a str,
+    /// Where the condition is written, if it is.
+    pub(super) condition_span: Option<Span>,
+    /// Whether somebody wrote it: not one that a link or a shared network brings.
+    pub(super) is_written: bool,
+    /// Whether the project may do without it.
+    pub(super) is_optional: bool,
+}
+
+pub(super) fn ports(service: &Value) -> impl Iterator<Item = Port<'_>> {
+    let items = service.get("ports").map_or(&[][..], Value::items);
+    items.iter().filter(|item| is_known(item)).filter_map(|item| {
+        let address = item.get("host_ip").and_then(Value::as_text).unwrap_or_default();
+        Some(Port {
+            span: item.span(),
+            address: if matches!(address, "0.0.0.0" | "::") { "" } else { address },
+            host: item.get("published").and_then(range),
+            container: range(item.get("target")?)?.first,
+            protocol: item.get("protocol").and_then(Value::as_text).unwrap_or("tcp"),
+        })
+    })
+}
+
+fn range(value: &Value) -> Option<PortRange> {
+    match value.as_int() {
+        Some(number) => {
+            let number = u16::try_from(number).ok()?;
+            Some(PortRange { first: number, last: number })
+        }
+        None => PortRange::parse(value.as_text()?),
+    }
+}
+
+pub(super) fn mounts(service: &Value) -> impl Iterator<Item = Mount<'_>> {
+    let items = service.get("volumes").map_or(&[][..], Value::items);
+    items.iter().filter_map(|item| {
+        let text = |key: &str| item.get(key).and_then(Value::as_text);
+        Some(Mount {
+            span: item.span(),
+            kind: text("type")?,
+            source: text("source").unwrap_or_default(),
+            target: text("target")?,
+            is_read_only: item.get("read_only").and_then(Value::as_bool) == Some(true),
+        })
+    })
+}
+
+pub(super) fn dependencies(service: &Value) -> impl Iterator<Item = Dependency<'_>> {
+    let fields = service.get("depends_on").into_iter().flat_map(Value::fields);
+    fields.map(|(name, field)| {
+        let condition = field.value.get("condition");
+        let is_default = |value: &&Value| value.origin.source != Source::Default;
+        // The short form says none; its item is all there is to point at.
+        let is_own = |value: &&Value| value.span() != field.key;
+        Dependency {
+            name,
+            key: field.key,
+            condition: condition.and_then(Value::as_text).unwrap_or("service_started"),
+            condition_span: condition.filter(is_default).filter(is_own).map(Value::span),
+            is_written: field.value.origin.source != Source::Default,
+            is_optional: field.value.get("required").and_then(Value::as_bool) == Some(false),
+        }
+    })
+}
+
+/// The variables of a service.
+pub(super) fn environment(service: &Value) -> impl Iterator<Item = (&str, &Field)> {
+    service.get("environment").into_iter().flat_map(Value::fields)
+}
+
+/// The text of a key that somebody wrote.
+pub(super) fn written<'a>(service: &'a Value, key: &str) -> Option<(&'a str, &'a Value)> {
+    let value = service.get(key).filter(|value| value.origin.source != Source::Default)?;
+    Some((value.as_text()?, value)).filter(|_| is_known(value))
+}
+
+/// The image that a service names, where no variable leaves it open.
+pub(super) fn image(service: &Value) -> Option<ImageRef> {
+    written(service, "image").map(|(text, _)| ImageRef::parse(text))
+}
+
+/// The image that a service runs as it is: nothing is built.
+pub(super) fn pulled(service: &Value) -> Option<ImageRef> {
+    let is_built = service.get("build").is_some();
+    if is_built { None } else { image(service) }
+}
+
+/// Whether all variables of a value are there.
+pub(super) fn is_known(value: &Value) -> bool {
+    value.origin.variables().iter().all(|variable| variable.from != Provider::Nobody)
+}
+
+/// The Dockerfile of the workspace that a service is built from.
+pub(super) fn dockerfile<'a>(
+    project: &'a Project,
+    effective: &Effective,
+    service: &Value,
+) -> Option<&'a Dockerfile> {
+    let build = service.get("build")?;
+    if build.get("dockerfile_inline").is_some() {
+        return None;
+    }
+    let context = build.get("context").filter(|it| is_known(it)).and_then(Value::as_text)?;
+    let name = match build.get("dockerfile") {
+        Some(name) => Some(name).filter(|it| is_known(it)).and_then(Value::as_text)?,
+        None => "Dockerfile",
+    };
+    let path = match name.starts_with('/') || name.starts_with(&effective.setup.root) {
+        true => name.to_owned(),
+        false => format!("{context}/{name}"),
+    };
+    let path = in_workspace(effective, &path)?;
+    let file = project.workspace.find(&path)?;
+    project.dockerfiles.iter().find(|it| it.file == file)
+}
+
+/// The stage that a service is built as, with its Dockerfile.
+pub(super) fn built<'a>(
+    project: &'a Project,
+    effective: &Effective,
+    service: &Value,
+) -> Option<(&'a Dockerfile, &'a Stage)> {
+    let dockerfile = dockerfile(project, effective, service)?;
+    let stage = match service.at(&["build", "target"]).and_then(Value::as_text) {
+        Some("") | None => dockerfile.last_stage(),
+        Some(target) => dockerfile.find_stage(target),
+    };
+    Some((dockerfile, stage?))
+}
+
+/// An absolute path as one in the workspace, empty for its root; `None` where it lies elsewhere.
+pub(super) fn in_workspace(effective: &Effective, path: &str) -> Option<String> {
+    let inner = path.strip_prefix(effective.setup.root.as_str())?;
+    if !inner.is_empty() && !inner.starts_with('/') {
+        return None;
+    }
+    let mut parts: Vec<&str> = Vec::new();
+    for part in inner.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// The profiles that bring a service up; none for one that always runs.
+pub(super) fn profiles(service: &Value) -> impl Iterator<Item = &str> {
+    let items = service.get("profiles").map_or(&[][..], Value::items);
+    items.iter().filter_map(Value::as_text)
+}
+
+/// Whether two services may run at the same time: not where each waits for a profile of its own, as
+/// the variants of one service do.
+pub(super) fn may_run_together(one: &Value, other: &Value) -> bool {
+    let is_common = |profile: &str| profiles(other).any(|it| it == profile);
+    profiles(one).next().is_none()
+        || profiles(other).next().is_none()
+        || profiles(one).any(is_common)
+}

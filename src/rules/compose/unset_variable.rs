@@ -1,0 +1,104 @@
+//! A variable that nobody gives a value.
+
+use std::collections::BTreeMap;
+
+use crate::finding::{Finding, Lint, Severity};
+use crate::model::compose::effective::Effective;
+use crate::model::compose::setup::HOST_FILE;
+use crate::model::compose::value::Provider;
+use crate::order;
+use crate::rules::compose::service;
+use crate::rules::{Check, Rule, Sink, page};
+use crate::syntax::near::nearest;
+use crate::text::{Edit, Span};
+use crate::workspace::FileKind;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    lint: Lint { name: "unset-variable", severity: Severity::Warning, aliases: &[] },
+    check: Check::Compose,
+    page: page!("unset_variable"),
+};
+
+/// More names than these are not compared with a wrong one.
+const MOST_SUGGESTED: usize = 100;
+
+pub(in crate::rules) fn check(effective: &Effective, out: &mut Sink) {
+    let unset = || effective.uses.iter().filter(|it| it.from == Provider::Nobody);
+    if unset().next().is_none() {
+        return;
+    }
+    let in_files = named_in_files(effective, out);
+    let in_containers = named_for_containers(effective);
+    let used = effective.uses.iter().filter(|it| it.from != Provider::Nobody);
+    let given = used.map(|it| it.name.as_str());
+    let given = given.chain(effective.setup.host.keys().map(String::as_str));
+    let given: Vec<&str> = order::set(given).into_iter().take(MOST_SUGGESTED).collect();
+    for used in unset() {
+        let name = used.name.as_str();
+        let finding = out.at(used.span, vec![("name", name.into())]);
+        out.report(if let Some(&span) = in_files.get(name) {
+            finding.worded("message-env-file").related(span, "related", Vec::new())
+        } else if let Some(near) = nearest(name, &given) {
+            suggested(finding, name, near, out)
+        } else if let Some(&span) = in_containers.get(name) {
+            finding.worded("message-container").related(span, "related-container", Vec::new())
+        } else {
+            finding
+        });
+    }
+}
+
+fn suggested(finding: Finding, name: &str, near: &str, out: &Sink) -> Finding {
+    let args = vec![("name", name.into()), ("near", near.into())];
+    let span = finding.span;
+    let finding = Finding { args, ..finding }.worded("message-near");
+    let written = out.text(span);
+    // More than once, only one of them may be wrong.
+    let Some((before, rest)) = written.split_once(name) else { return finding };
+    if rest.contains(name) || !before.ends_with(['$', '{']) {
+        return finding;
+    }
+    let start = span.range().start + before.len();
+    let place = Span::new(span.file, start..start + name.len());
+    let title = vec![("near", near.into())];
+    finding.unsafe_fix(vec![Edit::replace(place, near)]).fix_worded("fix", title)
+}
+
+/// The names that environment files beside the Compose files give a value, which only containers
+/// get.
+fn named_in_files(effective: &Effective, out: &Sink) -> BTreeMap<String, Span> {
+    let workspace = out.project.workspace;
+    let mut named = BTreeMap::new();
+    for (id, file) in workspace.ids().zip(workspace.files()) {
+        if file.kind() != FileKind::Environment || file.path == HOST_FILE {
+            continue;
+        }
+        // What is read for the files themselves has no such name, or it would have been found.
+        let is_given = |span: Span| span.file == id;
+        let is_read = effective
+            .uses
+            .iter()
+            .any(|it| matches!(it.from, Provider::File(span) if is_given(span)));
+        if is_read {
+            continue;
+        }
+        let mut start = 0;
+        for line in file.text.split_inclusive('\n') {
+            let span = Span::new(id, start..start + line.trim_end().len());
+            start += line.len();
+            let line = line.trim_start();
+            let line = line.strip_prefix("export ").unwrap_or(line);
+            let Some((name, _)) = line.split_once('=') else { continue };
+            named.entry(name.trim().to_owned()).or_insert(span);
+        }
+    }
+    named
+}
+
+/// The names of variables that services have.
+fn named_for_containers(effective: &Effective) -> BTreeMap<&str, Span> {
+    let services = effective.all_services().map(|(_, service)| service);
+    let given = services.flat_map(service::environment);
+    let given = given.filter(|(_, field)| field.value.as_text().is_some_and(|it| !it.is_empty()));
+    order::map(given.map(|(name, field)| (name, field.value.span())))
+}
