@@ -5,7 +5,7 @@
 use crate::model::compose::load::number;
 
 /// The bytes of a size such as `512m`, `1.5 GiB` or `100`; units count by 1,024.
-pub fn read_bytes(text: &str) -> Option<i64> {
+pub(super) fn read_bytes(text: &str) -> Option<i64> {
     let last = text.rfind(|it: char| it.is_ascii_digit() || it == '.' || it == ' ')?;
     let (number, unit) = text.split_at(last + 1);
     let number = number.strip_suffix(' ').unwrap_or(number);
@@ -36,7 +36,7 @@ const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;
 
 /// The nanoseconds of a duration such as `1m30s`, `1.5h` or `2d`.
-pub fn read_duration(text: &str) -> Option<i64> {
+pub(super) fn read_duration(text: &str) -> Option<i64> {
     let (sign, mut rest) = match text.as_bytes().first()? {
         b'-' => (-1, &text[1..]),
         b'+' => (1, &text[1..]),
@@ -89,7 +89,7 @@ fn part(number: &str, unit: i64) -> Option<i64> {
 }
 
 /// How a duration in nanoseconds is printed: `1h30m0s`, `1.5s`, `100ms`.
-pub fn duration(nanoseconds: i64) -> String {
+pub(super) fn duration(nanoseconds: i64) -> String {
     let sign = if nanoseconds < 0 { "-" } else { "" };
     let rest = nanoseconds.unsigned_abs();
     let unit = |of: i64| of.unsigned_abs();
