@@ -213,12 +213,12 @@ impl Disk {
             let workspace = Workspace::new(files.collect())
                 .map_err(|error| Failure::new("the files", error))?;
             let effective = load::load(Sources { workspace: &workspace, trees: &[] }, &setup);
-            let wanted = effective.missing.iter().chain(&effective.optional);
             let mut is_new = false;
-            for path in wanted {
-                let is_folder = fs::metadata(path).is_ok_and(|it| it.is_dir());
-                is_new |= is_folder && setup.folders.insert(path.clone());
+            for path in effective.missing.iter().chain(&effective.optional) {
                 is_new |= self.read(path)?;
+                if effective.optional.contains(path) && Path::new(path).is_dir() {
+                    is_new |= setup.folders.insert(path.clone());
+                }
             }
             if !is_new {
                 return Ok((effective, workspace));
