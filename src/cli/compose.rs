@@ -264,7 +264,7 @@ impl Places<'_> {
         let place = LineIndex::new(&file.text).scalar(&file.text, span.start);
         let absolute = format!("/{}", file.path);
         let inside = absolute.strip_prefix(&self.here).and_then(|it| it.strip_prefix('/'));
-        format!("{}:{}:{}", inside.unwrap_or(&absolute), place.line, place.column)
+        format!("{}:{}:{}", inside.unwrap_or(&absolute), place.line + 1, place.column + 1)
     }
 }
 
