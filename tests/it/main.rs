@@ -13,6 +13,7 @@ mod agreement;
 mod cli;
 mod compose_panel;
 mod components;
+mod compose_cases;
 mod content;
 mod context;
 mod dockerfiles;
