@@ -135,6 +135,16 @@ pub(super) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
+/// Whether a path is a Compose file, or a folder that should hold one.
+pub(super) fn is_compose(path: &Path) -> bool {
+    if is_stdin(path) {
+        return false;
+    }
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let file = || File::new(name.unwrap_or_default(), read_text(path).unwrap_or_default());
+    path.is_dir() || file().kind() == FileKind::Compose
+}
+
 type Found = (File, Origin);
 
 fn read(path: &Path, failures: &mut Vec<Failure>) -> Result<Vec<Found>, Failure> {

@@ -83,7 +83,11 @@ fn what_compose_adds_can_be_left_out() {
     let shown = shown(&state);
     assert!(!shown.contains(&"name: notes_default".to_owned()), "{shown:#?}");
     assert!(shown.contains(&"image: notes/web:1.4.0".to_owned()), "{shown:#?}");
-    assert!(shown.contains(&"- target: 5432".to_owned()) || shown.contains(&"- host_ip: 127.0.0.1".to_owned()), "{shown:#?}");
+    assert!(
+        shown.contains(&"- target: 5432".to_owned())
+            || shown.contains(&"- host_ip: 127.0.0.1".to_owned()),
+        "{shown:#?}"
+    );
 }
 
 #[test]
