@@ -93,7 +93,8 @@ impl BuildFlags {
     }
 }
 
-fn pair(written: &str) -> Result<(String, String), &'static str> {
+/// A name and what is said of it, joined by `=`.
+pub(super) fn pair(written: &str) -> Result<(String, String), &'static str> {
     let (name, value) = written.split_once('=').ok_or("a name and a value are joined by `=`")?;
     Ok((name.to_owned(), value.to_owned()))
 }
