@@ -37,6 +37,7 @@ mod visit;
 mod volumes;
 
 pub use self::report::Report;
+pub use self::units::read_duration;
 
 use crate::model::compose::effective::{Effective, Setup, Sources};
 
