@@ -3,7 +3,6 @@
 pub mod effective;
 pub mod keys;
 pub mod load;
-pub mod numbers;
 pub mod path;
 pub mod print;
 pub mod setup;

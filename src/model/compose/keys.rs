@@ -122,6 +122,8 @@ pub enum Form {
     /// It is read, and not kept.
     Dropped,
     Text,
+    /// A text that a variable may give; then that is named, and the text is not printed.
+    Content,
     Switch,
     Int,
     /// A whole number that is not negative.

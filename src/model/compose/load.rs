@@ -31,6 +31,7 @@ mod template;
 #[cfg(test)]
 mod testing;
 mod unique;
+mod units;
 mod validation;
 mod visit;
 mod volumes;

@@ -108,6 +108,7 @@ fn bring(value: &mut Value, key: &Key, at: &mut At) -> bool {
             }
         }
         Form::Text
+        | Form::Content
         | Form::Switch
         | Form::Int
         | Form::Count

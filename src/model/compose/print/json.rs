@@ -1,7 +1,7 @@
 //! Configurations in JSON.
 
 use crate::model::compose::effective::Effective;
-use crate::model::compose::numbers;
+use crate::model::compose::load::number;
 use crate::model::compose::print::tree::{Format, Node, What, tree};
 
 /// What `docker compose config --format json` prints; no line break ends it.
@@ -16,7 +16,7 @@ fn write(node: &Node, depth: usize, out: &mut String) {
         What::Null => out.push_str("null"),
         What::Bool(flag) => out.push_str(if *flag { "true" } else { "false" }),
         What::Int(number) => out.push_str(&number.to_string()),
-        What::Float(number) => out.push_str(&numbers::json_fraction(*number)),
+        What::Float(number) => out.push_str(&number::show_json(*number)),
         What::Text(text) => quote(text, out),
         What::List(items) if items.is_empty() => out.push_str("[]"),
         What::Map(entries) if entries.is_empty() => out.push_str("{}"),

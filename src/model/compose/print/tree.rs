@@ -67,6 +67,7 @@ fn record<'a>(value: &'a Value, keys: &'static Keys, format: Format) -> Entries<
     let mut entries = Vec::new();
     for key in keys.keys {
         let node = match value.get(key.name) {
+            Some(_) if key.form == Form::Content && value.get("environment").is_some() => None,
             Some(value) => field(value, key, format),
             None => absent(key, format),
         };

@@ -1,7 +1,7 @@
 //! Configurations in YAML.
 
 use crate::model::compose::effective::Effective;
-use crate::model::compose::numbers;
+use crate::model::compose::load::number;
 use crate::model::compose::path::Path;
 use crate::model::compose::print::Line;
 use crate::model::compose::print::scalar::{self, Written};
@@ -43,7 +43,10 @@ impl Printer {
             What::Null => "null".to_owned(),
             What::Bool(flag) => flag.to_string(),
             What::Int(number) => number.to_string(),
-            What::Float(number) => numbers::fraction(*number),
+            What::Float(number) if number.is_nan() => ".nan".to_owned(),
+            What::Float(number) => {
+                number::show(*number).replace("+Inf", ".inf").replace("Inf", ".inf")
+            }
             What::Text(text) => match scalar::value(text) {
                 Written::Inline(text) => text,
                 Written::Block(header, lines) => {

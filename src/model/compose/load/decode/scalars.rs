@@ -1,14 +1,15 @@
 //! Single values: texts, numbers, switches, sizes, durations.
 
 use crate::model::compose::keys::Form;
-use crate::model::compose::numbers;
+use crate::model::compose::load::number;
+use crate::model::compose::load::units;
 use crate::model::compose::value::{Data, Value};
 
 /// What a value is in a form: nothing where it has it already, or the wording that says why it
 /// cannot have it.
 pub(super) fn decode(value: &Value, form: Form) -> Result<Option<Data>, &'static str> {
     match form {
-        Form::Text => text(&value.data),
+        Form::Text | Form::Content => text(&value.data),
         Form::Switch => switch(&value.data),
         Form::Int => whole(&value.data),
         Form::Count => match whole(&value.data)?.as_ref().unwrap_or(&value.data) {
@@ -32,7 +33,7 @@ pub(super) fn shown(data: &Data) -> String {
         Data::Null => String::new(),
         Data::Bool(flag) => flag.to_string(),
         Data::Int(number) => number.to_string(),
-        Data::Float(number) => numbers::fraction(*number),
+        Data::Float(number) => number::show(*number),
         Data::Text(text) => text.clone(),
         Data::List(_) => "[…]".to_owned(),
         Data::Map(_) => "{…}".to_owned(),
@@ -80,10 +81,10 @@ fn fraction(data: &Data) -> Result<Option<Data>, &'static str> {
         #[expect(clippy::cast_precision_loss, reason = "as Compose does: 32 bits are kept")]
         Data::Int(number) => *number as f64,
         Data::Float(number) => *number,
-        Data::Text(text) => numbers::read_fraction(text).ok_or("message-not-number")?,
+        Data::Text(text) => number::float(text).ok_or("message-not-number")?,
         _ => return Err("message-not-number"),
     };
-    Ok(Some(Data::Float(numbers::single(number))))
+    Ok(Some(Data::Float(number::single(number))))
 }
 
 /// A fraction is no size for Compose, and counts as none.
@@ -91,7 +92,7 @@ fn bytes(data: &Data) -> Result<Option<String>, &'static str> {
     match data {
         Data::Int(number) => Ok(Some(number.to_string())),
         Data::Text(text) => {
-            let bytes = numbers::read_bytes(text).ok_or("message-not-size")?;
+            let bytes = units::read_bytes(text).ok_or("message-not-size")?;
             Ok(Some(bytes.to_string()))
         }
         _ => Ok(Some("0".to_owned())),
@@ -99,8 +100,8 @@ fn bytes(data: &Data) -> Result<Option<String>, &'static str> {
 }
 
 fn duration(data: &Data) -> Result<Option<Data>, &'static str> {
-    let nanoseconds = numbers::read_duration(&shown(data)).ok_or("message-not-duration")?;
-    Ok(Some(Data::Text(numbers::duration(nanoseconds))))
+    let nanoseconds = units::read_duration(&shown(data)).ok_or("message-not-duration")?;
+    Ok(Some(Data::Text(units::duration(nanoseconds))))
 }
 
 fn mode(data: &Data) -> Result<Option<Data>, &'static str> {
