@@ -16,7 +16,7 @@ use dockwright::rules;
 use dockwright::share::{Shared, decode, encode};
 use dockwright::sim::cache::effort::{effort, weights};
 use dockwright::sim::cache::{CachePlan, Changes};
-use dockwright::sim::graph::StageGraph;
+use dockwright::sim::graph::Graph;
 use dockwright::sim::graph::paths;
 use dockwright::sim::layout::{Direction, lay_out};
 use dockwright::sim::size::SizeReport;
@@ -91,7 +91,7 @@ fn reading(criterion: &mut Criterion) {
             bencher.iter(|| SizeReport::new(black_box(it), None, &Given::default()));
         });
         group.bench_with_input(id("graph"), &dockerfile, |bencher, it| {
-            bencher.iter(|| StageGraph::new(black_box(it), None));
+            bencher.iter(|| Graph::new(black_box(it), None));
         });
         group.bench_with_input(id("analyze"), &files, |bencher, files| {
             bencher.iter(|| analyze(black_box(files)));
@@ -114,7 +114,7 @@ fn building(criterion: &mut Criterion) {
                 let sizes = SizeReport::new(black_box(it), None, &given);
                 let plan = CachePlan::new(it, None, None, &changes);
                 let effort = effort(&plan, it, &weights(it, &sizes));
-                let graph = StageGraph::new(it, None);
+                let graph = Graph::new(it, None);
                 let chains = [paths::bytes(&graph, &sizes), paths::steps(&graph)]
                     .map(|weights| paths::heaviest_chain(&graph, &weights));
                 let boxes: Vec<_> = graph.nodes.iter().map(|node| node_size(node, &[])).collect();
@@ -127,7 +127,7 @@ fn building(criterion: &mut Criterion) {
 
 fn drawing(criterion: &mut Criterion) {
     let dockerfile = Dockerfile::read(FileId(0), &long(2_000));
-    let graph = StageGraph::new(&dockerfile, None);
+    let graph = Graph::new(&dockerfile, None);
     let sizes: Vec<_> = graph.nodes.iter().map(|node| node_size(node, &[])).collect();
     let ends: Vec<_> = graph.edges.iter().map(|edge| (edge.from, edge.to)).collect();
     criterion.bench_function("layout/200 stages in a chain", |bencher| {

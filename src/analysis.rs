@@ -12,7 +12,7 @@ use crate::model::project::Project;
 use crate::model::yaml;
 use crate::rules;
 use crate::rules::Sink;
-use crate::sim::graph::StageGraph;
+use crate::sim::graph::Graph;
 use crate::sim::size::SizeReport;
 use crate::sim::size::given::Given;
 use crate::syntax;
@@ -54,7 +54,7 @@ pub struct Build {
     pub dockerfile: Dockerfile,
     /// What is known beside it.
     pub given: Given,
-    pub graph: StageGraph,
+    pub graph: Graph,
     pub sizes: SizeReport,
 }
 
@@ -152,7 +152,7 @@ fn builds(project: &mut Project, tables: &Tables) -> Vec<Build> {
 }
 
 fn build((dockerfile, given): (Dockerfile, Given)) -> Build {
-    let graph = StageGraph::new(&dockerfile, None);
+    let graph = Graph::new(&dockerfile, None);
     let sizes = SizeReport::new(&dockerfile, None, &given);
     Build { file: dockerfile.file, dockerfile, given, graph, sizes }
 }

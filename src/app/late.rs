@@ -4,9 +4,12 @@ use crate::analysis;
 use crate::analysis::Analysis;
 use crate::app::lighter;
 use crate::app::state::State;
+use crate::app::view::compose;
+use crate::app::view::compose::notes;
 use crate::app::view::summary::SummaryPart;
-use crate::app::view::{compose, probes, summary};
+use crate::app::view::{probes, summary};
 use crate::savings::Saving;
+use crate::text::Span;
 use crate::workspace::Workspace;
 
 /// What is about YAML.
@@ -26,10 +29,12 @@ pub struct ComposePart {
     pub core: &'static analysis::ComposePart,
     /// How many services run, in words.
     pub services: fn(&State) -> Option<String>,
+    /// What the editor says of places in the file that is open.
+    pub notes: fn(&State) -> Vec<(Span, String)>,
 }
 
 pub static COMPOSE: ComposePart =
-    ComposePart { core: &analysis::COMPOSE, services: compose::services };
+    ComposePart { core: &analysis::COMPOSE, services: compose::services, notes: notes::notes };
 
 /// What is about building: graphs, sizes, what a change rebuilds.
 #[derive(Clone, Copy, Debug)]

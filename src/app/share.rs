@@ -15,6 +15,9 @@ pub fn fragment(state: &State) -> Result<String, ShareError> {
     if let Some(file) = state.active_file() {
         view.insert("file".to_owned(), file.path.clone());
     }
+    if !state.starts.is_empty() {
+        view.insert("starts".to_owned(), state.starts.as_ref().to_owned());
+    }
     let workspace = state.workspace.as_ref().clone();
     share::encode(&Shared { workspace, view, extra: state.extra.to_vec() })
 }

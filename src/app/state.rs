@@ -47,6 +47,8 @@ pub struct State {
     pub theme: Theme,
     /// How long the described app takes to boot.
     pub boot_seconds: u32,
+    /// What the person says of how services start, as links carry it; `view::startup` reads it.
+    pub starts: Rc<str>,
     /// What the panel of the cache pretends to have changed; each Dockerfile's usual edit if `None`.
     pub pretended: Option<Choice>,
     /// The stage that the panels of stages and of the cache build, as `--target` names it; each
@@ -92,6 +94,8 @@ pub enum Origin {
 pub struct Reveal {
     pub span: Span,
     pub count: u32,
+    /// Whether the person goes there too, or stays where they are.
+    pub takes_focus: bool,
 }
 
 /// What a person did.
@@ -151,6 +155,8 @@ pub enum Action {
     /// Go back to before the last fix or setting, or before a file was removed.
     Undo,
     SetBootSeconds(u32),
+    /// Say how services start; written as `view::startup` writes it.
+    SetStarts(Rc<str>),
     /// Look at what would run again after this.
     Pretend(Choice),
     /// Build this stage of a Dockerfile.
@@ -219,6 +225,7 @@ impl State {
             language,
             theme: Theme::Auto,
             boot_seconds: USUAL_BOOT_SECONDS,
+            starts: Rc::from(""),
             pretended: None,
             target: None,
             compose: ComposeLook::default(),
@@ -360,6 +367,7 @@ impl State {
                 let boot_seconds = seconds.min(MAX_BOOT_SECONDS);
                 Some(State { boot_seconds, ..self.clone() })
             }
+            Action::SetStarts(starts) => Some(State { starts, ..self.clone() }),
             Action::Pretend(choice) => Some(State { pretended: Some(choice), ..self.clone() }),
             Action::Target(file, stage) => {
                 Some(State { target: Some((file, stage)), ..self.clone() })
@@ -558,6 +566,7 @@ impl State {
             active: active.unwrap_or_default(),
             panel: panel.unwrap_or(self.panel),
             boot_seconds: boot.unwrap_or(self.boot_seconds),
+            starts: view("starts").unwrap_or_default().into(),
             notice: self.embed.is_none().then_some(Notice::LinkOpened),
             reveal: None,
             before_fix: None,
@@ -590,16 +599,23 @@ impl State {
 
     fn revealing(&self, span: Span) -> State {
         let count = self.reveal.map_or(0, |it| it.count.wrapping_add(1));
-        let reveal = Some(Reveal { span, count });
+        let reveal = Some(Reveal { span, count, takes_focus: true });
         State { active: span.file, half: Half::Editor, reveal, ..self.clone() }
     }
 
     /// The state that tells of a value's origin; on a narrow screen the panel stays in sight.
     fn tracing(&self, path: Rc<str>, span: Span) -> State {
         let traced = (self.compose.traced.as_ref() != Some(&path)).then_some(path);
-        let state = if traced.is_some() { self.revealing(span) } else { self.clone() };
+        let seen = traced.as_ref().map(|_| self.revealing(span));
+        let state = seen.map_or_else(
+            || self.clone(),
+            |seen| {
+                let reveal = seen.reveal.map(|it| Reveal { takes_focus: false, ..it });
+                State { reveal, half: self.half, ..seen }
+            },
+        );
         let compose = ComposeLook { traced, ..self.compose.clone() };
-        State { compose, half: self.half, ..state }
+        State { compose, ..state }
     }
 
     /// The state with another text somewhere: an example becomes the person's own.
@@ -615,9 +631,17 @@ impl State {
     fn opened(&self, workspace: Rc<Workspace>) -> State {
         let generation = self.generation.wrapping_add(1);
         let extra = Rc::from([]);
-        let replaced = self.replaced(workspace);
+        let (replaced, starts) = (self.replaced(workspace), Rc::from(""));
         let compose = ComposeLook::default();
-        State { generation, extra, shows_all_findings: false, target: None, compose, ..replaced }
+        State {
+            generation,
+            extra,
+            starts,
+            shows_all_findings: false,
+            target: None,
+            compose,
+            ..replaced
+        }
     }
 
     fn with_parts(&self, parts: Parts) -> State {

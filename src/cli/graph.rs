@@ -14,7 +14,7 @@ use crate::model::dockerfile::{Dockerfile, Stage};
 use crate::sim::diagram;
 use crate::sim::diagram::Labels;
 use crate::sim::graph::paths;
-use crate::sim::graph::{Edge, Node, NodeKind, StageGraph};
+use crate::sim::graph::{Edge, Graph, Node, NodeKind};
 use crate::sim::layout::Direction;
 use crate::sim::size::given::Given;
 use crate::sim::size::{Layer, SizeReport, StageSize};
@@ -110,7 +110,7 @@ pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
     let given = Given { tables: Tables::all(), ..Given::default() };
     let sizes = SizeReport::new(&dockerfile, target, &given);
     let drawing = Drawing {
-        graph: StageGraph::new(&dockerfile, target),
+        graph: Graph::new(&dockerfile, target),
         sizes,
         lines: LineIndex::new(&text),
         has_layers: options.layers,
@@ -148,7 +148,7 @@ pub(super) fn find_target(
 
 /// A graph and what is told of it.
 struct Drawing {
-    graph: StageGraph,
+    graph: Graph,
     sizes: SizeReport,
     lines: LineIndex,
     has_layers: bool,

@@ -242,7 +242,7 @@ pub(super) fn read_text(path: &Path) -> Result<String, Failure> {
     read_within_limit(file, &shown)
 }
 
-fn read_stdin() -> Result<String, Failure> {
+pub(super) fn read_stdin() -> Result<String, Failure> {
     read_within_limit(std::io::stdin().lock(), "-")
 }
 

@@ -4,6 +4,7 @@
 
 mod cache;
 mod check;
+mod compose;
 mod context;
 mod fix;
 mod fmt;
@@ -49,6 +50,8 @@ enum Task {
     Cache(cache::Options),
     /// Play what probes do to a container, event by event.
     Probes(probes::Options),
+    /// Work with what Compose makes of its files.
+    Compose(compose::Options),
     /// Print a link that holds the files.
     Link(link::Options),
     /// Write the files of a link into a folder.
@@ -67,6 +70,7 @@ pub fn run() -> ExitCode {
         Task::Size(options) => size::run(&options),
         Task::Cache(options) => cache::run(&options),
         Task::Probes(options) => probes::run(&options),
+        Task::Compose(options) => compose::run(&options),
         Task::Link(options) => link::run(&options),
         Task::Unlink(options) => link::open(&options),
         Task::Rules(options) => rules::run(&options),

@@ -74,11 +74,9 @@ fn document(happenings: Vec<Happening>) -> Document {
 
 /// One line for each: the seconds and what happens.
 fn lines(happenings: &[Happening]) -> String {
-    let mut lines = String::new();
-    for (at, event) in happenings {
-        lines.push_str(&format!("{:>10.3} s  {event}\n", seconds(*at)));
-    }
-    lines
+    let line = |(at, event): &Happening| format!("{:>10.3} s  {event}", seconds(*at));
+    let lines: Vec<String> = happenings.iter().map(line).chain([String::new()]).collect();
+    lines.join("\n")
 }
 
 #[expect(clippy::cast_precision_loss, reason = "the times of a scenario are bounded")]

@@ -4,6 +4,7 @@ pub mod effective;
 pub mod keys;
 pub mod load;
 pub mod path;
+pub mod print;
 pub mod setup;
 pub mod value;
 

@@ -13,7 +13,7 @@ mod flow;
 use crate::model::dockerfile::{Dockerfile, Instruction, Kind};
 use crate::model::ignore::Ignore;
 use crate::sim::cache::flow::{Build, Flow};
-use crate::sim::graph::StageGraph;
+use crate::sim::graph::Graph;
 use crate::text::Span;
 
 /// What has changed since everything was built.
@@ -97,7 +97,7 @@ impl CachePlan {
         ignore: Option<&Ignore>,
         changes: &Changes,
     ) -> CachePlan {
-        let graph = StageGraph::new(dockerfile, target);
+        let graph = Graph::new(dockerfile, target);
         let build = Build::new(dockerfile, changes, ignore);
         let mut plan = CachePlan { target: graph.target, steps: Vec::new() };
         let mut flows: Vec<Flow> = Vec::new();

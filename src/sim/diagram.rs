@@ -1,6 +1,7 @@
-//! The stage graph in the languages of other tools: Mermaid and Graphviz.
+//! The graph of stages or services in the languages of other tools: Mermaid and Graphviz.
 
-use crate::sim::graph::{Edge, EdgeKind, Node, NodeKind, StageGraph};
+use crate::sim::graph::{Edge, EdgeKind, Graph, Node, NodeKind};
+use crate::sim::startup::Condition;
 
 /// What a drawing says beside the names of nodes.
 #[derive(Clone, Debug, Default)]
@@ -24,15 +25,17 @@ impl Labels {
 }
 
 /// A Mermaid flowchart.
-pub fn to_mermaid(graph: &StageGraph, labels: &Labels) -> String {
+pub fn to_mermaid(graph: &Graph, labels: &Labels) -> String {
     let mut lines = vec!["flowchart LR".to_owned()];
     for (index, node) in graph.nodes.iter().enumerate() {
         let rows = labels.rows(index).iter().map(|row| format!("<br>{}", mermaid_text(row)));
         let label = mermaid_text(&node.name) + &rows.collect::<String>();
         let shape = match node.kind {
-            NodeKind::Stage(_) => format!("[\"{label}\"]"),
+            NodeKind::Stage(_) | NodeKind::Service => format!("[\"{label}\"]"),
             NodeKind::Image | NodeKind::Scratch => format!("([\"{label}\"])"),
-            NodeKind::Context => format!("[/\"{label}\"/]"),
+            NodeKind::Context | NodeKind::Secret | NodeKind::Config => format!("[/\"{label}\"/]"),
+            NodeKind::Network => format!("{{{{\"{label}\"}}}}"),
+            NodeKind::Volume => format!("[(\"{label}\")]"),
         };
         lines.push(format!("  n{index}{shape}{}", mermaid_class(graph, index, node)));
     }
@@ -41,6 +44,11 @@ pub fn to_mermaid(graph: &StageGraph, labels: &Labels) -> String {
             EdgeKind::From => "==>",
             EdgeKind::Copy => "-->|COPY|",
             EdgeKind::Mount => "-.->|mount|",
+            EdgeKind::DependsOn { condition: Condition::Started, .. } => "-->",
+            EdgeKind::DependsOn { condition: Condition::Healthy, .. } => "==>|healthy|",
+            EdgeKind::DependsOn { condition: Condition::Completed, .. } => "==>|completed|",
+            EdgeKind::Network => "-.-",
+            EdgeKind::Uses => "-.->",
         };
         lines.push(format!("  n{} {arrow} n{}", edge.from, edge.to));
     }
@@ -49,7 +57,7 @@ pub fn to_mermaid(graph: &StageGraph, labels: &Labels) -> String {
     lines.join("\n")
 }
 
-fn mermaid_class(graph: &StageGraph, index: usize, node: &Node) -> &'static str {
+fn mermaid_class(graph: &Graph, index: usize, node: &Node) -> &'static str {
     if graph.target == Some(index) {
         ":::target"
     } else if node.needed {
@@ -75,14 +83,19 @@ fn mermaid_text(text: &str) -> String {
 }
 
 /// A Graphviz digraph.
-pub fn to_dot(graph: &StageGraph, labels: &Labels) -> String {
-    let mut lines = vec!["digraph stages {".to_owned()];
+pub fn to_dot(graph: &Graph, labels: &Labels) -> String {
+    let is_service = |node: &Node| node.kind == NodeKind::Service;
+    let name = if graph.nodes.iter().any(is_service) { "services" } else { "stages" };
+    let mut lines = vec![format!("digraph {name} {{")];
     lines.push("  rankdir=LR;\n  node [fontname=\"sans-serif\"];".to_owned());
     for (index, node) in graph.nodes.iter().enumerate() {
         let shape = match node.kind {
-            NodeKind::Stage(_) => "box",
+            NodeKind::Stage(_) | NodeKind::Service => "box",
             NodeKind::Image | NodeKind::Scratch => "ellipse",
             NodeKind::Context => "folder",
+            NodeKind::Network => "hexagon",
+            NodeKind::Volume => "cylinder",
+            NodeKind::Secret | NodeKind::Config => "note",
         };
         let style = if graph.target == Some(index) {
             ", penwidth=3"
@@ -105,6 +118,15 @@ pub fn to_dot(graph: &StageGraph, labels: &Labels) -> String {
             EdgeKind::From => "penwidth=2",
             EdgeKind::Copy => "label=\"COPY\"",
             EdgeKind::Mount => "label=\"mount\", style=dashed",
+            EdgeKind::DependsOn { condition: Condition::Started, .. } => "",
+            EdgeKind::DependsOn { condition: Condition::Healthy, .. } => {
+                "label=\"healthy\", penwidth=2"
+            }
+            EdgeKind::DependsOn { condition: Condition::Completed, .. } => {
+                "label=\"completed\", penwidth=2"
+            }
+            EdgeKind::Network => "style=dotted, dir=none",
+            EdgeKind::Uses => "style=dashed",
         };
         lines.push(format!("  n{} -> n{} [{style}];", edge.from, edge.to));
     }

@@ -1,35 +1,41 @@
-//! Which stage waits for which.
+//! Which stage waits for which, and which service.
 
 pub mod paths;
+mod services;
+
+pub use services::rows;
 
 use std::collections::BTreeMap;
 
 use crate::model::dockerfile::{Base, Dockerfile, Instruction, Kind, Stage};
+use crate::sim::startup::Condition;
 use crate::text::Span;
 
-/// Stages and what they take files from. Edges run from what is needed to what needs it.
+/// Stages and what they take files from; or services and what they depend on. Edges run from what is
+/// needed to what needs it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct StageGraph {
-    /// The stages in source order first, then images, contexts and `scratch` in order of use.
+pub struct Graph {
+    /// The stages in source order first, then images, contexts and `scratch` in order of use. Of a
+    /// Compose project the services, then what they use.
     pub nodes: Vec<Node>,
     pub edges: Vec<Edge>,
     /// The node of the stage that is built; the last stage where none is chosen. `None` without
-    /// stages.
+    /// stages, and for services.
     pub target: Option<usize>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
-    /// Unique and stable while typing: `stage:0`, `image:alpine:3.22`, `scratch`.
+    /// Unique and stable while typing: `stage:0`, `image:alpine:3.22`, `scratch`, `service:db`.
     pub id: String,
     pub kind: NodeKind,
     /// What a person calls it: the stage's name, or its number; the image's reference.
     pub name: String,
-    /// The FROM of a stage; the reference of anything else.
+    /// The FROM of a stage, the key of a service; the reference of anything else.
     pub span: Span,
     /// How many instructions a stage has behind its FROM.
     pub steps: usize,
-    /// Whether the target needs it.
+    /// Whether the target needs it; of a service, whether its profiles are active.
     pub needed: bool,
 }
 
@@ -40,15 +46,21 @@ pub enum NodeKind {
     Image,
     Context,
     Scratch,
+    Service,
+    Network,
+    Volume,
+    Secret,
+    Config,
 }
 
-/// One for each pair of nodes and kind. Both ends are positions in [`StageGraph::nodes`].
+/// One for each pair of nodes and kind. Both ends are positions in [`Graph::nodes`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edge {
     pub from: usize,
     pub to: usize,
     pub kind: EdgeKind,
-    /// All that makes it, in source order: the FROM's image, the COPY, the name in a mount.
+    /// All that makes it, in source order: the FROM's image, the COPY, the name in a mount or in
+    /// `depends_on`.
     pub spans: Vec<Span>,
 }
 
@@ -57,11 +69,19 @@ pub enum EdgeKind {
     From,
     Copy,
     Mount,
+    DependsOn {
+        condition: Condition,
+        is_required: bool,
+    },
+    /// A service's network.
+    Network,
+    /// A volume, a secret or a config that a service mounts.
+    Uses,
 }
 
-impl StageGraph {
+impl Graph {
     /// The graph of a Dockerfile for a target stage, by index; the last stage if `None`.
-    pub fn new(dockerfile: &Dockerfile, target: Option<usize>) -> StageGraph {
+    pub fn new(dockerfile: &Dockerfile, target: Option<usize>) -> Graph {
         let mut builder = Builder::default();
         builder.graph.nodes = dockerfile.stages.iter().map(stage_node).collect();
         for stage in &dockerfile.stages {
@@ -90,6 +110,11 @@ impl StageGraph {
 }
 
 impl NodeKind {
+    /// Whether it is made or run by the files here, rather than something that they name.
+    pub fn is_own(self) -> bool {
+        matches!(self, NodeKind::Stage(_) | NodeKind::Service)
+    }
+
     /// The name used in JSON and in style sheets.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -97,6 +122,11 @@ impl NodeKind {
             NodeKind::Image => "image",
             NodeKind::Context => "context",
             NodeKind::Scratch => "scratch",
+            NodeKind::Service => "service",
+            NodeKind::Network => "network",
+            NodeKind::Volume => "volume",
+            NodeKind::Secret => "secret",
+            NodeKind::Config => "config",
         }
     }
 }
@@ -108,6 +138,9 @@ impl EdgeKind {
             EdgeKind::From => "from",
             EdgeKind::Copy => "copy",
             EdgeKind::Mount => "mount",
+            EdgeKind::DependsOn { .. } => "depends_on",
+            EdgeKind::Network => "network",
+            EdgeKind::Uses => "uses",
         }
     }
 }
@@ -126,8 +159,8 @@ fn stage_node(stage: &Stage) -> Node {
 
 #[derive(Default)]
 struct Builder {
-    graph: StageGraph,
-    /// Nodes that are no stages, by their id.
+    graph: Graph,
+    /// All nodes but the stages, by their id.
     others: BTreeMap<String, usize>,
     /// Edges by what they join.
     edges: BTreeMap<(usize, usize, EdgeKind), usize>,
@@ -178,6 +211,10 @@ impl Builder {
             // Nothing is named yet, or the stage itself.
             Base::Image(_) | Base::Unknown | Base::Stage(_) => return,
         };
+        self.join(from, to, kind, span);
+    }
+
+    fn join(&mut self, from: usize, to: usize, kind: EdgeKind, span: Span) {
         let edges = &mut self.graph.edges;
         let at = *self.edges.entry((from, to, kind)).or_insert_with(|| {
             edges.push(Edge { from, to, kind, spans: Vec::new() });

@@ -143,7 +143,7 @@ pub struct Wait {
 }
 
 /// What must hold of a dependency.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Condition {
     Started,
     Healthy,
@@ -221,6 +221,15 @@ impl Check {
 }
 
 impl Condition {
+    /// The condition by Compose's word; any other is only about the order.
+    pub fn from_name(name: &str) -> Condition {
+        match name {
+            "service_healthy" => Condition::Healthy,
+            "service_completed_successfully" => Condition::Completed,
+            _ => Condition::Started,
+        }
+    }
+
     /// Compose's own word for it.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -1,8 +1,9 @@
-//! The stage graph as a picture that stands on its own.
+//! The graph of stages or services as a picture that stands on its own.
 
 use crate::sim::diagram::Labels;
-use crate::sim::graph::{Node, NodeKind, StageGraph};
+use crate::sim::graph::{EdgeKind, Graph, Node};
 use crate::sim::layout::{Direction, Rect, Size, lay_out};
+use crate::sim::startup::Condition;
 
 /// Room around the drawing.
 const MARGIN: f64 = 16.0;
@@ -17,12 +18,13 @@ svg{--paper:#fff;--ink:#1d2430;--quiet:#5b6675;--box:#eef3fb;--line:#5b7fb5;--pi
 .paper{fill:var(--paper)}\
 text{fill:var(--ink);font:13px system-ui,sans-serif;text-anchor:middle;dominant-baseline:central}\
 .node rect{fill:var(--pill);stroke:var(--quiet)}\
-.stage rect{fill:var(--box);stroke:var(--line)}\
+.stage rect,.service rect{fill:var(--box);stroke:var(--line)}\
 .target rect{stroke-width:3}\
 .unused{opacity:.5}\
 .edge{fill:none;stroke:var(--quiet);stroke-width:1.5}\
-.from{stroke-width:2.5}\
-.mount{stroke-dasharray:5 4}\
+.from,.healthy,.completed{stroke-width:2.5}\
+.mount,.uses,.optional{stroke-dasharray:5 4}\
+.network{stroke-dasharray:1 3}\
 .longest{stroke:var(--line)}\
 text.row{font-size:12px;text-anchor:start}\
 #tip path{fill:var(--quiet)}";
@@ -37,7 +39,7 @@ pub struct Caption<'a> {
 /// The height of a row below a node's name.
 const ROW_HEIGHT: f64 = 17.0;
 
-/// The room that a node's name and the rows below it take. Stages are boxes, all else pills.
+/// The room that a node's name and the rows below it take. Stages and services are boxes, all else pills.
 pub fn node_size(node: &Node, rows: &[String]) -> Size {
     let name: f64 = shorten(&node.name).chars().map(char_width).sum();
     let widest = rows.iter().map(|row| row_width(row)).fold(name, f64::max);
@@ -46,12 +48,7 @@ pub fn node_size(node: &Node, rows: &[String]) -> Size {
 }
 
 /// The graph as an SVG document: real text, both themes.
-pub fn to_svg(
-    graph: &StageGraph,
-    labels: &Labels,
-    direction: Direction,
-    caption: Caption,
-) -> String {
+pub fn to_svg(graph: &Graph, labels: &Labels, direction: Direction, caption: Caption) -> String {
     let nodes = graph.nodes.iter().enumerate();
     let sizes: Vec<Size> = nodes.map(|(at, node)| node_size(node, labels.rows(at))).collect();
     let ends: Vec<_> = graph.edges.iter().map(|edge| (edge.from, edge.to)).collect();
@@ -80,7 +77,7 @@ pub fn to_svg(
         let Some(path) = path else { continue };
         let unused = unused_class(&graph.nodes[edge.to]);
         let longest = if labels.is_on_chain(edge) { " longest" } else { "" };
-        let (kind, d) = (edge.kind.as_str(), path.to_svg());
+        let (kind, d) = (edge_class(edge.kind), path.to_svg());
         let title = labels.edges.get(at).map(String::as_str).unwrap_or_default();
         lines.push(format!(
             "<path class=\"edge {kind}{longest}{unused}\" marker-end=\"url(#tip)\" d=\"{d}\">\
@@ -97,9 +94,19 @@ pub fn to_svg(
     lines.join("\n")
 }
 
+fn edge_class(kind: EdgeKind) -> &'static str {
+    match kind {
+        EdgeKind::DependsOn { is_required: false, .. } => "depends-on optional",
+        EdgeKind::DependsOn { condition: Condition::Healthy, .. } => "depends-on healthy",
+        EdgeKind::DependsOn { condition: Condition::Completed, .. } => "depends-on completed",
+        EdgeKind::DependsOn { .. } => "depends-on",
+        other => other.as_str(),
+    }
+}
+
 fn node_element(node: &Node, place: &Rect, class: &str, rows: &[String]) -> String {
     let Rect { x, y, width, height } = *place;
-    let radius = if matches!(node.kind, NodeKind::Stage(_)) { 6.0 } else { height / 2.0 };
+    let radius = if node.kind.is_own() { 6.0 } else { height / 2.0 };
     let (middle, level) = (x + width / 2.0, y + 18.0);
     let row = |(row, level): (&String, f64)| {
         format!("<text class=\"row\" x=\"{:.1}\" y=\"{level:.1}\">{}</text>", x + 16.0, escape(row))

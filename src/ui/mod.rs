@@ -116,12 +116,8 @@ fn use_marks(state: &Rc<State>) -> Rc<Marks> {
 fn editor(store: &Store, marks: Rc<Marks>) -> Html {
     let state = &store.0;
     let words = Words::new(state.language);
-    let reveal = editor_view::reveal(state).map(|(from, to, count)| RevealRange {
-        file: state.active,
-        from,
-        to,
-        count,
-    });
+    let reveal =
+        editor_view::reveal(state).map(|selected| RevealRange { file: state.active, selected });
     let on_change = act(store, |(path, text)| Action::Edit { path, text });
     let Some(file) = state.active_file() else {
         return empty(words, "editor.empty", "editor.empty-about");

@@ -4,7 +4,7 @@ use dockwright::model::dockerfile::{BuildOptions, Dockerfile};
 use dockwright::sim::diagram;
 use dockwright::sim::diagram::Labels;
 use dockwright::sim::graph::paths;
-use dockwright::sim::graph::{NodeKind, StageGraph};
+use dockwright::sim::graph::{Graph, NodeKind};
 use dockwright::sim::layout::Direction;
 use dockwright::sim::size::SizeReport;
 use dockwright::sim::size::given::Given;
@@ -25,8 +25,8 @@ COPY --from=BUILD /etc/passwd /etc/
 COPY --from=nginx:1.27 /etc/nginx /etc/nginx
 ";
 
-fn graph(text: &str, target: Option<usize>) -> StageGraph {
-    StageGraph::new(&Dockerfile::read(FileId(0), text), target)
+fn graph(text: &str, target: Option<usize>) -> Graph {
+    Graph::new(&Dockerfile::read(FileId(0), text), target)
 }
 
 #[test]
@@ -141,14 +141,14 @@ COPY --from=heavy /etc/passwd /etc/
 ";
 
 /// The names of nodes.
-fn names<'a>(graph: &'a StageGraph, nodes: &[usize]) -> Vec<&'a str> {
+fn names<'a>(graph: &'a Graph, nodes: &[usize]) -> Vec<&'a str> {
     nodes.iter().map(|&node| graph.nodes[node].name.as_str()).collect()
 }
 
 #[test]
 fn the_longest_chain_by_bytes_may_be_another_than_by_steps() {
     let dockerfile = Dockerfile::read(FileId(0), TWO_WAYS);
-    let graph = StageGraph::new(&dockerfile, None);
+    let graph = Graph::new(&dockerfile, None);
     let sizes = SizeReport::new(&dockerfile, None, &Given::default());
     let bytes = paths::heaviest_chain(&graph, &paths::bytes(&graph, &sizes));
     assert_eq!(names(&graph, &bytes.nodes), ["golang:1.25", "heavy", "final"]);
@@ -194,7 +194,7 @@ fn a_named_context_is_a_node_of_its_own() {
         ..BuildOptions::default()
     };
     let text = "FROM alpine\nCOPY --from=assets / /\nRUN --mount=from=assets,target=/a true\n";
-    let graph = StageGraph::new(&Dockerfile::read_with(FileId(0), text, options), None);
+    let graph = Graph::new(&Dockerfile::read_with(FileId(0), text, options), None);
     let node = graph.nodes.last().expect("a node");
     assert_eq!((node.id.as_str(), node.kind.as_str()), ("context:assets", "context"));
     assert_eq!(graph.edges.iter().filter(|edge| graph.nodes[edge.from] == *node).count(), 2);

@@ -80,7 +80,7 @@ fn the_order_of_modules_is_that_of_the_crate() {
 fn an_upward_import_is_seen() {
     let wrong = [
         ("syntax", "use crate::model::image::Image;"),
-        ("rules", "use crate::sim::graph::StageGraph;"),
+        ("rules", "use crate::sim::graph::Graph;"),
         ("sim", "let it = crate::analysis::analyze(workspace);"),
         ("model", "use crate::{text, rules};"),
         ("model", "use super::rules;"),

@@ -2,7 +2,7 @@
 
 pub mod environment;
 pub mod lines;
-mod plain;
+pub mod notes;
 pub mod origin;
 
 use std::rc::Rc;
@@ -122,7 +122,7 @@ pub fn text(state: &State) -> String {
 }
 
 /// The configuration that is asked for, else that of the file in the editor, else the first.
-fn chosen(state: &State) -> Option<&Effective> {
+pub fn chosen(state: &State) -> Option<&Effective> {
     let all = &state.analysis.effectives;
     let asked = state.compose.files.as_deref();
     let is_asked = |it: &&Effective| asked.is_some_and(|files| it.setup.files == *files);
@@ -147,6 +147,11 @@ fn choices(state: &State, chosen: &Effective) -> Vec<ConfigurationChip> {
         },
     };
     all.iter().map(chip).collect()
+}
+
+/// Whether a configuration reads a file.
+fn reads(effective: &Effective, file: FileId) -> bool {
+    effective.files.contains(&file)
 }
 
 /// The files that a configuration reads, those that it merges first.

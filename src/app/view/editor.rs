@@ -24,6 +24,7 @@ pub struct Marks {
     /// At most one a line, ascending.
     pub chips: Vec<Chip>,
     pub card: Option<Card>,
+    pub notes: Vec<Note>,
 }
 
 /// An underlined range with what is said of it.
@@ -44,6 +45,15 @@ pub struct Chip {
     pub offset: u32,
     pub text: String,
     pub title: String,
+}
+
+/// What is said of a range while the pointer rests on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    pub from: u32,
+    pub to: u32,
+    /// Of some lines, with code between backticks.
+    pub text: String,
 }
 
 /// A card below a line: the first step for a newcomer.
@@ -87,14 +97,30 @@ pub fn marks(state: &State) -> Marks {
         findings: findings.collect(),
         chips: chips(state, &units),
         card: card(state, &units),
+        notes: notes(state, &units),
     }
 }
 
-/// What the editor is to select: start, end, and a count that is new each time.
-pub fn reveal(state: &State) -> Option<(u32, u32, u32)> {
+/// What the editor is to select.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Selected {
+    pub from: u32,
+    pub to: u32,
+    /// New each time.
+    pub count: u32,
+    pub takes_focus: bool,
+}
+
+/// What the editor is to select, if something is to be shown in its file.
+pub fn reveal(state: &State) -> Option<Selected> {
     let reveal = state.reveal.filter(|it| it.span.file == state.active)?;
     let units = Utf16::new(state.workspace.text(state.active));
-    Some((units.at(reveal.span.start), units.at(reveal.span.end), reveal.count))
+    Some(Selected {
+        from: units.at(reveal.span.start),
+        to: units.at(reveal.span.end),
+        count: reveal.count,
+        takes_focus: reveal.takes_focus,
+    })
 }
 
 /// None of YAML before the part about it is here.
@@ -133,6 +159,16 @@ fn chips(state: &State, units: &Utf16) -> Vec<Chip> {
         ),
     };
     heavy.into_iter().map(chip).collect()
+}
+
+fn notes(state: &State, units: &Utf16) -> Vec<Note> {
+    let found = state.parts.compose.here().map(|part| (part.notes)(state)).unwrap_or_default();
+    let note = |(span, text): (Span, String)| Note {
+        from: units.at(span.start),
+        to: units.at(span.end),
+        text,
+    };
+    found.into_iter().map(note).collect()
 }
 
 /// The card stands only in what a newcomer sees first: an example.

@@ -14,5 +14,7 @@ pub mod rich;
 pub mod savings;
 pub mod size;
 pub mod stages;
+pub mod startup;
 pub mod summary;
 pub mod tabs;
+pub mod timeline;

@@ -3,6 +3,8 @@
 use std::rc::Rc;
 
 use crate::app::state::State;
+use crate::app::view::timeline::{AXIS, LANE_HEIGHT, NARROW, WIDE, push_mark, time};
+use crate::app::view::timeline::{Lane, Mark, Scale, TimeBar, Timeline};
 use crate::finding::{Arg, Args};
 use crate::model::kube::{Container, ProbeKind};
 use crate::sim::probes;
@@ -24,33 +26,6 @@ pub struct ProbesView {
     /// Every event in words, for whoever does not see the picture.
     pub outline: Vec<String>,
     pub span: Option<Span>,
-}
-
-/// A picture in pixels from 0, 0.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Timeline {
-    pub width: f64,
-    pub height: f64,
-    pub lanes: Vec<Lane>,
-    /// Where a line of the axis stands, and what time it is.
-    pub ticks: Vec<(f64, String)>,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub struct Lane {
-    pub label: &'static str,
-    pub y: f64,
-    pub bars: Vec<TimeBar>,
-    pub marks: Vec<Mark>,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub struct TimeBar {
-    pub x: f64,
-    pub width: f64,
-    pub kind: Phase,
-    /// Empty where there is no room for it.
-    pub label: &'static str,
 }
 
 /// What a container or its traffic is doing.
@@ -85,24 +60,8 @@ impl Phase {
     }
 }
 
-/// The result of a probe.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Mark {
-    pub x: f64,
-    pub is_ok: bool,
-}
-
 /// Room for the lanes' names.
 const LABELS: f64 = 76.0;
-const LANE_HEIGHT: f64 = 30.0;
-/// Room below the lanes for the times.
-const AXIS: f64 = 24.0;
-/// Room at the right, so that the last time is not cut.
-const END: f64 = 20.0;
-const WIDE: f64 = 600.0;
-const NARROW: f64 = 340.0;
-/// Results closer together than this many pixels are drawn as one.
-const MARK_GAP: f64 = 5.0;
 
 /// One view for each container with a probe, in the order of the files.
 pub fn views(state: &State) -> Rc<[ProbesView]> {
@@ -179,61 +138,32 @@ fn timeline(
     horizon: u64,
     width: f64,
 ) -> Timeline {
-    let scale = Scale { horizon: to_float(horizon), width: width - LABELS - END };
-    let mut lanes = vec![(
-        words.text("probes.app"),
-        app_bars(words, events, boot, horizon, &scale),
-        Vec::new(),
-    )];
+    let scale = Scale { horizon, left: LABELS, width };
+    let app = app_bars(words, events, boot, horizon, &scale);
+    let mut lanes = vec![(words.text("probes.app"), app, Vec::new())];
     for kind in ProbeKind::ALL.into_iter().filter(|&kind| container.probe(kind).is_some()) {
         lanes.push((kind.as_str(), Vec::new(), marks(events, kind, &scale)));
     }
-    lanes.push((
-        words.text("probes.traffic"),
-        traffic_bars(words, events, horizon, &scale),
-        Vec::new(),
-    ));
+    let traffic = traffic_bars(events, horizon, &scale);
+    lanes.push((words.text("probes.traffic"), traffic, Vec::new()));
 
     let lanes: Vec<Lane> = (0_u8..)
         .zip(lanes)
         .map(|(row, (label, bars, marks))| Lane {
-            label,
+            label: label.to_owned(),
             y: LANE_HEIGHT * f64::from(row),
+            drop: 0.0,
+            sink: 0.0,
             bars,
             marks,
         })
         .collect();
     let height = lanes.last().map_or(0.0, |lane| lane.y + LANE_HEIGHT) + AXIS;
-    Timeline { width, height, lanes, ticks: ticks(words, horizon, &scale) }
+    Timeline { width, height, lanes, links: Vec::new(), ticks: scale.ticks(words) }
 }
 
-/// From milliseconds to pixels.
-struct Scale {
-    horizon: f64,
-    width: f64,
-}
-
-impl Scale {
-    fn x(&self, at: u64) -> f64 {
-        let x = LABELS + to_float(at) / self.horizon * self.width;
-        // Tenths of a pixel are enough, and keep the page small.
-        (x * 10.0).round() / 10.0
-    }
-
-    fn bar(&self, words: Words, from: u64, to: u64, kind: Phase) -> Option<TimeBar> {
-        let (x, end) = (self.x(from), self.x(to));
-        let width = end - x;
-        let label = words.text(kind.key());
-        let room =
-            to_float(label.chars().map(|it| if it.is_ascii() { 7 } else { 13 }).sum()) + 12.0;
-        let label = if kind != Phase::Traffic && width >= room { label } else { "" };
-        (width > 0.0).then_some(TimeBar { x, width, kind, label })
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "at most hours in milliseconds")]
-fn to_float(number: u64) -> f64 {
-    number as f64
+fn bar(words: Words, scale: &Scale, from: u64, to: u64, phase: Phase) -> Option<TimeBar> {
+    scale.bar(from, to, phase.as_str(), words.text(phase.key()))
 }
 
 fn app_bars(
@@ -261,23 +191,21 @@ fn app_bars(
     }
     let ends = phases.iter().skip(1).map(|(from, _)| *from).chain([horizon]);
     let bars = phases.iter().zip(ends).filter(|((from, _), _)| *from < horizon);
-    bars.filter_map(|(&(from, kind), to)| scale.bar(words, from, to.min(horizon), kind)).collect()
+    bars.filter_map(|(&(from, kind), to)| bar(words, scale, from, to.min(horizon), kind)).collect()
 }
 
-fn traffic_bars(words: Words, events: &[Event], horizon: u64, scale: &Scale) -> Vec<TimeBar> {
+fn traffic_bars(events: &[Event], horizon: u64, scale: &Scale) -> Vec<TimeBar> {
     let mut bars = Vec::new();
     let mut since = None;
+    let bar = |from, to| scale.bar(from, to, Phase::Traffic.as_str(), "");
     for event in events {
         match event.kind {
             EventKind::Ready => since = since.or(Some(event.at)),
-            EventKind::Unready => {
-                let from = since.take();
-                bars.extend(from.and_then(|from| scale.bar(words, from, event.at, Phase::Traffic)));
-            }
+            EventKind::Unready => bars.extend(since.take().and_then(|from| bar(from, event.at))),
             _ => {}
         }
     }
-    bars.extend(since.and_then(|from| scale.bar(words, from, horizon, Phase::Traffic)));
+    bars.extend(since.and_then(|from| bar(from, horizon)));
     bars
 }
 
@@ -289,24 +217,9 @@ fn marks(events: &[Event], kind: ProbeKind, scale: &Scale) -> Vec<Mark> {
             EventKind::Probe(of, Answer::Fail | Answer::Timeout) if of == kind => false,
             _ => continue,
         };
-        let mark = Mark { x: scale.x(event.at), is_ok };
-        let hides = |last: &Mark| last.is_ok == is_ok && mark.x - last.x < MARK_GAP;
-        if !marks.last().is_some_and(hides) {
-            marks.push(mark);
-        }
+        push_mark(&mut marks, Mark { x: scale.x(event.at), is_ok });
     }
     marks
-}
-
-fn ticks(words: Words, horizon: u64, scale: &Scale) -> Vec<(f64, String)> {
-    const STEPS: [u64; 10] = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600];
-    let seconds = horizon / 1000;
-    let most = if scale.width < 300.0 { 4 } else { 6 };
-    let step = STEPS.into_iter().find(|step| seconds / step <= most).unwrap_or(1200);
-    (0..=seconds / step)
-        .map(|n| n * step)
-        .map(|at| (scale.x(at * 1000), words.seconds(to_float(at))))
-        .collect()
 }
 
 fn sentences(words: Words, container: &Container, summary: &Summary) -> Vec<String> {
@@ -353,8 +266,4 @@ fn event_line(words: Words, event: Event) -> String {
     };
     let args = [vec![("at", time(words, event.at))], what].concat();
     words.say(key, &args)
-}
-
-fn time(words: Words, milliseconds: u64) -> Arg {
-    Arg::Text(words.seconds(to_float(milliseconds) / 1000.0))
 }

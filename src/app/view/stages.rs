@@ -12,7 +12,7 @@ use crate::app::state::State;
 use crate::finding::Arg;
 use crate::sim::graph::paths;
 use crate::sim::graph::paths::Chain;
-use crate::sim::graph::{EdgeKind, Node, NodeKind, StageGraph};
+use crate::sim::graph::{EdgeKind, Graph, Node, NodeKind};
 use crate::sim::layout::Direction;
 use crate::sim::size::SizeRange;
 use crate::text::{FileId, LineIndex, Span};
@@ -55,7 +55,7 @@ pub struct OutlineItem {
 /// What is shown of a Dockerfile, and for which target.
 struct Shown<'a> {
     build: &'a Build,
-    graph: Cow<'a, StageGraph>,
+    graph: Cow<'a, Graph>,
     words: Words,
     lines: Option<&'a LineIndex>,
     has_layers: bool,
@@ -64,7 +64,7 @@ struct Shown<'a> {
 }
 
 impl Shown<'_> {
-    fn graph(&self) -> &StageGraph {
+    fn graph(&self) -> &Graph {
         &self.graph
     }
 
@@ -92,7 +92,7 @@ fn view(state: &State, words: Words, build: &Build) -> Option<StagesView> {
     build.graph.target?;
     let graph = match chosen_target(state, build) {
         None => Cow::Borrowed(&build.graph),
-        chosen => Cow::Owned(StageGraph::new(&build.dockerfile, chosen)),
+        chosen => Cow::Owned(Graph::new(&build.dockerfile, chosen)),
     };
     let by_size = paths::heaviest_chain(&graph, &paths::bytes(&graph, &build.sizes));
     let lines = state.analysis.files.get(build.file.index()).map(|file| &file.lines);

@@ -122,6 +122,8 @@ pub enum Form {
     /// It is read, and not kept.
     Dropped,
     Text,
+    /// A text that a variable may give; then that is named, and the text is not printed.
+    Content,
     Switch,
     Int,
     /// A whole number that is not negative.
@@ -159,8 +161,8 @@ pub enum Form {
     Devices,
     /// Keys for SSH, by name.
     Keys,
-    /// Files of variables: a path, or more about it.
-    EnvFiles,
+    /// Files whose variables or labels are put in; they are not printed themselves.
+    Files,
     /// A mapping with keys of its own; printed wherever it is given.
     Record,
     /// The same, but in YAML only printed if something is in it, in JSON always.

@@ -28,7 +28,10 @@ mod read;
 mod report;
 mod schema;
 mod template;
+#[cfg(test)]
+mod testing;
 mod unique;
+mod units;
 mod validation;
 mod visit;
 mod volumes;

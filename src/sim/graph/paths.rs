@@ -1,25 +1,25 @@
 //! What a build waits for: the longest ways through its stages, and what runs side by side.
 
-use crate::sim::graph::{EdgeKind, NodeKind, StageGraph};
+use crate::sim::graph::{EdgeKind, Graph, NodeKind};
 use crate::sim::size::SizeReport;
 
 /// Nodes that each wait for the one before; the target is the last.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Chain {
-    /// Positions in [`StageGraph::nodes`]. Empty where the target waits for itself.
+    /// Positions in [`Graph::nodes`]. Empty where the target waits for itself.
     pub nodes: Vec<usize>,
     /// The sum of the nodes' weights.
     pub weight: u64,
 }
 
 /// How many instructions each node adds.
-pub fn steps(graph: &StageGraph) -> Vec<u64> {
+pub fn steps(graph: &Graph) -> Vec<u64> {
     graph.nodes.iter().map(|node| node.steps as u64).collect()
 }
 
 /// How many bytes each node adds, most likely: a stage without what it stands on, an image as it
 /// is pulled and unpacked.
-pub fn bytes(graph: &StageGraph, sizes: &SizeReport) -> Vec<u64> {
+pub fn bytes(graph: &Graph, sizes: &SizeReport) -> Vec<u64> {
     let mut weights = vec![0; graph.nodes.len()];
     for stage in &sizes.stages {
         let own = stage.layers.iter().skip(1).map(|layer| layer.size.likely).sum();
@@ -40,7 +40,7 @@ pub fn bytes(graph: &StageGraph, sizes: &SizeReport) -> Vec<u64> {
 }
 
 /// The heaviest chain that ends with the target; of equal ones, the one written first.
-pub fn heaviest_chain(graph: &StageGraph, weights: &[u64]) -> Chain {
+pub fn heaviest_chain(graph: &Graph, weights: &[u64]) -> Chain {
     let weight = |node: usize| weights.get(node).copied().unwrap_or(0);
     let order = build_order(graph);
     let Some(target) = graph.target.filter(|&target| order.is_reached[target]) else {
@@ -69,7 +69,7 @@ pub fn heaviest_chain(graph: &StageGraph, weights: &[u64]) -> Chain {
 
 /// The stages that the target needs, in waves: those of one wave need nothing of each other, and
 /// all that they need is in the waves before.
-pub fn waves(graph: &StageGraph) -> Vec<Vec<usize>> {
+pub fn waves(graph: &Graph) -> Vec<Vec<usize>> {
     let order = build_order(graph);
     let mut depths = vec![0; graph.nodes.len()];
     for &node in &order.nodes {
@@ -89,7 +89,7 @@ pub fn waves(graph: &StageGraph) -> Vec<Vec<usize>> {
     waves
 }
 
-fn is_stage(graph: &StageGraph, node: usize) -> bool {
+fn is_stage(graph: &Graph, node: usize) -> bool {
     graph.nodes.get(node).is_some_and(|node| matches!(node.kind, NodeKind::Stage(_)))
 }
 
@@ -102,7 +102,7 @@ struct BuildOrder {
 }
 
 /// Stages in a circle, and those behind them, can never be built: they are left out.
-fn build_order(graph: &StageGraph) -> BuildOrder {
+fn build_order(graph: &Graph) -> BuildOrder {
     let count = graph.nodes.len();
     let (mut sources, mut users) = (vec![Vec::new(); count], vec![Vec::new(); count]);
     let mut waiting = vec![0_usize; count];

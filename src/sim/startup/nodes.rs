@@ -115,11 +115,8 @@ fn span(effective: &Effective, name: &str, service: &Value) -> Span {
 }
 
 fn need(on: usize, dependency: &Value) -> Need {
-    let condition = match dependency.get("condition").and_then(Value::as_text) {
-        Some("service_healthy") => Condition::Healthy,
-        Some("service_completed_successfully") => Condition::Completed,
-        _ => Condition::Started,
-    };
+    let condition = dependency.get("condition").and_then(Value::as_text).unwrap_or_default();
+    let condition = Condition::from_name(condition);
     let is_required = dependency.get("required").and_then(Value::as_bool).unwrap_or(true);
     Need { on, condition, is_required }
 }

@@ -25,7 +25,9 @@ pub(super) fn tell(nodes: &[Node]) -> Startup {
     let order = schedule::order(nodes);
     let played = schedule::play(nodes, &order, &|index| &histories[index]);
     let mut is_ordered = vec![false; nodes.len()];
-    order.iter().for_each(|&index| is_ordered[index] = true);
+    for &index in &order {
+        is_ordered[index] = true;
+    }
     // What Compose would not even begin: the rest is played all the same.
     let orphan = nodes.iter().position(|node| node.is_orphan);
     let outcome = match orphan.or_else(|| is_ordered.iter().position(|is_ordered| !is_ordered)) {
@@ -152,7 +154,9 @@ impl Story<'_> {
             return Vec::new();
         };
         let mut events = history::events(node, end.saturating_sub(start), self.most_probes);
-        events.iter_mut().for_each(|event| event.at += start);
+        for event in &mut events {
+            event.at += start;
+        }
         events
     }
 
@@ -181,9 +185,8 @@ impl Story<'_> {
         for ((from, state), to) in history.iter().zip(ends) {
             let from = start + from;
             let seen = match state {
-                State::Running => PhaseKind::Ready,
                 State::Starting => PhaseKind::Unnoticed,
-                State::Healthy => PhaseKind::Ready,
+                State::Running | State::Healthy => PhaseKind::Ready,
                 State::Unhealthy => PhaseKind::Unhealthy,
                 State::Restarting => PhaseKind::Restarting,
                 State::Exited(0) => PhaseKind::Completed,

@@ -230,16 +230,17 @@ fn nobody_waits_for_a_service_without_containers() {
 
 #[test]
 fn large_projects_are_played_in_time() {
-    let mut text = "services:\n".to_owned();
-    for index in 0..3_000 {
-        text.push_str(&format!(
+    let service = |index: u32| {
+        let next = index + 1;
+        format!(
             "  s{index}:\n    image: example/x\n    healthcheck: {{test: [CMD, x], interval: 1ms, \
-             start_period: 24h, retries: 1000000}}\n    depends_on: {{s{}: {{condition: \
-             service_healthy}}}}\n",
-            index + 1
-        ));
-    }
-    text.push_str("  s3000: {image: redis}\n");
-    let start = play(&text);
+             start_period: 24h, retries: 1000000}}\n    depends_on: {{s{next}: {{condition: \
+             service_healthy}}}}"
+        )
+    };
+    let mut lines = vec!["services:".to_owned()];
+    lines.extend((0..3_000).map(service));
+    lines.push("  s3000: {image: redis}\n".to_owned());
+    let start = play(&lines.join("\n"));
     assert_eq!(start.services.len(), 3_001);
 }

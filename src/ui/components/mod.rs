@@ -16,5 +16,7 @@ pub mod probes;
 pub mod rich;
 pub mod size;
 pub mod stages;
+pub mod startup;
 pub mod summary;
+pub mod timeline;
 pub mod waiting;

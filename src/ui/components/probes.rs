@@ -7,11 +7,11 @@ use yew::prelude::*;
 
 use crate::app::state::{Action, MAX_BOOT_SECONDS};
 use crate::app::view::probes;
-use crate::app::view::probes::{Lane, Mark, ProbesView, TimeBar, Timeline};
+use crate::app::view::probes::ProbesView;
 use crate::text::Span;
-use crate::text::tenths;
 use crate::ui::components::empty::empty;
 use crate::ui::components::rich::sentence;
+use crate::ui::components::timeline::picture;
 use crate::ui::store::{Store, act};
 use crate::words::Words;
 
@@ -96,66 +96,4 @@ fn view(view: &ProbesView, props: &Props) -> Html {
             </details>
         </section>
     }
-}
-
-/// The list of events says the same in words, so the picture is hidden from screen readers.
-fn picture(timeline: &Timeline, class: &'static str) -> Html {
-    let Timeline { width, height, .. } = *timeline;
-    let bottom = height - 20.0;
-    html! {
-        <svg
-            class={classes!("timeline", class)}
-            width={tenths(width)}
-            height={tenths(height)}
-            viewBox={format!("0 0 {} {}", tenths(width), tenths(height))}
-            aria-hidden="true"
-        >
-            { for timeline.ticks.iter().map(|(x, label)| html! {
-                <>
-                    <path class="tick" d={format!("M{} 0V{}", tenths(*x), tenths(bottom))} />
-                    <text class="sub" x={tenths(*x)} y={tenths(height - 5.0)} text-anchor="middle">{ label }</text>
-                </>
-            }) }
-            { for timeline.lanes.iter().map(lane) }
-        </svg>
-    }
-}
-
-fn lane(lane: &Lane) -> Html {
-    html! {
-        <g transform={format!("translate(0 {})", tenths(lane.y))}>
-            <text class="lane" x="0" y="18">{ lane.label }</text>
-            { for lane.bars.iter().map(bar) }
-            { for lane.marks.iter().map(mark) }
-        </g>
-    }
-}
-
-fn bar(bar: &TimeBar) -> Html {
-    html! {
-        <>
-            <rect
-                class={classes!("phase", bar.kind.as_str())}
-                x={tenths(bar.x)}
-                y="6"
-                width={tenths(bar.width)}
-                height="16"
-                rx="3"
-            />
-            if !bar.label.is_empty() {
-                <text class={classes!("phase-label", bar.kind.as_str())} x={tenths(bar.x + 6.0)} y="18">
-                    { bar.label }
-                </text>
-            }
-        </>
-    }
-}
-
-fn mark(mark: &Mark) -> Html {
-    let (class, shape) = if mark.is_ok {
-        ("mark ok", "M-4 0l3 4 6-8")
-    } else {
-        ("mark failed", "M-4 -4l8 8m0-8l-8 8")
-    };
-    html! { <path {class} transform={format!("translate({} 14)", tenths(mark.x))} d={shape} /> }
 }

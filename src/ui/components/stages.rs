@@ -115,26 +115,18 @@ fn outline_item(item: &OutlineItem) -> Html {
 }
 
 fn legend(kind: EdgeKind, words: Words) -> Html {
-    let label = match kind {
-        EdgeKind::From => words.text("stages.legend-from"),
-        EdgeKind::Copy => words.text("stages.legend-copy"),
-        EdgeKind::Mount => words.text("stages.legend-mount"),
-    };
+    let label = words.text(match kind {
+        EdgeKind::From => "stages.legend-from",
+        EdgeKind::Copy => "stages.legend-copy",
+        _ => "stages.legend-mount",
+    });
     html! {
         <span class="legend">
             <svg width="22" height="8" viewBox="0 0 22 8" aria-hidden="true">
-                <path class={classes!("edge", edge_class(kind))} d="M1 4H21" />
+                <path class={classes!("edge", kind.as_str())} d="M1 4H21" />
             </svg>
             { label }
         </span>
-    }
-}
-
-fn edge_class(kind: EdgeKind) -> &'static str {
-    match kind {
-        EdgeKind::From => "from",
-        EdgeKind::Copy => "copy",
-        EdgeKind::Mount => "mount",
     }
 }
 
@@ -160,7 +152,7 @@ fn picture(picture: &Picture, class: &'static str, props: &Props) -> Html {
 }
 
 fn edge(edge: &EdgeLine) -> Html {
-    let kind = edge_class(edge.kind);
+    let kind = edge.kind.as_str();
     let faded = (!edge.is_needed).then_some("faded");
     let longest = edge.is_longest.then_some("longest");
     html! {

@@ -36,6 +36,7 @@ extern "C" {
         findings: &Array,
         chips: &Array,
         card: &JsValue,
+        notes: &Array,
     );
 
     #[wasm_bindgen(method)]

@@ -9,10 +9,10 @@ import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirro
 import { indentUnit } from "@codemirror/language";
 import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { Compartment, EditorState, RangeSet, StateEffect, StateField, Transaction } from "@codemirror/state";
+import { Compartment, EditorState, RangeSet, RangeValue, StateEffect, StateField, Transaction } from "@codemirror/state";
 import {
   Decoration, drawSelection, EditorView, gutter, GutterMarker, highlightActiveLine,
-  highlightActiveLineGutter, keymap, lineNumbers, rectangularSelection, WidgetType,
+  highlightActiveLineGutter, hoverTooltip, keymap, lineNumbers, rectangularSelection, WidgetType,
 } from "@codemirror/view";
 
 // In the order of `TokenKind` in Rust.
@@ -22,6 +22,7 @@ const TOKENS = ["keyword", "flag", "string", "variable", "literal", "comment", "
 const setTokens = StateEffect.define();
 const setChips = StateEffect.define();
 const setHint = StateEffect.define();
+const setNotes = StateEffect.define();
 
 /** A field of ranges that one effect replaces and that edits carry along. */
 function ranges(effect, provide) {
@@ -38,6 +39,31 @@ function ranges(effect, provide) {
 const tokens = ranges(setTokens, (field) => EditorView.decorations.from(field));
 const chips = ranges(setChips);
 const hint = ranges(setHint, (field) => EditorView.decorations.from(field));
+const notes = ranges(setNotes);
+
+/** What is said of a range while the pointer rests on it. */
+class Note extends RangeValue {
+  constructor(text) {
+    super();
+    this.text = text;
+  }
+  eq(other) {
+    return this.text === other.text;
+  }
+  toDOM() {
+    const box = element("div", "note");
+    box.append(...this.text.split("\n").map((line) => element("div", "", line)));
+    return box;
+  }
+}
+
+const noteBelowPointer = hoverTooltip((view, pos) => {
+  let found = null;
+  view.state.field(notes).between(pos, pos, (from, to, note) => {
+    found = { pos: from, end: to, above: true, create: () => ({ dom: note.toDOM() }) };
+  });
+  return found;
+});
 
 class Chip extends GutterMarker {
   constructor(text, title) {
@@ -163,6 +189,8 @@ const theme = EditorView.theme({
   ".cm-lintRange-active": { backgroundColor: "var(--select)" },
   ".cm-lintPoint::after": { borderBottomColor: "var(--warn)" },
   ".cm-tooltip": { background: "var(--sheet)", color: "var(--ink)", border: "1px solid var(--line)", borderRadius: "8px", boxShadow: "var(--float)", overflow: "hidden", maxWidth: "min(460px, 90vw)", zIndex: "20" },
+  ".note": { font: "var(--text)", padding: "6px 12px" },
+  ".note code": { font: "12px var(--mono)", overflowWrap: "anywhere" },
   ".cm-diagnostic": { font: "var(--text)", padding: "8px 12px", margin: "0", borderLeft: "3px solid var(--info)", whiteSpace: "normal" },
   ".cm-diagnostic + .cm-diagnostic": { borderTop: "1px solid var(--line)" },
   ".cm-diagnostic-error": { borderLeftColor: "var(--error)" },
@@ -245,7 +273,7 @@ export class Editor {
         forgetEscape,
         typeOverSelection,
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...searchKeymap, ...lintKeymap]),
-        tokens, chips, hint,
+        tokens, chips, hint, notes, noteBelowPointer,
         theme,
         this.readOnly.of(writable(!readOnly)),
         // Also what is only read takes the focus, for the arrow keys and for copying.
@@ -306,9 +334,10 @@ export class Editor {
    * @param {{from, to, severity, message, source, fix, id}[]} findings
    * @param {{offset, text, title}[]} sizes one chip a line, at most, ascending
    * @param {{offset, message, fix, why, id} | null} card
+   * @param {{from, to, text}[]} remarks
    */
-  mark(colours, findings, sizes, card) {
-    this.marked = { text: this.view.state.doc.toString(), arguments: [colours, findings, sizes, card] };
+  mark(colours, findings, sizes, card, remarks) {
+    this.marked = { text: this.view.state.doc.toString(), arguments: [colours, findings, sizes, card, remarks] };
     const length = this.view.state.doc.length;
     const marks = [];
     for (let i = 0; i + 2 < colours.length; i += 3) {
@@ -319,10 +348,12 @@ export class Editor {
     const lineEnd = (offset) => this.view.state.doc.lineAt(Math.min(offset, length)).to;
     const chip = ({ offset, text, title }) => new Chip(text, title).range(lineStart(offset));
     const widget = card && Decoration.widget({ widget: new Hint(card, this.on), block: true, side: 1 });
+    const note = ({ from, to, text }) => new Note(text).range(Math.min(from, length), Math.min(to, length));
     const effects = {
       effects: [
         setTokens.of(Decoration.set(marks)),
         setChips.of(RangeSet.of(sizes.map(chip), true)),
+        setNotes.of(RangeSet.of(remarks.map(note).filter((it) => it.from < it.to), true)),
         setHint.of(widget ? Decoration.set(widget.range(lineEnd(card.offset))) : Decoration.none),
       ],
     };

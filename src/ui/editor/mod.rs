@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use crate::app::view::editor::Marks;
+use crate::app::view::editor::{Marks, Selected};
 use crate::text::FileId;
 use crate::ui::browser;
 
@@ -38,9 +38,7 @@ pub struct Props {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RevealRange {
     pub file: FileId,
-    pub from: u32,
-    pub to: u32,
-    pub count: u32,
+    pub selected: Selected,
 }
 
 /// Whether `CodeMirror` is there.
@@ -137,7 +135,8 @@ pub fn Editor(props: &Props) -> Html {
         let editor = Rc::clone(&editor);
         use_effect_with((*stage, props.reveal), move |(_, reveal)| {
             if let (Some(rich), Some(reveal)) = (&*editor.borrow(), reveal) {
-                rich.editor.reveal(reveal.from, reveal.to, true);
+                let Selected { from, to, takes_focus, .. } = reveal.selected;
+                rich.editor.reveal(from, to, takes_focus);
             }
         });
     }
@@ -261,8 +260,19 @@ impl Rich {
                 ("id", it.index.into()),
             ])
         });
+        let notes: Array = marks
+            .notes
+            .iter()
+            .map(|it| {
+                object(&[
+                    ("from", it.from.into()),
+                    ("to", it.to.into()),
+                    ("text", it.text.as_str().into()),
+                ])
+            })
+            .collect();
         let (findings, chips): (Array, Array) = (findings.collect(), chips.collect());
-        self.editor.mark(&marks.colours, &findings, &chips, &card.unwrap_or(JsValue::NULL));
+        self.editor.mark(&marks.colours, &findings, &chips, &card.unwrap_or(JsValue::NULL), &notes);
     }
 }
 

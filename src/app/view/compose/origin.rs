@@ -27,11 +27,10 @@ pub fn steps(state: &State, words: Words, origin: &Origin) -> Vec<Step> {
         span: Some(span),
     };
     let mut steps = vec![match origin.source {
-        Source::Written => step("composed.origin.written", origin.span),
-        Source::Derived => step("composed.origin.derived", origin.span),
+        Source::Written | Source::Derived => step("composed.origin.written", origin.span),
         Source::Default => step("composed.origin.added", origin.span),
     }];
-    steps.extend(origin.variables().iter().map(|it| of_variable(state, words, it)));
+    steps.extend(of_variables(state, words, origin));
     if let Some(alias) = origin.past.as_ref().and_then(|past| past.alias) {
         steps.push(step("composed.origin.alias", alias));
     }
@@ -41,6 +40,11 @@ pub fn steps(state: &State, words: Words, origin: &Origin) -> Vec<Step> {
         Source::Written | Source::Derived => step("composed.origin.replaces", it.span),
     }));
     steps
+}
+
+/// The variables that were put into a value.
+pub(super) fn of_variables(state: &State, words: Words, origin: &Origin) -> Vec<Step> {
+    origin.variables().iter().map(|it| of_variable(state, words, it)).collect()
 }
 
 fn of_variable(state: &State, words: Words, variable: &Variable) -> Step {

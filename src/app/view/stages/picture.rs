@@ -2,7 +2,7 @@
 
 use crate::app::view::stages::{Shown, stage_name};
 use crate::finding::{Arg, Args};
-use crate::sim::graph::{Edge, EdgeKind, Node, NodeKind, StageGraph};
+use crate::sim::graph::{Edge, EdgeKind, Graph, Node, NodeKind};
 use crate::sim::layout;
 use crate::sim::layout::{Direction, Layout, Point, Size};
 use crate::sim::size::Layer;
@@ -66,7 +66,7 @@ pub(super) fn picture(shown: &Shown, direction: Direction) -> Picture {
     }
 }
 
-fn nodes(graph: &StageGraph, layout: &Layout, texts: Vec<(String, Vec<String>)>) -> Vec<NodeBox> {
+fn nodes(graph: &Graph, layout: &Layout, texts: Vec<(String, Vec<String>)>) -> Vec<NodeBox> {
     let boxes = graph.nodes.iter().zip(&layout.boxes).zip(texts).enumerate();
     boxes
         .map(|(index, ((node, place), (title, lines)))| NodeBox {
@@ -108,7 +108,7 @@ pub(super) fn need(shown: &Shown, edge: &Edge) -> String {
     let what = match edge.kind {
         EdgeKind::From => "FROM",
         EdgeKind::Copy => "COPY --from",
-        EdgeKind::Mount => "RUN --mount=from",
+        _ => "RUN --mount=from",
     };
     let name = shown.graph().nodes.get(edge.from).map_or("", |node| &node.name);
     let args: Args = vec![

@@ -98,7 +98,7 @@ static CONFIG_KEYS: Keys = record(&[
     key("name", &TEXT, Form::Text),
     key("file", &TEXT, Form::Text),
     key("environment", &TEXT, Form::Text),
-    key("content", &TEXT, Form::Text),
+    key("content", &TEXT, Form::Content),
     key("external", &FREE_EXTERNAL, Form::Switch),
     key("labels", &PAIRS, Form::Pairs),
     key("template_driver", &TEXT, Form::Text),

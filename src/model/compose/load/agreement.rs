@@ -127,3 +127,63 @@ fn number(value: &Value) -> Option<f64> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::compose::load::testing::{refused, shown, value};
+
+    /// Docker Compose 2.40.3 accepts those without an answer and refuses the others. Sizes are bytes
+    /// when this is checked.
+    #[test]
+    fn settings_that_say_different_things() {
+        let cases: &[(&str, &[&str])] = &[
+            ("{scale: 2, deploy: {replicas: 2}}", &[]),
+            ("{scale: 2, deploy: {replicas: 3}}", &["limits-differ a.scale `2` (3)"]),
+            ("{scale: -1}", &["negative-scale a.scale `-1`"]),
+            ("{deploy: {replicas: -1}}", &["negative-scale a.deploy.replicas `-1`"]),
+            ("{scale: 2, container_name: nn}", &["name-and-scale a.container_name `nn` (2)"]),
+            (
+                "{deploy: {replicas: 2}, container_name: nn}",
+                &["name-and-scale a.container_name `nn` (2)"],
+            ),
+            ("{scale: 1, container_name: nn}", &[]),
+            ("{cpus: 0.1, deploy: {resources: {limits: {cpus: \"0.10\"}}}}", &[]),
+            (
+                "{cpus: 1.5, deploy: {resources: {limits: {memory: 1}}}}",
+                &["limit-alone a.cpus `1.5` (limits)"],
+            ),
+            ("{cpus: 1.5, deploy: {resources: {reservations: {memory: 1}}}}", &[]),
+            ("{cpus: 0, deploy: {resources: {limits: {memory: 1}}}}", &[]),
+            (
+                "{mem_limit: \"1\", deploy: {resources: {limits: {memory: \"2\"}}}}",
+                &["limits-differ a.mem_limit `\"1\"` (\"2\")"],
+            ),
+            ("{pids_limit: 4, deploy: {resources: {limits: {pids: 4}}}}", &[]),
+            ("{healthcheck: {test: [CMD, x]}}", &[]),
+            ("{healthcheck: {test: x}}", &[]),
+            ("{healthcheck: {test: []}}", &[]),
+            ("{healthcheck: {test: [x]}}", &["test-form a.healthcheck.test `x`"]),
+            ("{develop: {watch: [{action: rebuild, path: x}]}}", &[]),
+            (
+                "{develop: {watch: [{action: sync, path: x}]}}",
+                &["watch-target a.develop.watch.0 `{action: sync, path: x}`"],
+            ),
+        ];
+        for (text, expected) in cases {
+            let mut report = Report::default();
+            check(&value(text), &Path::root().join("a"), &mut report);
+            assert_eq!(refused(&report, text), *expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn scale_is_told_to_deploy() {
+        let mut root = value("services: {a: {scale: 2, deploy: {mode: x}}, b: {scale: 2}}");
+        align_scale(&mut root);
+        assert_eq!(
+            shown(&root),
+            "{services: {a: {deploy: {mode: x, replicas: 2}, scale: 2}, b: {scale: 2}}}"
+        );
+    }
+}

@@ -385,3 +385,143 @@ fn external(value: &mut Value, path: &Path, report: &mut Report) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::compose::load::testing::{refused, shown, value};
+    use crate::model::compose::value::Source;
+
+    /// What a key of a service becomes, and what is refused.
+    fn long(service: &str) -> (String, Vec<String>) {
+        let text = format!("services: {{a: {{{service}}}}}");
+        let mut root = value(&text);
+        let mut report = Report::default();
+        canonical(&mut root, &mut report);
+        let once = shown(&root);
+        let told = report.problems.clone();
+        canonical(&mut root, &mut report);
+        assert_eq!(shown(&root), once, "long forms stay as they are");
+        assert_eq!(report.problems, told, "and are told once");
+        let result = once.strip_prefix("{services: {a: {").and_then(|it| it.strip_suffix("}}}"));
+        (result.unwrap().to_owned(), refused(&report, &text))
+    }
+
+    /// All answers are those of Docker Compose 2.40.3.
+    #[test]
+    fn short_forms_become_long() {
+        let cases = [
+            ("build: ./app", "build: {context: ./app}"),
+            ("build: {sbom: true}", "build: {sbom: true}"),
+            ("build: {ssh: [default, k=~/x]}", "build: {ssh: {default: null, k: ~/x}}"),
+            ("build: {secrets: [s]}", "build: {secrets: [{source: s}]}"),
+            (
+                "build: {additional_contexts: [b=service:b, c=a=b]}",
+                "build: {additional_contexts: {b: service:b, c: a=b}}",
+            ),
+            ("depends_on: [b]", "depends_on: {b: {condition: service_started, required: true}}"),
+            (
+                "depends_on: {b: {condition: service_healthy}}",
+                "depends_on: {b: {condition: service_healthy, required: true}}",
+            ),
+            ("env_file: a.env", "env_file: [{path: a.env, required: true}]"),
+            (
+                "env_file: [a.env, {path: b.env, required: false}]",
+                "env_file: [{path: a.env, required: true}, {path: b.env, required: false}]",
+            ),
+            ("label_file: l", "label_file: [l]"),
+            ("extends: b", "extends: {service: b}"),
+            ("gpus: all", "gpus: [{count: all}]"),
+            ("networks: [n, m]", "networks: {m: null, n: null}"),
+            ("models: [m]", "models: {m: null}"),
+            ("dns: 1.1.1.1", "dns: [1.1.1.1]"),
+            ("dns: [\"\", 1.1.1.1]", "dns: [1.1.1.1]"),
+            ("secrets: [s]", "secrets: [{source: s}]"),
+            ("configs: [{source: s}]", "configs: [{source: s}]"),
+            ("devices: [/dev/a]", "devices: [{permissions: rwm, source: /dev/a, target: /dev/a}]"),
+            ("devices: [\"/a:/b:r\"]", "devices: [{permissions: r, source: /a, target: /b}]"),
+            ("ports: [80]", "ports: [{mode: ingress, protocol: tcp, target: 80}]"),
+            (
+                "ports: [\"[::1]:1-2:3-4/udp\"]",
+                "ports: [{host_ip: ::1, mode: ingress, protocol: udp, published: 1, target: 3}, \
+                 {host_ip: ::1, mode: ingress, protocol: udp, published: 2, target: 4}]",
+            ),
+            ("ports: [{target: 80}]", "ports: [{target: 80}]"),
+            ("volumes: [/aa]", "volumes: [{target: /aa, type: volume, volume: {}}]"),
+            ("volumes: [ab]", "volumes: [{target: ab, type: volume}]"),
+            (
+                "volumes: [\"./a:/b/../c/:ro,z\"]",
+                "volumes: [{bind: {create_host_path: true, selinux: z}, read_only: true, \
+                 source: ./a, target: /c, type: bind}]",
+            ),
+            (
+                "volumes: [\"nn:/b:nocopy,slave\"]",
+                "volumes: [{bind: {propagation: slave}, source: nn, target: /b, type: volume, \
+                 volume: {nocopy: true}}]",
+            ),
+            (
+                "develop: {watch: [{path: x, ignore: y}]}",
+                "develop: {watch: [{ignore: [y], path: x}]}",
+            ),
+        ];
+        for (short, expected) in cases {
+            let (long, refused) = long(short);
+            assert_eq!(long, expected, "{short}");
+            assert!(refused.is_empty(), "{short}: {refused:?}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told_and_left_out() {
+        let cases = [
+            ("ports: [80, 1.2.3:1:1]", "port-address services.a.ports.1 `1.2.3:1:1`"),
+            ("ports: [80.5]", "port-fraction services.a.ports.0 `80.5`"),
+            ("volumes: [/a::b]", "volume-section services.a.volumes.0 `/a::b`"),
+            ("devices: [\"a:b:c:d\"]", "device-parts services.a.devices.0 `\"a:b:c:d\"`"),
+            ("build: {ssh: [k]}", "ssh-pair services.a.build.ssh.0 `k`"),
+            (
+                "build: {additional_contexts: [k]}",
+                "context-pair services.a.build.additional_contexts.0 `k`",
+            ),
+        ];
+        for (short, expected) in cases {
+            let (long, refused) = long(short);
+            assert_eq!(refused, [expected], "{short}: {long}");
+        }
+    }
+
+    #[test]
+    fn the_ports_of_a_configuration_are_bounded() {
+        let (_, refused) = long("ports: [1-65000, 1-600/udp]");
+        assert_eq!(refused, ["too-many-ports services.a.ports.1 `1-600/udp`"]);
+    }
+
+    #[test]
+    fn old_names_of_external_volumes_move() {
+        let text = "volumes: {v: {external: {name: w}}, o: {external: {name: w}, name: x}}";
+        let mut root = value(text);
+        let mut report = Report::default();
+        canonical(&mut root, &mut report);
+        assert_eq!(
+            shown(&root),
+            "{volumes: {o: {external: true, name: x}, v: {external: true, name: w}}}"
+        );
+        assert_eq!(refused(&report, text), ["names-differ volumes.o `w` (x)"]);
+        assert_eq!(report.warnings.len(), 2);
+    }
+
+    #[test]
+    fn parts_of_a_short_form_lie_where_it_is_written() {
+        let text = "services: {a: {ports: [\"8080:80\"], depends_on: [b]}}";
+        let mut root = value(text);
+        canonical(&mut root, &mut Report::default());
+        let port = &root.at(&["services", "a", "ports"]).unwrap().items()[0];
+        let published = port.get("published").unwrap();
+        assert_eq!(published.span().of(text), "\"8080:80\"");
+        assert_eq!(published.origin.source, Source::Derived);
+        assert_eq!(port.get("mode").unwrap().origin.source, Source::Default);
+        let dependency = root.at(&["services", "a", "depends_on", "b", "condition"]).unwrap();
+        assert_eq!(dependency.span().of(text), "b");
+        assert_eq!(dependency.origin.source, Source::Default);
+    }
+}

@@ -295,3 +295,158 @@ impl Known<'_> {
         out.refuse(undefined(kind.undefined, name, near, span, path));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::compose::load::testing::{refused, value};
+    use crate::model::compose::load::{canonical, profiles};
+    use crate::order;
+
+    fn check_text(text: &str, report: &mut Report) {
+        let mut root = value(text);
+        canonical::canonical(&mut root, report);
+        let disabled = profiles::split(&mut root, &order::set([String::new()]));
+        check(&root, &disabled, report);
+    }
+
+    /// Docker Compose 2.40.3 accepts those without an answer and refuses the others.
+    #[test]
+    fn parts_that_do_not_go_together() {
+        let cases: &[(&str, &[&str])] = &[
+            ("a: {image: x}", &[]),
+            ("a: {build: .}", &[]),
+            ("a: {provider: {type: x}}", &[]),
+            ("a: {}", &["no-image services.a `a`"]),
+            ("a: {image: \"\"}", &["no-image services.a `a`"]),
+            ("a: {image: x, profiles: [p]}\n  b: {image: x}", &[]),
+            ("a: {image: x, depends_on: [b]}", &["dependency services.a.depends_on.b `b`"]),
+            (
+                "web: {image: x, depends_on: [bd]}\n  db: {image: x}",
+                &["dependency-near services.web.depends_on.bd `bd`"],
+            ),
+            (
+                "a: {image: x, depends_on: {b: {condition: service_started, required: false}}}",
+                &["dependency services.a.depends_on.b `b`"],
+            ),
+            (
+                "a: {image: x, depends_on: [b]}\n  b: {image: x, profiles: [p]}",
+                &["dependency-disabled services.a.depends_on.b `b`"],
+            ),
+            (
+                "a: {image: x, depends_on: {b: {condition: service_started, required: false}}}\n  \
+                 b: {image: x, profiles: [p]}",
+                &[],
+            ),
+            (
+                "a: {image: x, depends_on: {b: {condition: service_started, required: false}}, \
+                 network_mode: \"service:b\"}\n  b: {image: x, profiles: [p]}",
+                &["dependency-disabled services.a.network_mode `\"service:b\"`"],
+            ),
+            (
+                "a: {image: x, network_mode: host, networks: [n]}\nnetworks: {n: }",
+                &["mode-and-networks services.a.network_mode `network_mode` (networks)"],
+            ),
+            ("a: {image: x, networks: [n]}", &["network services.a.networks.n `n`"]),
+            (
+                "a: {image: x, networks: {front: }}\nnetworks: {fornt: }",
+                &["network-near services.a.networks.front `front`"],
+            ),
+            (
+                "a: {image: x, volumes: [\"nope:/x\"]}",
+                &["volume services.a.volumes.0 `\"nope:/x\"`"],
+            ),
+            ("a: {image: x, volumes: [\"n:/x\", /y, ./z:/z]}", &[]),
+            (
+                "a: {build: {context: ., secrets: [s]}, secrets: [{source: t}], configs: [c]}",
+                &[
+                    "secret services.a.build.secrets.0 `s`",
+                    "config services.a.configs.0 `c`",
+                    "secret services.a.secrets.0 `t`",
+                ],
+            ),
+            ("a: {image: x, models: [m]}", &["model services.a.models.m `m`"]),
+            (
+                "a: {build: {dockerfile: D, dockerfile_inline: FROM x}}",
+                &["two-dockerfiles services.a.build `dockerfile_inline` (dockerfile)"],
+            ),
+            (
+                "a: {build: {additional_contexts: {n: \"service:b\"}}}\n  b: {image: x}",
+                &["context-not-built services.a.build.additional_contexts.n `\"service:b\"`"],
+            ),
+            (
+                "a: {build: {additional_contexts: {n: \"service:c\"}}}",
+                &["context-unknown services.a.build.additional_contexts.n `\"service:c\"`"],
+            ),
+            ("a: {build: {additional_contexts: {n: \"service:b\"}}}\n  b: {build: .}", &[]),
+            (
+                "a: {platform: l/a, build: {platforms: [l/b]}}",
+                &["platform services.a.build.platforms `[l/b]` (l/a)"],
+            ),
+            ("a: {platform: l/a, build: {platforms: [l/b, l/a]}}", &[]),
+            (
+                "a: {image: x, container_name: same}\n  b: {image: x, container_name: same}",
+                &["container-name services.b.container_name `same` (same)"],
+            ),
+            (
+                "a: {image: x, tmpfs: [\"/x:size=1\"], volumes: [/x]}",
+                &["mounted-twice services.a.volumes.0 `/x` (\"/x:size=1\")"],
+            ),
+            ("a: {image: x, tmpfs: [/x/], volumes: [/x]}", &[]),
+            ("a: {image: x, depends_on: [a]}", &["waits-for-itself services.a.depends_on `a`"]),
+        ];
+        for (text, expected) in cases {
+            let text = format!("services:\n  {text}");
+            let mut report = Report::default();
+            check_text(&text, &mut report);
+            assert_eq!(refused(&report, &text), *expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_missing_where_something_was_not_read() {
+        let mut report = Report::default();
+        report.is_incomplete = true;
+        let text = "services: {a: {depends_on: [b], networks: [n], volumes: [\"vv:/v\"]}}";
+        check_text(text, &mut report);
+        assert_eq!(refused(&report, text), [""; 0]);
+    }
+
+    #[test]
+    fn every_circle_is_told_with_its_chain() {
+        let text = "services:
+  a: {image: x, depends_on: [b]}
+  b: {image: x, depends_on: [c]}
+  c: {image: x, depends_on: [a, d]}
+  d: {image: x, depends_on: [c]}
+";
+        let mut report = Report::default();
+        check_text(text, &mut report);
+        let chain = |it: &Problem| match &it.args[1].1 {
+            crate::finding::Arg::Text(chain) => chain.clone(),
+            other => format!("{other:?}"),
+        };
+        let chains: Vec<String> = report.problems.iter().map(chain).collect();
+        assert_eq!(chains, ["a -> b -> c -> a", "c -> d -> c"]);
+    }
+
+    #[test]
+    fn long_chains_and_knots_are_no_burden() {
+        let chain =
+            (0..20_000).map(|it| format!("  s{it}: {{image: x, depends_on: [s{}]}}\n", it + 1));
+        let text = format!("services:\n{}", chain.collect::<String>());
+        let root = value_of(&text);
+        assert_eq!(cycle::find(root.get("services").unwrap().as_map().unwrap()).len(), 0);
+        let all: Vec<String> = (0..200).map(|it| format!("s{it}")).collect();
+        let knot = all.iter().map(|it| format!("  {it}: {{image: x, depends_on: {all:?}}}\n"));
+        let text = format!("services:\n{}", knot.collect::<String>());
+        let root = value_of(&text);
+        assert_eq!(cycle::find(root.get("services").unwrap().as_map().unwrap()).len(), 20);
+    }
+
+    fn value_of(text: &str) -> Value {
+        let mut root = value(text);
+        canonical::canonical(&mut root, &mut Report::default());
+        root
+    }
+}

@@ -38,3 +38,25 @@ pub(super) fn or_default(value: &mut Value, key: &str, text: &str) {
         map.insert(key.to_owned(), Field { key: span, value });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::compose::load::testing::{shown, value};
+
+    /// All answers are those of Docker Compose 2.40.3.
+    #[test]
+    fn what_is_not_said_has_a_default() {
+        let mut root = value(
+            "services: {a: {build: {target: t}, secrets: [{source: s}, {source: s, target: t}], \
+             ports: [{target: 1, protocol: udp}], gpus: [{driver: d}, {count: 1}]}}",
+        );
+        add(&mut root);
+        assert_eq!(
+            shown(&root),
+            "{services: {a: {build: {context: ., target: t}, gpus: [{count: all, driver: d}, \
+             {count: 1}], ports: [{mode: ingress, protocol: udp, target: 1}], \
+             secrets: [{source: s, target: /run/secrets/s}, {source: s, target: t}]}}}"
+        );
+    }
+}

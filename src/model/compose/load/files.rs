@@ -100,6 +100,9 @@ pub(super) fn documents(loader: &mut Loader<'_>, file: FileId) -> Vec<Document> 
             report.refuse(Problem::new(span, &Path::root(), "message-yaml", Vec::new()));
             report.is_incomplete = true;
         }
+        for error in &yaml.errors {
+            report.pass_over(error.span);
+        }
         let readable = yaml.documents.iter().filter(|document| document.template.is_none());
         readable.map(|document| read::document(&document.root, room, report)).collect()
     })

@@ -211,3 +211,93 @@ fn names(root: &mut Value, project: &str) {
         map.insert("name".to_owned(), Field { key, value: Value::text(project, origin) });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::compose::load::Report;
+    use crate::model::compose::load::canonical::canonical;
+    use crate::model::compose::load::testing::{shown, value};
+    use crate::model::compose::value::{Provider, Source};
+
+    fn normal(text: &str) -> Value {
+        let mut root = value(text);
+        canonical(&mut root, &mut Report::default());
+        let mut environment = Environment::default();
+        let here = ("here".to_owned(), Provider::Host(None));
+        environment.variables.insert("HERE".to_owned(), here);
+        normalize(&mut root, "demo", &environment);
+        root
+    }
+
+    /// All answers are those of Docker Compose 2.40.3.
+    #[test]
+    fn what_is_implied_is_added() {
+        let cases = [
+            (
+                "services: {a: {network_mode: host}}",
+                "{name: demo, services: {a: {network_mode: host}}}",
+            ),
+            (
+                "services: {a: {networks: []}}",
+                "{name: demo, networks: {default: {name: demo_default}}, \
+                 services: {a: {networks: {default: null}}}}",
+            ),
+            (
+                "{services: {a: {networks: [n]}}, networks: {n: {external: true}, m: , o: {name: p}}}",
+                "{name: demo, networks: {m: {name: demo_m}, n: {external: true, name: n}, \
+                 o: {name: p}}, services: {a: {networks: {n: null}}}}",
+            ),
+            (
+                "services: {a: {provider: {type: t}, links: [b, \"c:d\"], volumes_from: \
+                 [\"e:ro\", \"container:f\"], ipc: \"service:b\"}}",
+                "{name: demo, services: {a: {depends_on: {\
+                 b: {condition: service_started, required: true, restart: true}, \
+                 c: {condition: service_started, required: true, restart: true}, \
+                 e: {condition: service_started, required: true, restart: false}}, \
+                 ipc: service:b, links: [b, c:d], provider: {type: t}, \
+                 volumes_from: [e:ro, container:f]}}}",
+            ),
+            (
+                "services: {a: {network_mode: \"service:b\", depends_on: [b]}}",
+                "{name: demo, services: {a: {depends_on: {b: {condition: service_started, \
+                 required: true}}, network_mode: service:b}}}",
+            ),
+            (
+                "services: {a: {network_mode: n, environment: [HERE, GONE, A=b], \
+                 build: {dockerfile_inline: x, args: [HERE, GONE, A=b]}}}",
+                "{name: demo, services: {a: {build: {args: [HERE=here, A=b], \
+                 dockerfile_inline: x}, environment: [HERE=here, GONE, A=b], network_mode: n}}}",
+            ),
+            (
+                "services: {a: {network_mode: n, environment: {HERE: , GONE: }, \
+                 build: {args: {HERE: , GONE: , A: b}}}}",
+                "{name: demo, services: {a: {build: {args: {A: b, HERE: here}, \
+                 dockerfile: Dockerfile}, environment: {GONE: null, HERE: here}, network_mode: n}}}",
+            ),
+            (
+                "{name: own, services: {a: {network_mode: n, pull_policy: if_not_present, \
+                 volumes: [{type: volume, target: /x/../y/}]}}}",
+                "{name: demo, services: {a: {network_mode: n, pull_policy: missing, \
+                 volumes: [{target: /y, type: volume}]}}}",
+            ),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(shown(&normal(text)), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_added_knows_why() {
+        let text = "services: {web: {links: [db], environment: [HERE]}}";
+        let root = normal(text);
+        let web = root.at(&["services", "web"]).unwrap();
+        let network = root.at(&["networks", "default", "name"]).unwrap();
+        assert_eq!((network.span().of(text), network.origin.source), ("web", Source::Default));
+        let link = web.at(&["depends_on", "db"]).unwrap();
+        assert_eq!((link.span().of(text), link.origin.source), ("db", Source::Default));
+        let variable = &web.get("environment").unwrap().items()[0];
+        assert_eq!((variable.span().of(text), variable.origin.source), ("HERE", Source::Derived));
+        assert_eq!(variable.origin.variables()[0].from, Provider::Host(None));
+    }
+}

@@ -1,5 +1,7 @@
 //! Numbers as Compose reads them from YAML and writes them into texts.
 
+use std::ops::Range;
+
 /// Powers of ten that are exact as a float, so that one division by them is rounded once.
 const EXACT_POWERS: u64 = 22;
 
@@ -88,9 +90,19 @@ fn scaled(number: f64, power: i64) -> f64 {
     result
 }
 
-/// A float as Go puts it into a text: the fewest digits that mean it, `1e+21` from there on and
-/// `1e-05` for small ones.
+/// A float as Go puts it into a text: the fewest digits that mean it, with a power of ten below
+/// 0.0001 and from a million on.
 pub fn show(number: f64) -> String {
+    show_with(number, -4..6, 2)
+}
+
+/// A float as Go writes it into JSON: with a power of ten below 0.000001 and from 10^21 on.
+pub fn show_json(number: f64) -> String {
+    show_with(number, -6..21, 1)
+}
+
+/// `plain` are the powers of ten of the first digit for which none is written.
+fn show_with(number: f64, plain: Range<i64>, power_digits: usize) -> String {
     if number.is_nan() {
         return "NaN".to_owned();
     }
@@ -106,11 +118,11 @@ pub fn show(number: f64) -> String {
     let text = digits.to_string();
     // The decimal exponent of the first digit.
     let first = exponent + i64::try_from(text.len()).unwrap_or(0) - 1;
-    if !(-4..21).contains(&first) {
+    if !plain.contains(&first) {
         let (head, tail) = text.split_at(1);
         let point = if tail.is_empty() { "" } else { "." };
         let direction = if first < 0 { '-' } else { '+' };
-        return format!("{sign}{head}{point}{tail}e{direction}{:02}", first.abs());
+        return format!("{sign}{head}{point}{tail}e{direction}{:0power_digits$}", first.abs());
     }
     let zeros = |count: i64| "0".repeat(usize::try_from(count).unwrap_or(0));
     if exponent >= 0 {
@@ -149,6 +161,25 @@ fn shortest(number: f64) -> (u64, i64) {
         (digits, exponent) = (digits / 10, exponent + 1);
     }
     (digits, exponent)
+}
+
+/// The float with the fewest digits of all that are the same with the precision of 32 bits.
+pub fn single(number: f64) -> f64 {
+    #[expect(clippy::cast_possible_truncation, reason = "this is what is asked for")]
+    let narrow = |it: f64| (it as f32).to_bits();
+    let size = number.abs();
+    let mut first = 0_i64;
+    while first < 39 && scaled(1.0, first + 1) <= size {
+        first += 1;
+    }
+    while first > -39 && scaled(1.0, first) > size {
+        first -= 1;
+    }
+    let rounded = |digits: i64| {
+        let exponent = first - digits + 1;
+        scaled(scaled(number, -exponent).round(), exponent)
+    };
+    (1..=9).map(rounded).find(|it| narrow(*it) == narrow(number)).unwrap_or(number)
 }
 
 #[cfg(test)]
@@ -201,8 +232,10 @@ mod tests {
             (0.000_01, "1e-05"),
             (1.5e-7, "1.5e-07"),
             (-2.75, "-2.75"),
-            (1e20, "100000000000000000000"),
-            (1e21, "1e+21"),
+            (999_999.5, "999999.5"),
+            (1e6, "1e+06"),
+            (123_456_789.5, "1.234567895e+08"),
+            (-0.0, "-0"),
             (123_456.789, "123456.789"),
             (0.1 + 0.2, "0.30000000000000004"),
             (f64::INFINITY, "+Inf"),
@@ -210,5 +243,17 @@ mod tests {
         for (number, text) in cases {
             assert_eq!(show(number), text);
         }
+        assert_eq!(show_json(1e20), "100000000000000000000");
+        assert_eq!(show_json(1e21), "1e+21");
+        assert_eq!(show_json(1e-7), "1e-7");
+        assert_eq!(show_json(0.000_01), "0.00001");
+    }
+
+    #[test]
+    fn floats_of_32_bits_keep_no_tail() {
+        assert_eq!(show(single(f64::from(0.1_f32))), "0.1");
+        assert_eq!(show(single(0.123_456_789)), "0.12345679");
+        assert_eq!(show(single(0.0)), "0");
+        assert_eq!(show(single(-1.25)), "-1.25");
     }
 }

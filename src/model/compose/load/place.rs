@@ -10,6 +10,17 @@ pub(super) fn find(sources: Sources<'_>, setup: &Setup, path: &str) -> Option<Fi
     sources.workspace.find(inside)
 }
 
+/// Whether a folder is there: some file of the workspace lies in it, or it is known besides.
+pub(super) fn is_folder(sources: Sources<'_>, setup: &Setup, path: &str) -> bool {
+    let inside = path.strip_prefix(&*setup.root).map(|inside| inside.trim_start_matches('/'));
+    let holds = |inside: &str| {
+        let files = sources.workspace.files().iter();
+        let mut rests = files.filter_map(|file| file.path.strip_prefix(inside));
+        inside.is_empty() || rests.any(|rest| rest.starts_with('/'))
+    };
+    setup.folders.contains(path) || inside.is_some_and(holds)
+}
+
 /// What a path means in an absolute folder.
 pub(super) fn join(folder: &str, path: &str) -> String {
     match paths::is_absolute(folder, path) {

@@ -78,3 +78,71 @@ pub(super) fn drop_unused(root: &mut Value) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::compose::load::Report;
+    use crate::model::compose::load::canonical::canonical;
+    use crate::model::compose::load::testing::{shown, value};
+    use crate::model::compose::value::Provider;
+
+    /// The services that run, by Docker Compose 2.40.3, for `--profile` and `COMPOSE_PROFILES`.
+    #[test]
+    fn profiles_choose_services() {
+        let cases: &[(&[&str], Option<&str>, &str)] = &[
+            (&[], None, "e f"),
+            (&["a"], None, "a e"),
+            (&["a"], Some("b"), "a e"),
+            (&[], Some(" a , c d "), "a c e"),
+            (&[], Some("*"), "a b c e f"),
+            (&["*"], None, "a b c e f"),
+            (&["a,b"], None, "e"),
+            (&["A"], None, "e"),
+            (&[""], None, "e f"),
+        ];
+        for (asked, listed, expected) in cases {
+            let setup = Setup {
+                profiles: asked.iter().map(|it| (*it).to_owned()).collect(),
+                ..Setup::default()
+            };
+            let mut environment = Environment::default();
+            if let Some(listed) = listed {
+                let value = ((*listed).to_owned(), Provider::Host(None));
+                environment.variables.insert("COMPOSE_PROFILES".to_owned(), value);
+            }
+            let mut root = value(
+                "services: {a: {profiles: [a]}, b: {profiles: [b]}, c: {profiles: [c d]}, \
+                 e: {profiles: []}, f: {profiles: [\"\"]}}",
+            );
+            let disabled = split(&mut root, &active(&setup, &environment));
+            let running: Vec<&str> =
+                root.get("services").unwrap().fields().map(|it| it.0).collect();
+            assert_eq!(running.join(" "), *expected, "{asked:?} {listed:?}");
+            assert_eq!(disabled.len() + running.len(), 5);
+        }
+    }
+
+    #[test]
+    fn what_no_service_uses_is_dropped() {
+        let mut root = value(
+            "services: {a: {networks: [n], volumes: [\"vv:/v\", \"./ww:/w\"], build: {secrets: [s]}, \
+             configs: [c], models: [m]}}
+networks: {n: , o: }
+volumes: {vv: , ww: }
+secrets: {s: {file: f}, t: {file: f}}
+configs: {d: {file: f}}
+models: {m: {model: x}, o: {model: x}}",
+        );
+        canonical(&mut root, &mut Report::default());
+        drop_unused(&mut root);
+        if let Some(map) = root.as_map_mut() {
+            map.remove("services");
+        }
+        assert_eq!(
+            shown(&root),
+            "{models: {m: {model: x}}, networks: {n: null}, secrets: {s: {file: f}}, \
+             volumes: {vv: null}}"
+        );
+    }
+}

@@ -90,3 +90,63 @@ fn file_object(value: &Value, path: &Path, keys: &[&str], report: &mut Report) {
         report.refuse(Problem::new(value.span(), path, wording, args));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::compose::load::testing::{refused, value};
+
+    /// Docker Compose 2.40.3 accepts those without an answer and refuses the others.
+    #[test]
+    fn parts_by_themselves() {
+        let cases: &[(&str, &[&str])] = &[
+            ("volumes: {v: {external: true, name: n, x-y: 1}}", &[]),
+            ("volumes: {v: {external: false, driver: d}}", &[]),
+            (
+                "volumes: {v: {external: true, driver: d}}",
+                &["external-volume volumes.v `driver` (external)"],
+            ),
+            ("networks: {n: {external: true, driver: d}}", &[]),
+            ("secrets: {s: {file: f}}", &[]),
+            ("secrets: {s: {external: true, file: f}}", &[]),
+            ("secrets: {s: {}}", &["secret-source secrets.s `{}`"]),
+            ("secrets: {s: {driver: d}}", &["secret-source secrets.s `{driver: d}`"]),
+            ("secrets: {s: {external: false}}", &["secret-source secrets.s `{external: false}`"]),
+            (
+                "secrets: {s: {environment: \"\"}}",
+                &["secret-source secrets.s `{environment: \"\"}`"],
+            ),
+            (
+                "secrets: {s: {file: f, environment: E}}",
+                &["two-sources secrets.s `environment` (file)"],
+            ),
+            ("configs: {c: {external: false}}", &[]),
+            ("configs: {c: {content: \"\"}}", &[]),
+            ("configs: {c: {}}", &["config-source configs.c `{}`"]),
+            ("configs: {c: {content: x, file: f}}", &["two-sources configs.c `content` (file)"]),
+            ("services: {a: {ports: [{target: 1, host_ip: \"::1\"}]}}", &[]),
+            (
+                "services: {a: {ports: [{target: 1, host_ip: here}]}}",
+                &["host-ip services.a.ports.0.host_ip `here`"],
+            ),
+            (
+                "services: {a: {develop: {watch: [{path: \"\"}]}}}",
+                &["watch-path services.a.develop.watch.0.path `\"\"`"],
+            ),
+            (
+                "services: {a: {gpus: [{count: 1, device_ids: [x]}]}}",
+                &["device-request services.a.gpus.0 `device_ids` (count)"],
+            ),
+            ("services: {a: {volumes: [{type: bind, source: \"\", target: /x}]}}", &[]),
+            (
+                "services: {a: {volumes: [{type: bind, target: /x}]}}",
+                &["bind-source services.a.volumes.0 `{type: bind, target: /x}`"],
+            ),
+        ];
+        for (text, expected) in cases {
+            let mut report = Report::default();
+            check(&value(text), &mut report);
+            assert_eq!(refused(&report, text), *expected, "{text}");
+        }
+    }
+}
