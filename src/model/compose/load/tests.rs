@@ -219,12 +219,9 @@ fn files_that_repeat_each_other_are_bounded() {
     let mut text = "services:\n  s0: {image: x, environment: {".to_owned();
     (0..2_000).for_each(|index| text.push_str(&format!("K{index}: v, ")));
     text.push_str("}}\n");
-    (1..2_000).for_each(|index| text.push_str(&format!("  s{index}: {{extends: s0}}\n")));
+    (1..300).for_each(|index| text.push_str(&format!("  s{index}: {{extends: s0}}\n")));
     let told = refused(&[("compose.yaml", &text)]);
-    assert_eq!(
-        told.first().map(String::as_str),
-        Some("services.s1250.extends message-too-many-values")
-    );
+    assert!(told.len() == 1 && told[0].ends_with("message-too-many-values"), "{told:?}");
 
     let mut chain = "services:\n  s0: {image: x}\n".to_owned();
     (1..500)
