@@ -190,7 +190,8 @@ fn children<'a>(root: &'a mut Value, key: &str) -> impl Iterator<Item = &'a mut 
     map.into_iter().flat_map(|map| map.values_mut()).map(|field| &mut field.value)
 }
 
-fn with_variable(origin: &Origin, variable: Variable) -> Origin {
+/// The origin of a value into which a variable was put.
+pub(super) fn with_variable(origin: &Origin, variable: Variable) -> Origin {
     let past = origin.past.as_deref().cloned().unwrap_or_default();
     let past = Past { variables: vec![variable], ..past };
     Origin { past: Some(Rc::new(past)), ..origin.derived() }
