@@ -88,8 +88,8 @@ pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
     let Task::Config(config) = &options.task;
     let here = std::env::current_dir().map_err(|error| Failure::new(".", error))?;
     let mut disk = Disk::default();
-    let setup = disk.setup(&options.project, &here)?;
-    let (effective, workspace) = disk.load(setup)?;
+    let mut setup = disk.setup(&options.project, &here)?;
+    let (effective, workspace) = disk.load(&mut setup)?;
     let place = Places { workspace: &workspace, here: absolute(&here, Path::new("")) };
     for warning in &effective.warnings {
         eprintln!("{}", place.tell(warning, "warning: ", Words::warning));
@@ -117,8 +117,8 @@ pub(super) fn load_project(path: &Path) -> Result<(Effective, Workspace), Failur
         ProjectFlags { file: vec![path.to_owned()], ..ProjectFlags::default() }
     };
     let mut disk = Disk::default();
-    let setup = disk.setup(&flags, &here)?;
-    let (effective, workspace) = disk.load(setup)?;
+    let mut setup = disk.setup(&flags, &here)?;
+    let (effective, workspace) = disk.load(&mut setup)?;
     if !effective.problems.is_empty() {
         let advice = "Compose refuses this; `dockwright check` says why";
         eprintln!("dockwright: {}: {advice}", show(path));
@@ -131,7 +131,7 @@ pub(super) fn load_project(path: &Path) -> Result<(Effective, Workspace), Failur
         let name = Path::new(part("dockerfile").unwrap_or("Dockerfile"));
         is_new |= disk.read(&absolute(Path::new(context), name))?;
     }
-    if is_new { disk.load(setup) } else { Ok((effective, workspace)) }
+    if is_new { disk.load(&mut setup) } else { Ok((effective, workspace)) }
 }
 
 fn yaml(effective: &Effective, places: Option<&Places>) -> String {
@@ -142,7 +142,8 @@ fn yaml(effective: &Effective, places: Option<&Places>) -> String {
             out.push_str("  # ");
             out.push_str(&places.at(origin.span));
             for variable in origin.variables() {
-                out.push_str(&format!(" {}", variable.name));
+                out.push(' ');
+                out.push_str(&variable.name);
             }
         }
         out.push('\n');
@@ -241,13 +242,13 @@ impl Disk {
     }
 
     /// Loads the configuration, reads what it lacks, and loads again until nothing new is there.
-    fn load(&mut self, mut setup: Setup) -> Result<(Effective, Workspace), Failure> {
+    fn load(&mut self, setup: &mut Setup) -> Result<(Effective, Workspace), Failure> {
         for _ in 0..MOST_ROUNDS {
             let files =
                 self.texts.iter().map(|(path, text)| File::new(path.as_str(), text.as_str()));
             let workspace = Workspace::new(files.collect())
                 .map_err(|error| Failure::new("the files", error))?;
-            let effective = load::load(Sources { workspace: &workspace, trees: &[] }, &setup);
+            let effective = load::load(Sources { workspace: &workspace, trees: &[] }, setup);
             let mut is_new = false;
             for path in effective.missing.iter().chain(&effective.optional) {
                 is_new |= self.read(path)?;
