@@ -16,7 +16,7 @@ use dockwright::model::compose::print;
 use dockwright::workspace::{File, Workspace};
 use serde_json::Value;
 
-use self::generate::Generator;
+use self::generate::{Generator, SURROUNDINGS};
 use crate::shared;
 
 /// How many projects are generated, and of which of them the JSON is compared too.
@@ -82,7 +82,7 @@ fn generated(scratch: &Path, seed: u64) -> Project {
     let folder = scratch.join(seed.to_string());
     fs::create_dir_all(&folder).unwrap();
     let mut generator = Generator::new(seed);
-    for (name, text) in generator.surroundings() {
+    for (name, text) in SURROUNDINGS {
         fs::write(folder.join(name), text).unwrap();
     }
     let count = generator.below(2) + 1;

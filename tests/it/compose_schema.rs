@@ -150,8 +150,7 @@ impl<'a> Walk<'a> {
         let patterns = form.get("patternProperties").and_then(Value::as_object);
         let pattern = patterns.and_then(|it| it.iter().next());
         match (pattern.map(|(pattern, schema)| (pattern.as_str(), schema)), others) {
-            (None, Others::Refused) if is_closed => {}
-            (Some(("^x-", _)), Others::Extensions) if is_closed => {}
+            (None, Others::Refused) | (Some(("^x-", _)), Others::Extensions) if is_closed => {}
             (None | Some(("^x-", _)), Others::Free) if !is_closed => {}
             (Some((pattern, schema)), Others::Named { names, shape, else_refused }) => {
                 let expected = match pattern {

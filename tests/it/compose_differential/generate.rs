@@ -14,6 +14,21 @@ const RESOURCES: [(&str, &str); 5] = [
     ("models", "model"),
 ];
 
+/// The files beside the Compose files.
+pub(super) const SURROUNDINGS: [(&str, &str); 7] = [
+    (".env", "TAG=1.2\nREGISTRY=reg.example\nPORT=4000\n# DATA_DIR=x\n"),
+    ("app.env", "FROM_FILE=1\nA=file\n# a comment\nQ=\"q ${HOST_SET}\"\nD='$D'\n"),
+    ("extra.env", "export X='y'\nB=extra # behind\n"),
+    ("raw.env", "R=\"raw\" # kept\n"),
+    ("token.txt", "t"),
+    ("conf.ini", "c"),
+    (
+        "common.yaml",
+        "services:\n  base:\n    image: base\n    environment: {A: base, Z: z}\n    \
+         volumes: [\"./c:/c\"]\n    build: ./ctx\n    labels: [l=1]\n",
+    ),
+];
+
 /// Makes files from a seed, the same ones each time.
 pub(super) struct Generator {
     state: u64,
@@ -54,23 +69,6 @@ impl Generator {
         let count = self.snippets[section].len();
         let index = self.below(count);
         self.snippets[section][index]
-    }
-
-    /// The files beside the Compose files.
-    pub(super) fn surroundings(&mut self) -> [(&'static str, &'static str); 7] {
-        [
-            (".env", "TAG=1.2\nREGISTRY=reg.example\nPORT=4000\n# DATA_DIR=x\n"),
-            ("app.env", "FROM_FILE=1\nA=file\n# a comment\nQ=\"q ${HOST_SET}\"\nD='$D'\n"),
-            ("extra.env", "export X='y'\nB=extra # behind\n"),
-            ("raw.env", "R=\"raw\" # kept\n"),
-            ("token.txt", "t"),
-            ("conf.ini", "c"),
-            (
-                "common.yaml",
-                "services:\n  base:\n    image: base\n    environment: {A: base, Z: z}\n    \
-                 volumes: [\"./c:/c\"]\n    build: ./ctx\n    labels: [l=1]\n",
-            ),
-        ]
     }
 
     /// A Compose file; those after the first are merged over it.
