@@ -89,7 +89,7 @@ pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
     let here = std::env::current_dir().map_err(|error| Failure::new(".", error))?;
     let mut disk = Disk::default();
     let setup = disk.setup(&options.project, &here)?;
-    let (effective, workspace) = disk.load(&setup)?;
+    let (effective, workspace) = disk.load(setup)?;
     let place = Places { workspace: &workspace, here: absolute(&here, Path::new("")) };
     for warning in &effective.warnings {
         eprintln!("{}", place.tell(warning, "warning: ", Words::warning));
@@ -118,7 +118,7 @@ pub(super) fn load_project(path: &Path) -> Result<(Effective, Workspace), Failur
     };
     let mut disk = Disk::default();
     let setup = disk.setup(&flags, &here)?;
-    let (effective, workspace) = disk.load(&setup)?;
+    let (effective, workspace) = disk.load(setup.clone())?;
     if !effective.problems.is_empty() {
         let advice = "Compose refuses this; `dockwright check` says why";
         eprintln!("dockwright: {}: {advice}", show(path));
@@ -131,7 +131,7 @@ pub(super) fn load_project(path: &Path) -> Result<(Effective, Workspace), Failur
         let name = Path::new(part("dockerfile").unwrap_or("Dockerfile"));
         is_new |= disk.read(&absolute(Path::new(context), name))?;
     }
-    if is_new { disk.load(&setup) } else { Ok((effective, workspace)) }
+    if is_new { disk.load(setup) } else { Ok((effective, workspace)) }
 }
 
 fn yaml(effective: &Effective, places: Option<&Places>) -> String {
@@ -190,6 +190,7 @@ impl Disk {
             env_files: options.env_file.iter().map(|path| inside(&absolute(here, path))).collect(),
             profiles: options.profile.clone(),
             host,
+            folders: BTreeSet::new(),
         })
     }
 
@@ -240,17 +241,19 @@ impl Disk {
     }
 
     /// Loads the configuration, reads what it lacks, and loads again until nothing new is there.
-    fn load(&mut self, setup: &Setup) -> Result<(Effective, Workspace), Failure> {
+    fn load(&mut self, mut setup: Setup) -> Result<(Effective, Workspace), Failure> {
         for _ in 0..MOST_ROUNDS {
             let files =
                 self.texts.iter().map(|(path, text)| File::new(path.as_str(), text.as_str()));
             let workspace = Workspace::new(files.collect())
                 .map_err(|error| Failure::new("the files", error))?;
-            let effective = load::load(Sources { workspace: &workspace, trees: &[] }, setup);
-            let wanted = effective.missing.iter().chain(&effective.optional);
+            let effective = load::load(Sources { workspace: &workspace, trees: &[] }, &setup);
             let mut is_new = false;
-            for path in wanted {
+            for path in effective.missing.iter().chain(&effective.optional) {
                 is_new |= self.read(path)?;
+                if effective.optional.contains(path) && Path::new(path).is_dir() {
+                    is_new |= setup.folders.insert(path.clone());
+                }
             }
             if !is_new {
                 return Ok((effective, workspace));

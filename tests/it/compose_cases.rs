@@ -86,6 +86,7 @@ fn load(case: &Value) -> Effective {
         env_files: strings("env_files").iter().map(|path| inside(path)).collect(),
         profiles: strings("profiles"),
         host: host.into_iter().map(variable).collect(),
+        ..Setup::default()
     };
     load::load(Sources { workspace: &workspace, trees: &[] }, &setup)
 }

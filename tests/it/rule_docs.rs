@@ -60,6 +60,24 @@ fn whatever_the_parser_says_has_its_words() {
     assert!(count > 40, "the wordings are found: {count}");
 }
 
+/// Warnings have the words of the rule that tells them; the rest are those of `compose-invalid`.
+#[test]
+fn whatever_loading_a_configuration_says_has_its_words() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/model/compose/load");
+    let pages: Vec<Page> = RULES.iter().map(|rule| page::read(rule.page.en)).collect();
+    let mut count = 0;
+    for path in files_below(&root) {
+        let text = fs::read_to_string(&path).unwrap();
+        for literal in text.split('"').filter(|it| it.starts_with("message-")) {
+            let is_known = pages.iter().any(|page| page.wording(literal).is_some());
+            // Tests cut the beginning off.
+            assert!(is_known || literal.ends_with('-'), "{}: {literal}", path.display());
+            count += 1;
+        }
+    }
+    assert!(count > 40, "the wordings are found: {count}");
+}
+
 #[test]
 fn languages_agree_on_wordings_and_arguments() {
     for rule in RULES {

@@ -3,7 +3,6 @@
 pub mod environment;
 pub mod lines;
 pub mod notes;
-mod plain;
 pub mod origin;
 
 use std::rc::Rc;
@@ -123,7 +122,7 @@ pub fn text(state: &State) -> String {
 }
 
 /// The configuration that is asked for, else that of the file in the editor, else the first.
-fn chosen(state: &State) -> Option<&Effective> {
+pub fn chosen(state: &State) -> Option<&Effective> {
     let all = &state.analysis.effectives;
     let asked = state.compose.files.as_deref();
     let is_asked = |it: &&Effective| asked.is_some_and(|files| it.setup.files == *files);

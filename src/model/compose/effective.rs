@@ -26,6 +26,8 @@ pub struct Setup {
     pub profiles: Vec<String>,
     /// The environment of the shell.
     pub host: BTreeMap<String, HostVariable>,
+    /// Folders that are there without a file in the workspace, as absolute paths.
+    pub folders: BTreeSet<String>,
 }
 
 /// A variable of the shell.
@@ -59,13 +61,14 @@ pub struct Effective {
     pub disabled: Map,
     /// Why Compose refuses it, each reason once, by place.
     pub problems: Vec<Problem>,
-    /// What Compose warns of.
+    /// What Compose warns of, as often as it does.
     pub warnings: Vec<Problem>,
     /// Each use of a variable in a value.
     pub uses: Vec<Use>,
     /// Files that were asked for and are not in the workspace, as absolute paths.
     pub missing: BTreeSet<String>,
-    /// Files that would be read if they were there, and need not be, as absolute paths.
+    /// Files that would be read if they were there, and folders that would be known to be there, as
+    /// absolute paths; none of them need be.
     pub optional: BTreeSet<String>,
     /// False where a syntax error or a missing file leaves a doubt: nothing may be said to be missing.
     pub is_complete: bool,

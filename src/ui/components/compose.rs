@@ -17,6 +17,7 @@ use crate::text::{FileId, Span};
 use crate::ui::browser;
 use crate::ui::components::empty::empty;
 use crate::ui::components::rich::sentence;
+use crate::ui::components::startup;
 use crate::ui::store::{Store, act};
 use crate::words::Words;
 
@@ -33,7 +34,9 @@ pub fn panel(store: &Store) -> Html {
             dispatcher.dispatch(Action::ConfigurationCopied(is_copied));
         });
     });
+    let start = compose::chosen(&store.0).map(|it| startup::startup(store, it));
     configuration(&Props {
+        start: start.unwrap_or_default(),
         view: compose::view(&store.0),
         words: Words::new(store.0.language),
         can_change: !store.0.embed.as_ref().is_some_and(|embed| embed.read_only),
@@ -53,6 +56,8 @@ pub fn panel(store: &Store) -> Html {
 pub struct Props {
     /// `None` where there is no Compose file.
     pub view: Option<ComposeView>,
+    /// How its services start.
+    pub start: Html,
     pub words: Words,
     /// Whether the files may be changed here.
     pub can_change: bool,
@@ -99,6 +104,7 @@ pub fn configuration(props: &Props) -> Html {
             }
             { environment(view, props) }
             { lines(view, props) }
+            { props.start.clone() }
         </section>
     }
 }

@@ -45,8 +45,9 @@ const LONGEST_VALUE: usize = 120;
 pub(super) fn profiles(effective: &Effective, shell: &str) -> Vec<ProfileChip> {
     let services = effective.all_services().filter_map(|(_, service)| service.get("profiles"));
     let named = services.flat_map(Value::items).filter_map(Value::as_text);
-    let asked = effective.profiles.iter().map(String::as_str).filter(|it| *it != ANY);
-    let known: BTreeSet<&str> = order::set(named.chain(asked));
+    let asked = effective.profiles.iter().map(String::as_str);
+    let known: BTreeSet<&str> =
+        order::set(named.chain(asked).filter(|it| !it.is_empty() && *it != ANY));
     let is_active =
         |name: &str| effective.profiles.contains(name) || effective.profiles.contains(ANY);
     let chip = |&name: &&str| {

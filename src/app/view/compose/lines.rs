@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use crate::app::state::State;
 use crate::app::view::compose::origin::Step;
-use crate::app::view::compose::plain as print;
-use crate::app::view::compose::plain::Line;
-use crate::app::view::compose::{numbered, origin, place};
+use crate::app::view::compose::{FileChip, numbered, origin, place};
 use crate::model::compose::effective::Effective;
+use crate::model::compose::print;
+use crate::model::compose::print::Line;
 use crate::model::compose::value::{Origin, Source};
 use crate::text::{FileId, Span};
 use crate::words::Words;
@@ -19,7 +19,7 @@ pub struct LineRow {
     pub kind: Kind,
     /// What stands before it: a sign of its kind.
     pub mark: String,
-    /// Where its value is written; nothing where nobody wrote it.
+    /// Where its value is written; nothing where nobody wrote it, or where the line above says it.
     pub place: String,
     /// The same as [`steps`](Self::steps) in one line.
     pub about: String,
@@ -87,8 +87,12 @@ const FIRST_LINES: usize = 240;
 /// Longer lines are cut, in characters.
 const LONGEST_LINE: usize = 400;
 
+/// Keys whose values Compose makes absolute.
+const PATHS: [&str; 4] = ["context", "source", "file", "path"];
+
+/// The whole configuration as a text.
 pub(super) fn text(effective: &Effective) -> String {
-    let lines = print::lines(effective);
+    let lines = printed(effective);
     lines.into_iter().flat_map(|line| [line.text, "\n".to_owned()]).collect()
 }
 
@@ -96,7 +100,7 @@ pub(super) fn shown(state: &State, effective: &Effective) -> Shown {
     let words = Words::new(state.language);
     let files = numbered(state, effective);
     let first = files.first().map(|chip| chip.file);
-    let lines = print::lines(effective);
+    let lines = printed(effective);
     let kinds = || lines.iter().map(|line| kind(line, first));
     let legend = Kind::ALL.into_iter().map(|kind| Legend {
         kind,
@@ -110,37 +114,62 @@ pub(super) fn shown(state: &State, effective: &Effective) -> Shown {
     let lines = if look.hides_added { without_added(lines) } else { lines };
     let total = lines.len();
     let most = if look.shows_all { total } else { FIRST_LINES };
+    let mut rows: Vec<LineRow> = Vec::new();
     let mut is_told = false;
-    let row = |line: Line| {
-        let path: Rc<str> = line.path.to_string().into();
-        let kind = kind(&line, first);
-        let origin = line.origin.as_ref();
-        let is_asked = look.traced.as_ref() == Some(&path) && !is_told;
+    let mut above = None;
+    for line in lines.into_iter().take(most) {
+        let mut row = row(state, words, &files, line);
+        // A text of several lines tells its way once.
+        let is_asked = look.traced.as_ref() == Some(&row.path) && !is_told;
         is_told |= is_asked;
-        let steps = origin.map(|it| origin::steps(state, words, it)).unwrap_or_default();
-        let number = origin.and_then(|it| files.iter().find(|chip| chip.file == it.span.file));
-        LineRow {
-            text: origin::cut(&line.text, LONGEST_LINE),
-            kind,
-            mark: match kind {
-                Kind::Other => number.map_or("•".to_owned(), |chip| chip.number.clone()),
-                kind => mark(kind).to_owned(),
-            },
-            place: origin
-                .filter(|it| it.source != Source::Default)
-                .map(|it| place(state, it.span))
-                .unwrap_or_default(),
-            about: in_one_line(&steps),
-            span: origin.map(|it| it.span),
-            path,
-            steps: if is_asked { steps } else { Vec::new() },
+        if !is_asked {
+            row.steps.clear();
         }
-    };
-    Shown {
-        lines: lines.into_iter().take(most).map(row).collect(),
-        rest: total.saturating_sub(most),
-        legend,
+        let place = above.replace(row.place.clone());
+        if place.as_ref() == Some(&row.place) {
+            row.place.clear();
+        }
+        rows.push(row);
     }
+    Shown { lines: rows, rest: total.saturating_sub(most), legend }
+}
+
+fn row(state: &State, words: Words, files: &[FileChip], line: Line) -> LineRow {
+    let kind = kind(&line, files.first().map(|chip| chip.file));
+    let origin = line.origin.as_ref();
+    let steps = origin.map(|it| origin::steps(state, words, it)).unwrap_or_default();
+    let number = origin.and_then(|it| files.iter().find(|chip| chip.file == it.span.file));
+    let written = origin.filter(|it| it.source != Source::Default);
+    LineRow {
+        text: origin::cut(&line.text, LONGEST_LINE),
+        kind,
+        mark: match kind {
+            Kind::Other => number.map_or("•".to_owned(), |chip| chip.number.clone()),
+            kind => mark(kind).to_owned(),
+        },
+        place: written.map(|it| place(state, it.span)).unwrap_or_default(),
+        about: in_one_line(&steps),
+        span: origin.map(|it| it.span),
+        path: line.path.to_string().into(),
+        steps,
+    }
+}
+
+/// The lines as Compose prints them. The folder of the workspace is not known; what stands for it is
+/// a variable of every shell, so it is left as one.
+fn printed(effective: &Effective) -> Vec<Line> {
+    let mut lines = print::yaml(effective);
+    let root = effective.setup.root.as_str();
+    if let Some(name) = root.strip_prefix('$') {
+        let escaped = format!("$${name}");
+        for line in &mut lines {
+            let key = line.path.parts().last().map_or("", String::as_str);
+            if PATHS.contains(&key) && line.text.contains(&escaped) {
+                line.text = line.text.replace(&escaped, root);
+            }
+        }
+    }
+    lines
 }
 
 fn in_one_line(steps: &[Step]) -> String {
@@ -159,10 +188,10 @@ fn mark(kind: Kind) -> &'static str {
 
 fn kind(line: &Line, first: Option<FileId>) -> Kind {
     match &line.origin {
-        Some(Origin { source: Source::Default, .. }) => Kind::Added,
+        None | Some(Origin { source: Source::Default, .. }) => Kind::Added,
         Some(origin) if !origin.variables().is_empty() => Kind::Variable,
         Some(origin) if Some(origin.span.file) != first => Kind::Other,
-        None | Some(_) => Kind::Written,
+        Some(_) => Kind::Written,
     }
 }
 

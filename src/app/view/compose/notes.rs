@@ -7,7 +7,7 @@ use crate::app::view::compose::origin;
 use crate::app::view::compose::origin::cut;
 use crate::app::view::compose::{place, reads};
 use crate::finding::Arg;
-use crate::model::compose::value::{Data, Source, Value};
+use crate::model::compose::value::{Data, Value};
 use crate::text::Span;
 use crate::words::Words;
 
@@ -20,16 +20,32 @@ const LONGEST_VALUE: usize = 80;
 pub fn notes(state: &State) -> Vec<(Span, String)> {
     let mut all = state.analysis.effectives.iter();
     let Some(effective) = all.find(|it| reads(it, state.active)) else { return Vec::new() };
-    let mut notes = Notes { state, words: Words::new(state.language), found: BTreeMap::new() };
+    let words = Words::new(state.language);
+    let mut notes = Notes { state, words, found: BTreeMap::new() };
     notes.walk(&effective.root);
     effective.disabled.values().for_each(|field| notes.walk(&field.value));
-    notes.found.into_iter().collect()
+    notes.found.into_iter().map(|(span, note)| (span, note.text(words))).collect()
 }
 
 struct Notes<'a> {
     state: &'a State,
     words: Words,
-    found: BTreeMap<Span, String>,
+    found: BTreeMap<Span, Note>,
+}
+
+/// What is said of one place.
+struct Note {
+    /// What it says with its variables put in; nothing where it makes several values.
+    value: Option<String>,
+    lines: Vec<String>,
+}
+
+impl Note {
+    fn text(self, words: Words) -> String {
+        let filled =
+            |value: String| words.say("composed.note.filled", &vec![("value", value.into())]);
+        self.value.map(filled).into_iter().chain(self.lines).collect::<Vec<_>>().join("\n")
+    }
 }
 
 impl Notes<'_> {
@@ -39,12 +55,9 @@ impl Notes<'_> {
         let Some(text) = scalar(value) else { return };
         let origin = &value.origin;
         if origin.span.file == self.state.active && !origin.variables().is_empty() {
-            let filled = (origin.source == Source::Written).then(|| {
-                self.words.say("composed.note.filled", &vec![("value", text.as_str().into())])
-            });
             let steps = origin::of_variables(self.state, self.words, origin);
-            let lines = filled.into_iter().chain(steps.into_iter().map(|step| step.text));
-            self.add(origin.span, lines.collect::<Vec<_>>().join("\n"));
+            let lines = steps.into_iter().map(|step| step.text).collect();
+            self.add(origin.span, Note { value: Some(text.clone()), lines });
         }
         let replaced = origin.replaced().filter(|it| it.span.file == self.state.active);
         for span in replaced.map(|it| it.span).collect::<Vec<_>>() {
@@ -52,13 +65,16 @@ impl Notes<'_> {
                 ("value", Arg::Text(text.clone())),
                 ("place", Arg::Text(place(self.state, origin.span))),
             ];
-            self.add(span, self.words.say("composed.note.replaced", &args));
+            let lines = vec![self.words.say("composed.note.replaced", &args)];
+            self.add(span, Note { value: None, lines });
         }
     }
 
-    fn add(&mut self, span: Span, text: String) {
-        if self.found.len() < MOST_NOTES && !span.is_empty() {
-            self.found.entry(span).or_insert(text);
+    fn add(&mut self, span: Span, note: Note) {
+        if let Some(there) = self.found.get_mut(&span) {
+            there.value.take_if(|value| note.value.as_ref() != Some(value));
+        } else if self.found.len() < MOST_NOTES && !span.is_empty() {
+            self.found.insert(span, note);
         }
     }
 }

@@ -27,8 +27,7 @@ pub fn steps(state: &State, words: Words, origin: &Origin) -> Vec<Step> {
         span: Some(span),
     };
     let mut steps = vec![match origin.source {
-        Source::Written => step("composed.origin.written", origin.span),
-        Source::Derived => step("composed.origin.derived", origin.span),
+        Source::Written | Source::Derived => step("composed.origin.written", origin.span),
         Source::Default => step("composed.origin.added", origin.span),
     }];
     steps.extend(of_variables(state, words, origin));

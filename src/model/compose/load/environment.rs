@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use crate::finding::Arg;
 use crate::model::compose::effective::{Problem, Setup, Sources};
 use crate::model::compose::load::dotenv::{self, Entries, Entry, Trouble};
 use crate::model::compose::load::{Report, interpolate, paths, place};
@@ -64,9 +65,25 @@ pub(super) fn of_project(sources: Sources<'_>, setup: &Setup, report: &mut Repor
             }
         }
     }
+    let before = report.warnings.len();
     let entries = of_files(sources, setup, &files, &environment, report);
     environment.add(entries);
+    repeat_warnings(before, &environment, report);
     environment
+}
+
+/// Compose reads these files three times with the shell's variables alone, and once with their own:
+/// it warns each time.
+fn repeat_warnings(before: usize, environment: &Environment, report: &mut Report) {
+    for warning in report.warnings.split_off(before) {
+        let name = warning.args.iter().find_map(|(_, arg)| match arg {
+            Arg::Text(name) => Some(name),
+            _ => None,
+        });
+        let is_set = name.is_some_and(|name| environment.variables.contains_key(name));
+        let times = if is_set { 3 } else { 4 };
+        report.warnings.extend(std::iter::repeat_n(warning, times));
+    }
 }
 
 /// What environment files set together: of two lines for one variable, the later. `files` are

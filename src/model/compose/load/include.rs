@@ -54,13 +54,12 @@ fn project(loader: &mut Loader<'_>, scope: Scope<'_>, item: &Value, at: &Path) -
             loader.report.is_incomplete = true;
             return None;
         }
-        match place::find(loader.sources, loader.setup, &path) {
-            Some(file) => files.push((path, file)),
-            None => {
-                let problem = Problem::new(*span, at, "message-missing-file", Vec::new());
-                place::miss(path, problem, loader.report);
-            }
-        }
+        let Some(file) = place::find(loader.sources, loader.setup, &path) else {
+            let problem = Problem::new(*span, at, "message-missing-file", Vec::new());
+            place::miss(path, problem, loader.report);
+            continue;
+        };
+        files.push((path, file));
     }
     let (main, file) = files.first()?;
     if scope.including.contains(file) {
@@ -73,6 +72,7 @@ fn project(loader: &mut Loader<'_>, scope: Scope<'_>, item: &Value, at: &Path) -
         Some(folder) => place::join(scope.folder, folder),
     };
     let environment = environment(loader, scope, item, &folder);
+    let folder = existing(loader, folder);
     let inner = Scope { folder: &folder, environment: &environment, including: scope.including };
     let files: Vec<FileId> = files.iter().map(|(_, file)| *file).collect();
     let mut root = files::merged(loader, inner, &files);
@@ -81,6 +81,16 @@ fn project(loader: &mut Loader<'_>, scope: Scope<'_>, item: &Value, at: &Path) -
     paths::resolve(&mut root, &folder);
     environment::resolve(&mut root, &environment);
     Some(root)
+}
+
+/// A folder, or the one that it would lie in: what Compose takes where it is not there.
+fn existing(loader: &mut Loader<'_>, folder: String) -> String {
+    if place::is_folder(loader.sources, loader.setup, &folder) {
+        return folder;
+    }
+    let parent = place::folder(&folder).to_owned();
+    loader.report.optional.insert(folder);
+    parent
 }
 
 /// The variables of an included project: what the including one has, and then its own `.env` or the

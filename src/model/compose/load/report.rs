@@ -34,6 +34,11 @@ impl Report {
     pub fn spoil(&mut self, problem: Problem) {
         let span = problem.span;
         self.refuse(problem);
+        self.pass_over(span);
+    }
+
+    /// Tells nothing more of a value.
+    pub(super) fn pass_over(&mut self, span: Span) {
         self.spoilt.insert(span);
     }
 
@@ -66,9 +71,9 @@ impl Report {
     ) -> Effective {
         for problems in [&mut self.problems, &mut self.warnings] {
             order::sort_by_place(problems, |it| (it.span.file.index(), it.span.start as usize));
-            // A step that sees the files together runs once for each of them.
-            problems.dedup();
         }
+        // A step that sees the files together runs once for each of them.
+        self.problems.dedup();
         let Report { problems, warnings, uses, files, missing, optional, is_incomplete, .. } = self;
         let (setup, is_complete) = (setup.clone(), !is_incomplete);
         Effective {
