@@ -118,7 +118,7 @@ pub(super) fn load_project(path: &Path) -> Result<(Effective, Workspace), Failur
     };
     let mut disk = Disk::default();
     let setup = disk.setup(&flags, &here)?;
-    let (effective, workspace) = disk.load(setup.clone())?;
+    let (effective, workspace) = disk.load(setup)?;
     if !effective.problems.is_empty() {
         let advice = "Compose refuses this; `dockwright check` says why";
         eprintln!("dockwright: {}: {advice}", show(path));
@@ -131,7 +131,7 @@ pub(super) fn load_project(path: &Path) -> Result<(Effective, Workspace), Failur
         let name = Path::new(part("dockerfile").unwrap_or("Dockerfile"));
         is_new |= disk.read(&absolute(Path::new(context), name))?;
     }
-    if is_new { disk.load(setup) } else { Ok((effective, workspace)) }
+    if is_new { disk.load(effective.setup) } else { Ok((effective, workspace)) }
 }
 
 fn yaml(effective: &Effective, places: Option<&Places>) -> String {
@@ -299,7 +299,7 @@ impl Places<'_> {
         let place = LineIndex::new(&file.text).scalar(&file.text, span.start);
         let absolute = format!("/{}", file.path);
         let inside = absolute.strip_prefix(&self.here).and_then(|it| it.strip_prefix('/'));
-        format!("{}:{}:{}", inside.unwrap_or(&absolute), place.line, place.column)
+        format!("{}:{}:{}", inside.unwrap_or(&absolute), place.line + 1, place.column + 1)
     }
 }
 

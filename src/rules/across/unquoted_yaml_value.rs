@@ -42,7 +42,9 @@ pub(in crate::rules) fn check(project: &Project, out: &mut Sink) {
             service.node.get(key).into_iter().for_each(|node| compose_switch(node, out));
         }
         let ports = service.node.get("ports").map_or(&[][..], Node::items);
-        ports.iter().for_each(|node| compose_port(node, out));
+        for node in ports {
+            compose_port(node, out);
+        }
     }
     for manifest in &project.manifests {
         let texts = kube_texts(manifest).filter(|node| seen.insert(node.span));

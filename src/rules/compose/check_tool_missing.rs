@@ -7,6 +7,7 @@ use crate::model::compose::effective::Effective;
 use crate::model::compose::value::Value;
 use crate::model::image::ImageRef;
 use crate::rules::compose::service;
+use crate::rules::compose::service::HealthCheck;
 use crate::rules::dockerfile::bases;
 use crate::rules::{Check, Rule, Sink, page};
 
@@ -28,12 +29,11 @@ const GONE: [(&str, u32, &str, &str); 5] = [
 
 pub(in crate::rules) fn check(effective: &Effective, out: &mut Sink) {
     for (name, service) in effective.all_services() {
-        let Some(test) = service.at(&["healthcheck", "test"]) else { continue };
-        let mut words = test.items().iter();
-        let Some(form) = words.next().and_then(Value::as_text) else { continue };
-        let Some(program) = words.next() else { continue };
-        let Some(text) = program.as_text() else { continue };
-        let is_shell = form == "CMD-SHELL";
+        let (text, span, is_shell) = match service::health_check(service) {
+            Some(HealthCheck::Shell(line, span)) => (line, span, true),
+            Some(HealthCheck::Program(program, span)) => (program, span, false),
+            Some(HealthCheck::Off(_)) | None => continue,
+        };
         let called = if is_shell { programs(text) } else { vec![file_name(text)] };
         let lack = match service.get("build") {
             None => service::image(service).and_then(|image| of_image(&image, &called, is_shell)),
@@ -46,7 +46,7 @@ pub(in crate::rules) fn check(effective: &Effective, out: &mut Sink) {
             ("tool", tool.into()),
             ("instead", instead.into()),
         ];
-        out.report(out.at(program.span(), args).worded(wording));
+        out.report(out.at(span, args).worded(wording));
     }
 }
 

@@ -3,9 +3,8 @@
 use crate::content::stores;
 use crate::finding::{Finding, Lint, Severity};
 use crate::model::compose::effective::Effective;
-use crate::model::compose::value::Value;
 use crate::rules::compose::service;
-use crate::rules::compose::service::Dependency;
+use crate::rules::compose::service::{Dependency, HealthCheck};
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::yaml::{Entry, Node};
 use crate::text::{Edit, Span};
@@ -38,24 +37,19 @@ pub(in crate::rules) fn check(effective: &Effective, out: &mut Sink) {
                 }
                 _ => finding,
             };
-            let Some(check) = health_check(target) else {
+            let checked = match service::health_check(target) {
+                Some(HealthCheck::Shell(_, span) | HealthCheck::Program(_, span)) => Some(span),
+                Some(HealthCheck::Off(_)) | None => None,
+            };
+            let Some(check) = checked else {
                 let finding = finding.worded("message-unchecked").severity(Severity::Info);
                 out.report(finding);
                 continue;
             };
-            let finding = finding.related(check.span(), "related", Vec::new());
+            let finding = finding.related(check, "related", Vec::new());
             out.report(awaited(finding, &dependency, name, out));
         }
     }
-}
-
-/// The test of a service's health, where one is written and on.
-fn health_check(service: &Value) -> Option<&Value> {
-    let check = service.get("healthcheck")?;
-    let is_off = check.get("disable").and_then(Value::as_bool) == Some(true);
-    let test = check.get("test").filter(|_| !is_off)?;
-    let is_none = test.items().first().and_then(Value::as_text) == Some("NONE");
-    (!is_none).then_some(test)
 }
 
 /// Adds the condition as a fix, in the form in which the dependencies are written.
@@ -82,9 +76,8 @@ fn list_of<'a>(key: Span, service: &str, out: &Sink<'a>) -> Option<&'a Entry> {
 /// The edits that make a list of names a mapping with conditions.
 fn lengthened(entry: &Entry, dependency: &Dependency, out: &Sink) -> Option<Vec<Edit>> {
     let items = entry.value.items();
-    let condition = |item: &Node| match item.span == dependency.key {
-        true => "service_healthy",
-        false => "service_started",
+    let condition = |item: &Node| {
+        if item.span == dependency.key { "service_healthy" } else { "service_started" }
     };
     if out.text(entry.value.span).starts_with('[') {
         let one =

@@ -100,12 +100,12 @@ fn add(found: &mut Vec<Made>, folder: String, instruction: &Instruction) {
 
 /// The folder below the current one that an installer fills.
 fn fills(command: &SimpleCommand) -> Option<&'static str> {
+    // What is installed for the whole system, or elsewhere, stays.
+    const ELSEWHERE: [&str; 6] = ["-g", "--global", "--prefix", "-C", "--cwd", "--system"];
     let mut words = command.words.iter().map(|word| word.text.as_str());
     let name = words.next()?;
     let arguments: Vec<&str> = words.collect();
     let action = arguments.iter().find(|it| !it.starts_with('-')).copied();
-    // What is installed for the whole system, or elsewhere, stays.
-    const ELSEWHERE: [&str; 6] = ["-g", "--global", "--prefix", "-C", "--cwd", "--system"];
     let is_elsewhere = |it: &&str| ELSEWHERE.contains(it) || it.starts_with("--prefix=");
     if arguments.iter().any(is_elsewhere) || action == Some("global") {
         return None;

@@ -33,14 +33,10 @@ pub(in crate::rules) fn check(effective: &Effective, out: &mut Sink) {
 
 /// What starts a service again even when it has ended well.
 fn restarted(service: &Value) -> Option<(&str, &Value)> {
-    match service::written(service, "restart") {
-        Some((policy, value)) => {
-            matches!(policy, "always" | "unless-stopped").then_some((policy, value))
-        }
-        // Compose asks this only where `restart` is not said.
-        None => {
-            let value = service.at(&["deploy", "restart_policy", "condition"])?;
-            value.as_text().filter(|text| *text == "any").map(|text| (text, value))
-        }
+    if let Some((policy, value)) = service::written(service, "restart") {
+        return matches!(policy, "always" | "unless-stopped").then_some((policy, value));
     }
+    // Compose asks this only where `restart` is not said.
+    let value = service.at(&["deploy", "restart_policy", "condition"])?;
+    value.as_text().filter(|text| *text == "any").map(|text| (text, value))
 }

@@ -101,6 +101,40 @@ pub(super) fn dependencies(service: &Value) -> impl Iterator<Item = Dependency<'
     })
 }
 
+/// The health check of a service.
+pub(super) enum HealthCheck<'a> {
+    /// Switched off, and the key that says so.
+    Off(Span),
+    /// A line for the shell, and where it is written.
+    Shell(&'a str, Span),
+    /// A program, and where it is written.
+    Program(&'a str, Span),
+}
+
+/// The health check that a service says itself. `None`: that of the image, perhaps with other times.
+pub(super) fn health_check(service: &Value) -> Option<HealthCheck<'_>> {
+    let check = service.field("healthcheck")?;
+    if check.value.get("disable").and_then(Value::as_bool) == Some(true) {
+        return Some(HealthCheck::Off(check.key));
+    }
+    let test = check.value.get("test")?;
+    if let Some(line) = test.as_text() {
+        return Some(HealthCheck::Shell(line, test.span()));
+    }
+    let (form, words) = test.items().split_first()?;
+    if form.as_text() == Some("NONE") {
+        return Some(HealthCheck::Off(check.key));
+    }
+    let program = words.first();
+    // One without a program is there, and fails.
+    let span = program.map_or(form.span(), Value::span);
+    let called = program.and_then(Value::as_text).unwrap_or_default();
+    Some(match form.as_text() {
+        Some("CMD-SHELL") => HealthCheck::Shell(called, span),
+        _ => HealthCheck::Program(called, span),
+    })
+}
+
 /// The variables of a service.
 pub(super) fn environment(service: &Value) -> impl Iterator<Item = (&str, &Field)> {
     service.get("environment").into_iter().flat_map(Value::fields)
@@ -143,10 +177,8 @@ pub(super) fn dockerfile<'a>(
         Some(name) => Some(name).filter(|it| is_known(it)).and_then(Value::as_text)?,
         None => "Dockerfile",
     };
-    let path = match name.starts_with('/') || name.starts_with(&effective.setup.root) {
-        true => name.to_owned(),
-        false => format!("{context}/{name}"),
-    };
+    let is_absolute = name.starts_with('/') || name.starts_with(&effective.setup.root);
+    let path = if is_absolute { name.to_owned() } else { format!("{context}/{name}") };
     let path = in_workspace(effective, &path)?;
     let file = project.workspace.find(&path)?;
     project.dockerfiles.iter().find(|it| it.file == file)

@@ -2,8 +2,9 @@
 
 use crate::finding::{Lint, Severity};
 use crate::model::compose::effective::Effective;
-use crate::model::compose::value::{Field, Source, Value};
+use crate::model::compose::value::{Field, Source};
 use crate::rules::compose::service;
+use crate::rules::compose::service::HealthCheck;
 use crate::rules::images::{Health, Images};
 use crate::rules::{Check, Rule, Sink, page};
 use crate::text::Span;
@@ -43,16 +44,10 @@ fn lack(
     out: &Sink,
 ) -> Option<(&'static str, Span)> {
     let service = &target.value;
-    if let Some(check) = service.field("healthcheck") {
-        let first = check.value.get("test").and_then(|test| test.items().first());
-        let first = first.and_then(Value::as_text);
-        let is_off = check.value.get("disable").and_then(Value::as_bool) == Some(true);
-        if is_off || first == Some("NONE") {
-            return Some(("message-disabled", check.key));
-        }
-        if first.is_some() {
-            return None;
-        }
+    match service::health_check(service) {
+        Some(HealthCheck::Off(key)) => return Some(("message-disabled", key)),
+        Some(HealthCheck::Shell(..) | HealthCheck::Program(..)) => return None,
+        None => {}
     }
     if !effective.is_complete || service.get("provider").is_some() {
         return None;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::finding::{Finding, Lint, Severity};
-use crate::model::compose::effective::Effective;
+use crate::finding::{Arg, Finding, Lint, Severity};
+use crate::model::compose::effective::{Effective, Problem};
 use crate::model::compose::setup::HOST_FILE;
 use crate::model::compose::value::Provider;
 use crate::order;
@@ -23,8 +23,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 const MOST_SUGGESTED: usize = 100;
 
 pub(in crate::rules) fn check(effective: &Effective, out: &mut Sink) {
-    let unset = || effective.uses.iter().filter(|it| it.from == Provider::Nobody);
-    if unset().next().is_none() {
+    // Compose warns of those alone for which no fallback stands in.
+    let unset: Vec<(Span, &str)> = effective.warnings.iter().filter_map(unset).collect();
+    if unset.is_empty() {
         return;
     }
     let in_files = named_in_files(effective, out);
@@ -33,9 +34,8 @@ pub(in crate::rules) fn check(effective: &Effective, out: &mut Sink) {
     let given = used.map(|it| it.name.as_str());
     let given = given.chain(effective.setup.host.keys().map(String::as_str));
     let given: Vec<&str> = order::set(given).into_iter().take(MOST_SUGGESTED).collect();
-    for used in unset() {
-        let name = used.name.as_str();
-        let finding = out.at(used.span, vec![("name", name.into())]);
+    for (span, name) in unset {
+        let finding = out.at(span, vec![("name", name.into())]);
         out.report(if let Some(&span) = in_files.get(name) {
             finding.worded("message-env-file").related(span, "related", Vec::new())
         } else if let Some(near) = nearest(name, &given) {
@@ -45,6 +45,14 @@ pub(in crate::rules) fn check(effective: &Effective, out: &mut Sink) {
         } else {
             finding
         });
+    }
+}
+
+/// The use and the name of a variable that a warning speaks of.
+fn unset(warning: &Problem) -> Option<(Span, &str)> {
+    match warning.args.as_slice() {
+        [("name", Arg::Text(name))] if warning.wording == "message" => Some((warning.span, name)),
+        _ => None,
     }
 }
 

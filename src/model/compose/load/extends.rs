@@ -34,7 +34,15 @@ pub(super) fn apply(
     model: &mut Value,
     resets: &[Path],
 ) {
-    let Some(services) = model.get_mut("services").and_then(Value::as_map_mut) else { return };
+    let Some(services) = model.get_mut("services") else { return };
+    if services.is_null() {
+        // Of other types the schema tells; of nothing, merging would leave no trace.
+        let path = Path::root().join("services");
+        let args = vec![("expected", "mapping".into()), ("found", "null".into())];
+        let span = services.span();
+        loader.report.refuse(Problem::new(span, &path, "message-wrong-type", args));
+    }
+    let Some(services) = services.as_map_mut() else { return };
     if !services.values().any(|field| field.value.get("extends").is_some()) {
         return;
     }
