@@ -2,12 +2,14 @@
 
 use dockwright::app::share;
 use dockwright::app::state::{Action, State};
+use dockwright::app::view::services;
 use dockwright::app::view::startup;
 use dockwright::app::view::startup::StartupView;
 use dockwright::content::texts::Language;
 use dockwright::share::decode;
 use dockwright::sim::healthcheck::{EventKind, Run, Scenario, Status, Timing, Window, simulate};
 use dockwright::sim::startup::{Choice, Fate};
+use dockwright::words::Words;
 use dockwright::workspace::{File, Workspace};
 use proptest::prelude::*;
 
@@ -36,6 +38,10 @@ const DOCKERFILE: &str = "\
 FROM golang:1.25
 HEALTHCHECK --interval=2s CMD /app --ping
 ";
+
+fn workspace(compose: &str) -> Workspace {
+    Workspace::new(vec![File::new("compose.yaml", compose)]).unwrap()
+}
 
 fn state() -> State {
     let files = vec![File::new("compose.yaml", COMPOSE), File::new("api/Dockerfile", DOCKERFILE)];
@@ -98,6 +104,19 @@ fn everything_is_drawn_within_the_picture() {
             assert!(picture.lanes.iter().all(|lane| lane.y < picture.height));
         }
     }
+}
+
+#[test]
+fn the_page_draws_who_waits_for_whom() {
+    let state = state();
+    let words = Words::new(Language::English);
+    let view = services::view(words, &state.analysis.effectives[0]).unwrap();
+    assert_eq!((view.wide.nodes.len(), view.wide.edges.len()), (4, 4));
+    assert!(view.outline.contains(&"web waits for api (service_healthy)".to_owned()));
+    assert_eq!(view.legend.len(), 2);
+    let alone =
+        State::with_draft(Language::English, workspace("services: {a: {image: redis:8}}\n"));
+    assert_eq!(services::view(words, &alone.analysis.effectives[0]), None);
 }
 
 #[test]
