@@ -131,7 +131,7 @@ pub(super) fn load_project(path: &Path) -> Result<(Effective, Workspace), Failur
         let name = Path::new(part("dockerfile").unwrap_or("Dockerfile"));
         is_new |= disk.read(&absolute(Path::new(context), name))?;
     }
-    if is_new { disk.load(setup) } else { Ok((effective, workspace)) }
+    if is_new { disk.load(effective.setup) } else { Ok((effective, workspace)) }
 }
 
 fn yaml(effective: &Effective, places: Option<&Places>) -> String {
