@@ -15,6 +15,7 @@ use crate::model::compose::effective::{Effective, HostVariable, Problem, Setup, 
 use crate::model::compose::load;
 use crate::model::compose::print as printed;
 use crate::model::compose::setup::{DEFAULT_FILES, OVERRIDE_FILES};
+use crate::model::compose::value::Value;
 use crate::text::{LineIndex, Span};
 use crate::words::Words;
 use crate::workspace::{File, Workspace};
@@ -23,6 +24,13 @@ use crate::workspace::{File, Workspace};
 pub(super) struct Options {
     #[command(subcommand)]
     task: Task,
+    #[command(flatten)]
+    project: ProjectFlags,
+}
+
+/// What a configuration is made of.
+#[derive(Debug, Default, Args)]
+struct ProjectFlags {
     /// A Compose file; several are merged in their order. `-` is standard input.
     #[arg(short, long, global = true, value_name = "FILE")]
     file: Vec<PathBuf>,
@@ -80,7 +88,7 @@ pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
     let Task::Config(config) = &options.task;
     let here = std::env::current_dir().map_err(|error| Failure::new(".", error))?;
     let mut disk = Disk::default();
-    let setup = disk.setup(options, &here)?;
+    let setup = disk.setup(&options.project, &here)?;
     let (effective, workspace) = disk.load(setup)?;
     let place = Places { workspace: &workspace, here: absolute(&here, Path::new("")) };
     for warning in &effective.warnings {
@@ -97,6 +105,33 @@ pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
         Format::Yaml => print(&yaml(&effective, config.origins.then_some(&place))),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The configuration of one Compose file, or of the one in a folder, and what was read for it:
+/// Dockerfiles of its services too.
+pub(super) fn load_project(path: &Path) -> Result<(Effective, Workspace), Failure> {
+    let here = std::env::current_dir().map_err(|error| Failure::new(".", error))?;
+    let flags = if path.is_dir() {
+        ProjectFlags { project_directory: Some(path.to_owned()), ..ProjectFlags::default() }
+    } else {
+        ProjectFlags { file: vec![path.to_owned()], ..ProjectFlags::default() }
+    };
+    let mut disk = Disk::default();
+    let setup = disk.setup(&flags, &here)?;
+    let (effective, workspace) = disk.load(setup)?;
+    if !effective.problems.is_empty() {
+        let advice = "Compose refuses this; `dockwright check` says why";
+        eprintln!("dockwright: {}: {advice}", show(path));
+    }
+    let builds = effective.services().filter_map(|(_, service)| service.get("build"));
+    let mut is_new = false;
+    for build in builds {
+        let part = |key: &str| build.get(key).and_then(Value::as_text);
+        let Some(context) = part("context").filter(|it| it.starts_with('/')) else { continue };
+        let name = Path::new(part("dockerfile").unwrap_or("Dockerfile"));
+        is_new |= disk.read(&absolute(Path::new(context), name))?;
+    }
+    if is_new { disk.load(effective.setup) } else { Ok((effective, workspace)) }
 }
 
 fn yaml(effective: &Effective, places: Option<&Places>) -> String {
@@ -117,7 +152,7 @@ fn yaml(effective: &Effective, places: Option<&Places>) -> String {
 
 impl Disk {
     /// What the command line asks for. Where it names no file, the ones that Compose finds.
-    fn setup(&mut self, options: &Options, here: &Path) -> Result<Setup, Failure> {
+    fn setup(&mut self, options: &ProjectFlags, here: &Path) -> Result<Setup, Failure> {
         let host = std::env::vars_os().filter_map(|(name, value)| {
             let value = value.into_string().ok()?;
             Some((name.into_string().ok()?, HostVariable { value, span: None }))
@@ -162,7 +197,7 @@ impl Disk {
     /// The files that `COMPOSE_FILE` names, or those with a default name in the nearest folder.
     fn find(
         &mut self,
-        options: &Options,
+        options: &ProjectFlags,
         here: &Path,
         host: &BTreeMap<String, HostVariable>,
     ) -> Result<Vec<String>, Failure> {
@@ -213,12 +248,12 @@ impl Disk {
             let workspace = Workspace::new(files.collect())
                 .map_err(|error| Failure::new("the files", error))?;
             let effective = load::load(Sources { workspace: &workspace, trees: &[] }, &setup);
-            let wanted = effective.missing.iter().chain(&effective.optional);
             let mut is_new = false;
-            for path in wanted {
-                let is_folder = fs::metadata(path).is_ok_and(|it| it.is_dir());
-                is_new |= is_folder && setup.folders.insert(path.clone());
+            for path in effective.missing.iter().chain(&effective.optional) {
                 is_new |= self.read(path)?;
+                if effective.optional.contains(path) && Path::new(path).is_dir() {
+                    is_new |= setup.folders.insert(path.clone());
+                }
             }
             if !is_new {
                 return Ok((effective, workspace));
@@ -264,7 +299,7 @@ impl Places<'_> {
         let place = LineIndex::new(&file.text).scalar(&file.text, span.start);
         let absolute = format!("/{}", file.path);
         let inside = absolute.strip_prefix(&self.here).and_then(|it| it.strip_prefix('/'));
-        format!("{}:{}:{}", inside.unwrap_or(&absolute), place.line, place.column)
+        format!("{}:{}:{}", inside.unwrap_or(&absolute), place.line + 1, place.column + 1)
     }
 }
 

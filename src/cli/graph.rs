@@ -1,11 +1,14 @@
 //! `dockwright graph`.
 
+mod services;
+
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use crate::cli::input::{BuildFlags, load_dockerfile};
+use crate::cli::compose::load_project;
+use crate::cli::input::{BuildFlags, is_compose, load_dockerfile};
 use crate::cli::report::WORDS;
 use crate::cli::size::RangeEntry;
 use crate::cli::{Failure, Input, print, print_json, show};
@@ -35,7 +38,7 @@ pub(super) struct Options {
     layers: bool,
     #[command(flatten)]
     build: BuildFlags,
-    /// The Dockerfile; `-` is standard input.
+    /// The Dockerfile, `-` for standard input; or a Compose file, or the folder of one.
     file: Input,
 }
 
@@ -105,6 +108,11 @@ struct EdgeEntry<'a> {
 }
 
 pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
+    if is_compose(&options.file) {
+        let (effective, workspace) = load_project(&options.file)?;
+        services::draw(&effective, &workspace, options.format)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let (dockerfile, text) = load_dockerfile(&options.file, options.build.options())?;
     let target = find_target(&dockerfile, options.target.as_deref(), &show(&options.file))?;
     let given = Given { tables: Tables::all(), ..Given::default() };

@@ -93,7 +93,8 @@ impl BuildFlags {
     }
 }
 
-fn pair(written: &str) -> Result<(String, String), &'static str> {
+/// A name and what is said of it, joined by `=`.
+pub(super) fn pair(written: &str) -> Result<(String, String), &'static str> {
     let (name, value) = written.split_once('=').ok_or("a name and a value are joined by `=`")?;
     Ok((name.to_owned(), value.to_owned()))
 }
@@ -133,6 +134,16 @@ pub(super) fn warn_of_undeclared<'a>(
 
 pub(super) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
+}
+
+/// Whether a path is a Compose file, or a folder that should hold one.
+pub(super) fn is_compose(path: &Path) -> bool {
+    if is_stdin(path) {
+        return false;
+    }
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let file = || File::new(name.unwrap_or_default(), read_text(path).unwrap_or_default());
+    path.is_dir() || file().kind() == FileKind::Compose
 }
 
 type Found = (File, Origin);

@@ -42,7 +42,7 @@ enum Task {
     Fmt(fmt::Options),
     /// Print the instructions of a Dockerfile as the builder reads them.
     Parse(parse::Options),
-    /// Draw how the stages of a Dockerfile depend on each other.
+    /// Draw how the stages of a Dockerfile, or the services of a Compose file, depend on each other.
     Graph(graph::Options),
     /// Estimate what each layer of a Dockerfile weighs.
     Size(size::Options),

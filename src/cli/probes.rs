@@ -1,6 +1,8 @@
 //! `dockwright probes`.
 
+mod manifests;
 mod scenario;
+mod startup;
 
 use std::process::ExitCode;
 
@@ -9,10 +11,12 @@ use serde::Serialize;
 
 pub use self::scenario::{Scenario, read};
 
-use crate::cli::input::load_text;
+use crate::cli::compose::load_project;
+use crate::cli::input::{is_compose, load_text, pair};
 use crate::cli::{Failure, Format, Input, print, print_json, show};
 use crate::sim::healthcheck;
 use crate::sim::probes;
+use crate::sim::startup::{Choices, Fate};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -21,8 +25,24 @@ pub(super) struct Options {
     format: Format,
     /// A scenario in JSON, for the kubelet's probes or for Docker's HEALTHCHECK; `-` is standard
     /// input.
-    #[arg(long, value_name = "FILE")]
-    scenario: Input,
+    #[arg(long, value_name = "FILE", conflicts_with = "file")]
+    scenario: Option<Input>,
+    /// How long the application of a manifest takes to boot.
+    #[arg(long, value_name = "SECONDS", default_value_t = 30)]
+    boot: u32,
+    /// How long a service of a Compose file takes to be ready, or done.
+    #[arg(long, value_name = "SERVICE=SECONDS", value_parser = timed)]
+    ready: Vec<(String, u32)>,
+    /// A service of a Compose file that never gets ready.
+    #[arg(long, value_name = "SERVICE")]
+    never: Vec<String>,
+    /// A service of a Compose file that ends with an exit code instead.
+    #[arg(long, value_name = "SERVICE=CODE", value_parser = coded)]
+    exits: Vec<(String, u8)>,
+    /// A Kubernetes manifest, whose containers are played; or a Compose file or the folder of one,
+    /// whose services are started.
+    #[arg(required_unless_present = "scenario")]
+    file: Option<Input>,
 }
 
 /// Something that happens, and when, in milliseconds.
@@ -42,15 +62,54 @@ struct EventEntry {
 }
 
 pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
-    let text = load_text(&options.scenario)?;
-    let shown = show(&options.scenario);
-    let scenario = read(&text).map_err(|error| Failure::new(shown, error))?;
+    if let Some(path) = &options.scenario {
+        run_scenario(path, options.format)?;
+    } else if let Some(path) = &options.file {
+        if is_compose(path) {
+            let (effective, workspace) = load_project(path)?;
+            startup::run(&effective, &workspace, &choices(options), options.format)?;
+        } else {
+            manifests::run(path, options.boot, options.format)?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn run_scenario(path: &Input, format: Format) -> Result<(), Failure> {
+    let text = load_text(path)?;
+    let scenario = read(&text).map_err(|error| Failure::new(show(path), error))?;
     let happenings = play(&scenario);
-    match options.format {
+    match format {
         Format::Json => print_json(&document(happenings))?,
         Format::Text => print(&lines(&happenings)),
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
+}
+
+fn choices(options: &Options) -> Choices {
+    let mut choices = Choices::new();
+    for (name, seconds) in &options.ready {
+        choices.entry(name.clone()).or_default().seconds = Some(*seconds);
+    }
+    for name in &options.never {
+        choices.entry(name.clone()).or_default().fate = Fate::Never;
+    }
+    for (name, code) in &options.exits {
+        choices.entry(name.clone()).or_default().fate = Fate::Exits(*code);
+    }
+    choices
+}
+
+fn timed(written: &str) -> Result<(String, u32), &'static str> {
+    let (name, seconds) = pair(written)?;
+    let seconds = seconds.parse().map_err(|_| "the time is a whole number of seconds")?;
+    Ok((name, seconds))
+}
+
+fn coded(written: &str) -> Result<(String, u8), &'static str> {
+    let (name, code) = pair(written)?;
+    let code = code.parse().map_err(|_| "an exit code is a number from 0 to 255")?;
+    Ok((name, code))
 }
 
 /// What happens in a scenario, in order of time.

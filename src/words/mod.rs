@@ -95,18 +95,21 @@ impl Words {
 
     /// Why Compose refuses a value.
     pub fn refusal(self, wording: &'static str, args: &Args) -> String {
-        self.of_rules(&["compose-invalid"], wording, args)
+        self.of_rule("compose-invalid", wording, args)
     }
 
     /// What Compose warns of.
     pub fn warning(self, wording: &'static str, args: &Args) -> String {
-        self.of_rules(&["unset-variable", "obsolete-version", "compose-invalid"], wording, args)
+        match wording {
+            "message" => self.of_rule("unset-variable", wording, args),
+            "message-version" => self.of_rule("obsolete-version", "message", args),
+            _ => self.of_rule("compose-invalid", wording, args),
+        }
     }
 
-    /// A wording of the first of these rules that has it.
-    fn of_rules(self, names: &[&str], wording: &'static str, args: &Args) -> String {
-        let mut pages = names.iter().filter_map(|name| rules::find(name)).map(|it| self.page(it));
-        match pages.find_map(|page| page.wording(wording)) {
+    fn of_rule(self, name: &str, wording: &'static str, args: &Args) -> String {
+        let page = rules::find(name).map(|rule| self.page(rule));
+        match page.and_then(|page| page.wording(wording)) {
             Some(template) => self.format(template, args),
             None => wording.to_owned(),
         }

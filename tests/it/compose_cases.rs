@@ -1,6 +1,6 @@
 //! What Docker Compose makes of its files, or why it refuses them, by its own answers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dockwright::content::texts::Language;
 use dockwright::model::compose::effective::{Effective, HostVariable, Problem, Setup, Sources};
@@ -108,22 +108,35 @@ fn sentence(problem: &Problem) -> String {
 
 /// Whether a problem is at the place that an error of Compose names.
 ///
-/// Compose names a path in some errors and only a service or file in others: what counts is that all
-/// the names that both speak of are the same.
+/// Compose names a path in some errors and only a service or a file in others: what counts is that
+/// each name of the project that its error has is in the path or the sentence of ours.
 fn tells(problem: &Problem, error: &str) -> bool {
     let sentence = sentence(problem).replace(PROJECT, "$PROJECT").replace(PARENT, "$PARENT");
-    let is_name =
-        |word: &&str| word.contains(['.', '/', '$']) && word.len() > 3 || NAMES.contains(word);
-    let words = error.split([' ', '"', '\'', '`', ',']).map(|it| it.trim_end_matches([':', '.']));
-    let normal = sentence.replace(['`', '"'], " ");
-    words.filter(is_name).all(|word| {
-        let word = word.replace("services.deploy", "deploy").replace(".[]", "");
-        normal.contains(word.as_str())
-    })
+    let is_apart = |it: char| !(it.is_alphanumeric() || "_-/$".contains(it));
+    let said: BTreeSet<&str> = sentence.split(is_apart).collect();
+    let names = ["services", "volumes", "configs", "ports", "deploy", "healthcheck", "interval"];
+    let mut words = error.split(is_apart).filter(|it| {
+        let is_made_up = it.len() <= 3 && it.ends_with(|it: char| it.is_ascii_digit());
+        is_made_up || names.contains(it) || OWN_WORDS.contains(it) || it.starts_with("$PROJECT/")
+    });
+    // In two errors Compose forgets the service.
+    words.all(|word| said.contains(word) || word == "$PROJECT/compose")
 }
 
-/// Names of the cases' services and resources.
-const NAMES: [&str; 8] = ["a1", "b1", "c1", "nope", "ghost", "dbg", "icmpx", "v1x"];
+/// What the cases' files have made up or got wrong.
+const OWN_WORDS: [&str; 11] = [
+    "nope",
+    "ghost",
+    "dbg",
+    "icmpx",
+    "http",
+    "ten",
+    "publish",
+    "device_ids",
+    "platforms",
+    "driver",
+    "network_mode",
+];
 
 fn starts(effective: &Effective) -> Vec<(String, String, String)> {
     let mut found = Vec::new();

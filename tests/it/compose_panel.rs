@@ -6,7 +6,11 @@ use dockwright::app::view::compose::ComposeView;
 use dockwright::app::view::compose::lines::{Kind, LineRow};
 use dockwright::content::examples;
 use dockwright::content::texts::Language;
+use dockwright::ui::components::compose as panel;
+use dockwright::words::Words;
 use dockwright::workspace::{File, Workspace};
+use yew::LocalServerRenderer;
+use yew::prelude::*;
 
 fn state(files: &[(&str, &str)]) -> State {
     let files = files.iter().map(|&(path, text)| File::new(path, text)).collect();
@@ -35,6 +39,69 @@ fn line(state: &State, text: &str) -> LineRow {
 
 fn shell(state: &State, text: &str) -> State {
     state.apply(Action::SetShell(text.into())).unwrap()
+}
+
+#[derive(Properties, PartialEq)]
+struct Shown {
+    html: Html,
+}
+
+#[component]
+fn Show(shown: &Shown) -> Html {
+    shown.html.clone()
+}
+
+fn render(state: &State, can_change: bool) -> String {
+    let html = panel::configuration(&panel::Props {
+        view: compose::view(state),
+        start: Html::default(),
+        words: Words::new(state.language),
+        can_change,
+        on_look: Callback::noop(),
+        on_file: Callback::noop(),
+        on_explain: Callback::noop(),
+        on_add: Callback::noop(),
+        on_shell: Callback::noop(),
+        on_trace: Callback::noop(),
+        on_reveal: Callback::noop(),
+        on_example: Callback::noop(),
+        on_copy: Callback::noop(),
+    });
+    let renderer = LocalServerRenderer::<Show>::with_props(Shown { html }).hydratable(false);
+    futures::executor::block_on(renderer.render())
+}
+
+#[test]
+fn a_line_is_a_button_that_knows_its_origin() {
+    let state = state(&[("compose.yaml", "services:\n  a:\n    image: b:${TAG:-<i>}\n")]);
+    let html = render(&state, true);
+    let about = "Written in compose.yaml:3 · TAG gives &lt;i&gt;, from its own braces";
+    assert!(html.contains(about), "{html}");
+    assert!(html.contains("<code>    image: b:&lt;i&gt;</code>"), "{html}");
+    assert!(!html.contains("class=\"way\""), "nothing is asked about yet");
+    let asked = line(&state, "image: b:<i>");
+    let traced = state.apply(Action::Trace(asked.path, asked.span.unwrap())).unwrap();
+    let html = render(&traced, true);
+    assert_eq!(html.matches("class=\"way\"").count(), 1, "{html}");
+    assert_eq!(html.matches("aria-expanded=\"true\"").count(), 1);
+}
+
+#[test]
+fn where_nothing_may_be_changed_nothing_offers_to() {
+    let compose = "include: [other.yaml]\nservices:\n  a:\n    image: b\n    profiles: [c]\n";
+    let state = state(&[("compose.yaml", compose)]);
+    let [free, read_only] = [render(&state, true), render(&state, false)];
+    assert!(
+        free.contains("Add it empty") && !free.contains("readonly") && !free.contains("disabled")
+    );
+    assert!(!read_only.contains("Add it empty"), "{read_only}");
+    assert!(read_only.contains("readonly") && read_only.contains("disabled"), "{read_only}");
+}
+
+#[test]
+fn without_a_file_the_panel_offers_an_example() {
+    let html = render(&state(&[("Dockerfile", "FROM alpine\n")]), true);
+    assert!(html.contains("No Compose file yet") && html.contains("Open an example"), "{html}");
 }
 
 #[test]
@@ -83,7 +150,11 @@ fn what_compose_adds_can_be_left_out() {
     let shown = shown(&state);
     assert!(!shown.contains(&"name: notes_default".to_owned()), "{shown:#?}");
     assert!(shown.contains(&"image: notes/web:1.4.0".to_owned()), "{shown:#?}");
-    assert!(shown.contains(&"- target: 5432".to_owned()) || shown.contains(&"- host_ip: 127.0.0.1".to_owned()), "{shown:#?}");
+    assert!(
+        shown.contains(&"- target: 5432".to_owned())
+            || shown.contains(&"- host_ip: 127.0.0.1".to_owned()),
+        "{shown:#?}"
+    );
 }
 
 #[test]

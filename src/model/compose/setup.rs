@@ -63,8 +63,8 @@ pub fn effectives(sources: Sources<'_>, composes: &[ComposeFile]) -> Vec<Effecti
 
 /// The environment of the shell, as the workspace's file for it says.
 fn host(workspace: &Workspace) -> BTreeMap<String, HostVariable> {
-    let _ = workspace.find(HOST_FILE);
-    BTreeMap::new()
+    let file = workspace.find(HOST_FILE);
+    file.map(|file| load::of_shell(file, workspace.text(file))).unwrap_or_default()
 }
 
 fn paths<'a>(

@@ -1,6 +1,6 @@
 //! What a build waits for: the longest ways through its stages, and what runs side by side.
 
-use crate::sim::graph::{EdgeKind, Graph, NodeKind};
+use crate::sim::graph::{Edge, EdgeKind, Graph};
 use crate::sim::size::SizeReport;
 
 /// Nodes that each wait for the one before; the target is the last.
@@ -27,7 +27,7 @@ pub fn bytes(graph: &Graph, sizes: &SizeReport) -> Vec<u64> {
             *weight = own;
         }
     }
-    for edge in graph.edges.iter().filter(|edge| !is_stage(graph, edge.from)) {
+    for edge in graph.edges.iter().filter(|edge| !is_own(graph, edge.from)) {
         let stage = sizes
             .stages
             .get(edge.to)
@@ -67,19 +67,19 @@ pub fn heaviest_chain(graph: &Graph, weights: &[u64]) -> Chain {
     Chain { nodes, weight: reached[target] }
 }
 
-/// The stages that the target needs, in waves: those of one wave need nothing of each other, and
+/// The stages that the target needs, or the services that run, in waves: those of one wave need nothing of each other, and
 /// all that they need is in the waves before.
 pub fn waves(graph: &Graph) -> Vec<Vec<usize>> {
     let order = build_order(graph);
     let mut depths = vec![0; graph.nodes.len()];
     for &node in &order.nodes {
-        let sources = order.sources[node].iter().filter(|&&from| is_stage(graph, from));
+        let sources = order.sources[node].iter().filter(|&&from| is_own(graph, from));
         depths[node] = sources.map(|&from| depths[from] + 1).max().unwrap_or(0);
     }
     let mut waves: Vec<Vec<usize>> = Vec::new();
     // In source order within a wave.
     for node in 0..graph.nodes.len() {
-        if is_stage(graph, node) && order.is_reached[node] {
+        if is_own(graph, node) && order.is_reached[node] {
             if waves.len() <= depths[node] {
                 waves.resize(depths[node] + 1, Vec::new());
             }
@@ -89,8 +89,8 @@ pub fn waves(graph: &Graph) -> Vec<Vec<usize>> {
     waves
 }
 
-fn is_stage(graph: &Graph, node: usize) -> bool {
-    graph.nodes.get(node).is_some_and(|node| matches!(node.kind, NodeKind::Stage(_)))
+fn is_own(graph: &Graph, node: usize) -> bool {
+    graph.nodes.get(node).is_some_and(|node| node.kind.is_own())
 }
 
 /// What the target needs, each node behind all that it waits for.
@@ -106,7 +106,9 @@ fn build_order(graph: &Graph) -> BuildOrder {
     let count = graph.nodes.len();
     let (mut sources, mut users) = (vec![Vec::new(); count], vec![Vec::new(); count]);
     let mut waiting = vec![0_usize; count];
-    for edge in graph.edges.iter().filter(|edge| graph.nodes[edge.to].needed) {
+    // A service that is not needed is not waited for either.
+    let is_needed = |edge: &&Edge| graph.nodes[edge.to].needed && graph.nodes[edge.from].needed;
+    for edge in graph.edges.iter().filter(is_needed) {
         sources[edge.to].push(edge.from);
         users[edge.from].push(edge.to);
         waiting[edge.to] += 1;

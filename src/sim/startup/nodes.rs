@@ -2,6 +2,7 @@
 
 use crate::content::boot;
 use crate::model::compose::effective::Effective;
+use crate::model::compose::load::read_duration;
 use crate::model::compose::value::{Data, Value};
 use crate::model::dockerfile::{Base, Dockerfile, Instruction, Kind, Stage};
 use crate::order;
@@ -90,7 +91,7 @@ pub(super) fn read(effective: &Effective, facts: Facts<'_>, choices: &Choices) -
             let usual = if is_job[index] { boot::USUAL_JOB } else { image.seconds() };
             Node {
                 name: name.to_owned(),
-                span: span(effective, name, service),
+                span: effective.field(name).map_or(service.span(), |field| field.key),
                 replicas: replicas(service),
                 needs: needs
                     .into_iter()
@@ -107,11 +108,6 @@ pub(super) fn read(effective: &Effective, facts: Facts<'_>, choices: &Choices) -
             }
         })
         .collect()
-}
-
-fn span(effective: &Effective, name: &str, service: &Value) -> Span {
-    let field = effective.root.get("services").and_then(|services| services.field(name));
-    field.map_or(service.span(), |field| field.key)
 }
 
 fn need(on: usize, dependency: &Value) -> Need {
@@ -300,64 +296,15 @@ fn count(value: &Value) -> Option<u32> {
     }
 }
 
-/// The milliseconds of a duration as Go writes it: `1m30s`, `1.5h`.
+/// The milliseconds of a duration. The engine takes nothing between zero and one.
 fn millis(text: &str) -> Option<u64> {
-    const UNITS: [(&str, u64); 8] = [
-        ("ns", 1),
-        ("us", 1_000),
-        ("µs", 1_000),
-        ("μs", 1_000),
-        ("ms", 1_000_000),
-        ("s", 1_000_000_000),
-        ("m", 60_000_000_000),
-        ("h", 3_600_000_000_000),
-    ];
-    let mut rest = text;
-    let mut nanos = 0_u64;
-    while !rest.is_empty() {
-        let is_number = |c: char| c.is_ascii_digit() || c == '.';
-        let (number, behind) = rest.split_at(rest.find(|c| !is_number(c))?);
-        let (unit, behind) = behind.split_at(behind.find(is_number).unwrap_or(behind.len()));
-        let (_, scale) = UNITS.iter().find(|(name, _)| *name == unit)?;
-        let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
-        if whole.is_empty() && fraction.is_empty() {
-            return None;
-        }
-        let whole: u64 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
-        nanos = nanos.saturating_add(whole.saturating_mul(*scale));
-        let mut place = *scale;
-        for digit in fraction.bytes().take_while(u8::is_ascii_digit) {
-            place /= 10;
-            nanos = nanos.saturating_add(place * u64::from(digit - b'0'));
-        }
-        rest = behind;
-    }
-    // The engine takes nothing shorter than a millisecond.
-    (!text.is_empty()).then_some(if nanos == 0 { 0 } else { (nanos / 1_000_000).max(1) })
+    let nanoseconds = u64::try_from(read_duration(text)?).ok()?;
+    Some(if nanoseconds == 0 { 0 } else { (nanoseconds / 1_000_000).max(1) })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn durations_are_go_s() {
-        let cases = [
-            ("1m30s", Some(90_000)),
-            ("1.5h", Some(5_400_000)),
-            ("2s500ms", Some(2_500)),
-            ("1us", Some(1)),
-            ("0s", Some(0)),
-            ("5", None),
-            ("", None),
-            ("s", None),
-            ("1x", None),
-            ("99999999999999999999s", None),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(millis(text), expected, "{text}");
-        }
-    }
 
     #[test]
     fn dockerfiles_are_found_below_the_root_only() {

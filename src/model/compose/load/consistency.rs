@@ -95,7 +95,8 @@ pub(super) fn check(root: &Value, disabled: &Map, report: &mut Report) {
 fn runs_something(name: &str, service: &Field, path: &Path, known: &Known<'_>, out: &mut Report) {
     let image = service.value.get("image").and_then(Value::as_text);
     let has = |key: &str| service.value.get(key).is_some_and(|it| !it.is_null());
-    if known.is_complete && image.is_none_or(str::is_empty) && !has("build") && !has("provider") {
+    let is_known = known.is_complete && service.value.as_map().is_some();
+    if is_known && image.is_none_or(str::is_empty) && !has("build") && !has("provider") {
         let args = vec![("name", name.into())];
         out.refuse(Problem::new(service.key, path, "message-no-image", args));
     }
@@ -188,7 +189,13 @@ fn references(service: &Value, path: &Path, known: &Known<'_>, out: &mut Report)
     if !known.is_complete {
         return;
     }
+    let has_mode =
+        service.get("network_mode").and_then(Value::as_text).is_some_and(|it| !it.is_empty());
     for kind in [NETWORK, MODEL] {
+        // Networks beside a `network_mode` are refused already.
+        if has_mode && kind.section == NETWORK.section {
+            continue;
+        }
         for (name, field) in service.get(kind.section).into_iter().flat_map(Value::fields) {
             known.expect(&kind, name, field.key, &path.join(kind.section).join(name), out);
         }
@@ -199,13 +206,17 @@ fn references(service: &Value, path: &Path, known: &Known<'_>, out: &mut Report)
         visit::each(service, &format!("{place}.*"), &mut |mount, below| {
             let source = mount.get("source");
             let name = source.and_then(Value::as_text).unwrap_or_default();
+            let place = below.parts().iter().fold(path.clone(), |path, part| path.join(part));
             if kind.section == "volumes" {
                 let is_volume = mount.get("type").and_then(Value::as_text) == Some("volume");
                 if !is_volume || name.is_empty() {
                     return;
                 }
             }
-            let place = below.parts().iter().fold(path.clone(), |path, part| path.join(part));
+            if name.is_empty() {
+                let problem = Problem::new(mount.span(), &place, "message-no-source", Args::new());
+                return out.refuse(problem);
+            }
             known.expect(&kind, name, source.unwrap_or(mount).span(), &place, out);
         });
     }
@@ -386,7 +397,7 @@ mod tests {
             ("a: {platform: l/a, build: {platforms: [l/b, l/a]}}", &[]),
             (
                 "a: {image: x, container_name: same}\n  b: {image: x, container_name: same}",
-                &["container-name services.b.container_name `same` (same)"],
+                &["container-name-taken services.b.container_name `same` (same)"],
             ),
             (
                 "a: {image: x, tmpfs: [\"/x:size=1\"], volumes: [/x]}",
@@ -433,7 +444,7 @@ mod tests {
     #[test]
     fn long_chains_and_knots_are_no_burden() {
         let chain =
-            (0..20_000).map(|it| format!("  s{it}: {{image: x, depends_on: [s{}]}}\n", it + 1));
+            (0..4_000).map(|it| format!("  s{it}: {{image: x, depends_on: [s{}]}}\n", it + 1));
         let text = format!("services:\n{}", chain.collect::<String>());
         let root = value_of(&text);
         assert_eq!(cycle::find(root.get("services").unwrap().as_map().unwrap()).len(), 0);

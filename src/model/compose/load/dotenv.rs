@@ -168,30 +168,25 @@ impl<'a> Parser<'a> {
     fn value(&mut self, name: String, key: Span, lookup: Lookup<'_>, entries: &mut Entries) {
         let start = self.at;
         let rest = self.rest();
-        let (value, expands) = match rest.chars().next() {
-            Some(quote @ ('"' | '\'')) => {
-                let Some((value, length)) = quoted(rest, quote) else {
-                    let line = rest.lines().next().unwrap_or_default();
-                    let span = self.span(start, start + line.trim_end().len());
-                    self.trouble(span, "message-env-quote", vec![("name", name.into())]);
-                    self.skip_line();
-                    return;
-                };
-                self.at += length;
-                match quote {
-                    '"' => (unescaped(&value), true),
-                    _ => (value, false),
-                }
-            }
-            _ => {
-                let line = rest.split('\n').next().unwrap_or_default();
-                let value = line.split(" #").next().unwrap_or_default().trim_end();
-                self.at += (line.len() + 1).min(rest.len());
-                (value.to_owned(), true)
-            }
+        let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let (value, length) = if let Some(quote) = quote {
+            let Some((value, length)) = quoted(rest, quote) else {
+                let line = rest.lines().next().unwrap_or_default();
+                let span = self.span(start, start + line.trim_end().len());
+                self.trouble(span, "message-env-quote", vec![("name", name.into())]);
+                self.skip_line();
+                return;
+            };
+            self.at += length;
+            (if quote == '"' { unescaped(&value) } else { value }, length)
+        } else {
+            let line = rest.split('\n').next().unwrap_or_default();
+            let value = line.split(" #").next().unwrap_or_default().trim_end();
+            self.at += (line.len() + 1).min(rest.len());
+            (value.to_owned(), value.len())
         };
-        let written = if expands && !rest.starts_with('"') { value.len() } else { self.at - start };
-        let span = self.span(start, start + written);
+        let expands = quote != Some('\'');
+        let span = self.span(start, start + length);
         let mut entry = Entry { value, key, span, variables: Vec::new() };
         if expands && entry.value.contains('$') {
             let known = |name: &str| {

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::finding::Arg;
-use crate::model::compose::effective::{Problem, Setup, Sources};
+use crate::model::compose::effective::{HostVariable, Problem, Setup, Sources};
 use crate::model::compose::load::dotenv::{self, Entries, Entry, Trouble};
 use crate::model::compose::load::{Report, interpolate, paths, place};
 use crate::model::compose::path::Path;
 use crate::model::compose::value::{Data, Field, Map, Origin, Past, Provider, Value, Variable};
 use crate::order;
-use crate::text::Span;
+use crate::text::{FileId, Span};
 
 /// The variables that may be put into Compose files.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +31,19 @@ impl Environment {
             self.variables.entry(name).or_insert(variable);
         }
     }
+}
+
+/// The environment of a shell as a file says it. Lines that cannot be read set nothing.
+pub(in crate::model::compose) fn of_shell(
+    file: FileId,
+    text: &str,
+) -> BTreeMap<String, HostVariable> {
+    let mut entries = Entries::new();
+    dotenv::parse(file, text, &|_| None, &mut entries);
+    let variable = |(name, entry): (String, Entry)| {
+        (name, HostVariable { value: entry.value, span: Some(entry.span) })
+    };
+    order::map(entries.into_iter().map(variable))
 }
 
 /// The variables of a project: of the shell, and of `.env` or the files named in its place.

@@ -13,8 +13,7 @@ const LONGEST: usize = 100;
 
 /// The services of one file, on the way to what they say in the end.
 struct Layer {
-    /// None for the file being read itself.
-    file: Option<FileId>,
+    file: FileId,
     services: Map,
     resets: Vec<Path>,
 }
@@ -28,13 +27,27 @@ struct Extends {
 }
 
 /// Lays each service of a document over the one that it extends.
-pub(super) fn apply(loader: &mut Loader<'_>, scope: Scope<'_>, model: &mut Value, resets: &[Path]) {
-    let Some(services) = model.get_mut("services").and_then(Value::as_map_mut) else { return };
+pub(super) fn apply(
+    loader: &mut Loader<'_>,
+    scope: Scope<'_>,
+    file: FileId,
+    model: &mut Value,
+    resets: &[Path],
+) {
+    let Some(services) = model.get_mut("services") else { return };
+    if services.is_null() {
+        // Of other types the schema tells; of nothing, merging would leave no trace.
+        let path = Path::root().join("services");
+        let args = vec![("expected", "mapping".into()), ("found", "null".into())];
+        let span = services.span();
+        loader.report.refuse(Problem::new(span, &path, "message-wrong-type", args));
+    }
+    let Some(services) = services.as_map_mut() else { return };
     if !services.values().any(|field| field.value.get("extends").is_some()) {
         return;
     }
     let names: Vec<String> = services.keys().cloned().collect();
-    let own = Layer { file: None, services: std::mem::take(services), resets: resets.to_vec() };
+    let own = Layer { file, services: std::mem::take(services), resets: resets.to_vec() };
     let mut layers = vec![own];
     for name in &names {
         resolve(loader, scope, &mut layers, (0, name), &mut Vec::new());
@@ -53,18 +66,21 @@ fn resolve(
     let path = Path::root().join("services").join(name);
     let Some(service) = layers[layer].services.get(name).map(|field| &field.value) else { return };
     let Some(extends) = extends(service, scope.folder, &path, loader) else { return };
-    let refuse = |loader: &mut Loader<'_>, span: Span, wording: &'static str| {
-        let args = vec![("name", name.into()), ("service", (&extends.service).into())];
+    let refuse = |loader: &mut Loader<'_>, span: Span, wording: &'static str, file: FileId| {
+        let file = place::of(loader.sources, loader.setup, file).into();
+        let service = (&extends.service).into();
+        let args = vec![("name", name.into()), ("service", service), ("file", file)];
         loader.report.refuse(Problem::new(span, &path.join("extends"), wording, args));
         // What it would have taken over may be what it seems to lack.
         loader.report.is_incomplete = true;
     };
+    let own_file = layers[layer].file;
     let here = (layer, name.to_owned());
     if chain.contains(&here) {
-        return refuse(loader, extends.span, "message-extends-cycle");
+        return refuse(loader, extends.span, "message-extends-cycle", own_file);
     }
     if chain.len() >= LONGEST {
-        return refuse(loader, extends.span, "message-extends-depth");
+        return refuse(loader, extends.span, "message-extends-depth", own_file);
     }
     let base_layer = match &extends.file {
         None => Some(layer),
@@ -73,7 +89,7 @@ fn resolve(
     let Some(base_layer) = base_layer else { return drop_extends(layers, layer, name) };
     let base_name = &extends.service;
     if !layers[base_layer].services.contains_key(base_name) {
-        refuse(loader, extends.span, "message-extends-unknown");
+        refuse(loader, extends.span, "message-extends-unknown", layers[base_layer].file);
         return drop_extends(layers, layer, name);
     }
     chain.push(here);
@@ -84,7 +100,7 @@ fn resolve(
     let Some(mut base) = base.filter(|base| base.as_map().is_some()) else { return };
     let size = size(&base);
     if size > loader.room {
-        refuse(loader, extends.span, "message-too-many-values");
+        refuse(loader, extends.span, "message-too-many-values", own_file);
         loader.room = 0;
         return drop_extends(layers, layer, name);
     }
@@ -153,8 +169,9 @@ fn layer_of(
         }
         return None;
     };
-    if let Some(known) = layers.iter().position(|layer| layer.file == Some(file)) {
-        return Some(known);
+    // The first is the document being read, which may be one of several in its file.
+    if let Some(known) = layers.iter().skip(1).position(|layer| layer.file == file) {
+        return Some(known + 1);
     }
     let mut root = nothing();
     root.data = Data::Map(Map::new());
@@ -178,7 +195,7 @@ fn layer_of(
     paths::resolve(&mut root, place::folder(path));
     let services = root.get_mut("services").and_then(Value::as_map_mut);
     let services = services.map(std::mem::take).unwrap_or_default();
-    layers.push(Layer { file: Some(file), services, resets });
+    layers.push(Layer { file, services, resets });
     Some(layers.len() - 1)
 }
 

@@ -56,8 +56,8 @@ pub(super) fn read(
         place::miss(paths::absolute(&setup.root, path), problem, report);
     }
     let folder = paths::absolute(&setup.root, &setup.folder);
-    let (room, files_left) = (MOST_VALUES, MOST_FILES);
-    let mut loader = Loader { sources, setup, report, room, files_left };
+    let files_left = MOST_FILES;
+    let mut loader = Loader { sources, setup, report, room: MOST_VALUES, files_left };
     let scope = Scope { folder: &folder, environment, including: &[] };
     let root = merged(&mut loader, scope, &files);
     let is_empty = root.as_map().is_some_and(Map::is_empty);
@@ -92,12 +92,13 @@ pub(super) fn documents(loader: &mut Loader<'_>, file: FileId) -> Vec<Document> 
     }
     loader.files_left -= 1;
     loader.report.read(file);
-    let Loader { sources, report, room, .. } = loader;
+    let Loader { sources, setup, report, room, .. } = loader;
     tree(*sources, file, |yaml| {
         let broken = yaml.errors.first().map(|error| error.span);
         let template = || yaml.documents.iter().find_map(|document| document.template);
         if let Some(span) = broken.or_else(template) {
-            report.refuse(Problem::new(span, &Path::root(), "message-yaml", Vec::new()));
+            let args = vec![("file", place::of(*sources, setup, file).into())];
+            report.refuse(Problem::new(span, &Path::root(), "message-yaml", args));
             report.is_incomplete = true;
         }
         for error in &yaml.errors {
@@ -132,7 +133,7 @@ fn with_document(
         return root;
     };
     interpolate::interpolate(&mut model, scope.environment, loader.report);
-    extends::apply(loader, scope, &mut model, &resets);
+    extends::apply(loader, scope, file, &mut model, &resets);
     reset(&mut root, &resets);
     include::apply(loader, scope, file, &mut model);
     let report = &mut *loader.report;

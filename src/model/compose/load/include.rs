@@ -54,13 +54,12 @@ fn project(loader: &mut Loader<'_>, scope: Scope<'_>, item: &Value, at: &Path) -
             loader.report.is_incomplete = true;
             return None;
         }
-        match place::find(loader.sources, loader.setup, &path) {
-            Some(file) => files.push((path, file)),
-            None => {
-                let problem = Problem::new(*span, at, "message-missing-file", Vec::new());
-                place::miss(path, problem, loader.report);
-            }
-        }
+        let Some(file) = place::find(loader.sources, loader.setup, &path) else {
+            let problem = Problem::new(*span, at, "message-missing-file", Vec::new());
+            place::miss(path, problem, loader.report);
+            continue;
+        };
+        files.push((path, file));
     }
     let (main, file) = files.first()?;
     if scope.including.contains(file) {

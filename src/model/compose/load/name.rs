@@ -43,25 +43,18 @@ fn find(
         }
         return (name, from);
     }
-    let written = setup.files.iter().filter_map(|path| written(sources, path)).last();
-    let name = match written {
-        Some((name, span)) => match template::fill(&name, &|name| environment.get(name)) {
-            Ok(filled) => {
-                let name = normalized(&filled.text);
-                if name.is_empty() {
-                    let path = Path::root().join("name");
-                    report.refuse(Problem::new(span, &path, "message-empty-name", Vec::new()));
-                }
-                name
-            }
-            // Told where the file is read.
-            Err(_) => String::new(),
-        },
-        None => {
-            let folder = paths::absolute(&setup.root, &setup.folder);
-            normalized(folder.rsplit('/').next().unwrap_or_default())
-        }
+    let written = setup.files.iter().filter_map(|path| written(sources, path)).next_back();
+    let Some((written, span)) = written else {
+        let folder = paths::absolute(&setup.root, &setup.folder);
+        return (normalized(place::name(&folder)), Provider::Compose);
     };
+    // What is wrong with its variables is told where the file is read.
+    let filled = template::fill(&written, &|name| environment.get(name));
+    let name = normalized(&filled.map_or(written, |filled| filled.text));
+    if name.is_empty() {
+        let path = Path::root().join("name");
+        report.refuse(Problem::new(span, &path, "message-empty-name", Vec::new()));
+    }
     (name, Provider::Compose)
 }
 
@@ -69,8 +62,8 @@ fn find(
 fn written(sources: Sources<'_>, path: &str) -> Option<(String, Span)> {
     let file = sources.workspace.find(path)?;
     files::tree(sources, file, |yaml| {
-        let names = yaml.documents.iter().filter_map(|it| it.root.get("name")?.spanned());
-        let last = names.filter(|name| !name.value.is_empty()).last()?;
+        let mut names = yaml.documents.iter().filter_map(|it| it.root.get("name")?.spanned());
+        let last = names.rfind(|name| !name.value.is_empty())?;
         Some((last.value, last.span))
     })
 }

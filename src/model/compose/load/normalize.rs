@@ -46,6 +46,15 @@ pub(super) fn normalize(root: &mut Value, name: &str, environment: &Environment)
             *target = Value::text(paths::clean(text), target.origin.derived());
         }
     });
+    // The content is what the variable says; Compose shows its source instead.
+    visit::change(root, "configs.*", &mut |config, _| {
+        let variable = config.get("environment").and_then(Value::as_text);
+        if variable.is_some_and(|it| !it.is_empty())
+            && let Some(map) = config.as_map_mut()
+        {
+            map.remove("content");
+        }
+    });
     names(root, name);
 }
 

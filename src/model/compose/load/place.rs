@@ -4,6 +4,12 @@ use crate::model::compose::effective::{Problem, Setup, Sources};
 use crate::model::compose::load::{Report, paths};
 use crate::text::{FileId, Span};
 
+/// The absolute path of a file.
+pub(super) fn of(sources: Sources<'_>, setup: &Setup, file: FileId) -> String {
+    let path = sources.workspace.file(file).map_or("", |file| file.path.as_str());
+    paths::absolute(&setup.root, path)
+}
+
 /// The file at an absolute path, if it is in the workspace.
 pub(super) fn find(sources: Sources<'_>, setup: &Setup, path: &str) -> Option<FileId> {
     let inside = path.strip_prefix(&*setup.root)?.strip_prefix('/')?;
@@ -23,10 +29,15 @@ pub(super) fn is_folder(sources: Sources<'_>, setup: &Setup, path: &str) -> bool
 
 /// What a path means in an absolute folder.
 pub(super) fn join(folder: &str, path: &str) -> String {
-    match paths::is_absolute(folder, path) {
-        true => path.to_owned(),
-        false => paths::absolute(folder, path),
+    if paths::is_absolute(folder, path) {
+        return path.to_owned();
     }
+    paths::absolute(folder, path)
+}
+
+/// The last part of a path.
+pub(super) fn name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// The folder that an absolute path lies in.

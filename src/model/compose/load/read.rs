@@ -21,10 +21,10 @@ pub(super) struct Document {
 /// Reads a document. What Compose cannot have as a key or a value is noted and left out.
 ///
 /// `room` is how many values may still be made; it is lowered by those that are.
-pub(super) fn document(root: &Node, room: &mut usize, report: &mut Report) -> Document {
+pub(super) fn document(node: &Node, room: &mut usize, report: &mut Report) -> Document {
     let mut reader = Reader { room, report, path: Path::root(), resets: Vec::new() };
-    let root = reader.value(root, None).unwrap_or_else(|| null(root));
-    Document { root, resets: reader.resets }
+    let value = reader.value(node, None).unwrap_or_else(|| null(node));
+    Document { root: value, resets: reader.resets }
 }
 
 struct Reader<'a> {
@@ -168,9 +168,10 @@ fn plain(text: &str) -> Data {
     if let Some(number) = number::integer(text) {
         return Data::Int(number);
     }
-    let float = match text.starts_with('.') {
-        true => number::float(text),
-        false => number::float(&text.replace('_', "")),
+    let float = if text.starts_with('.') {
+        number::float(text)
+    } else {
+        number::float(&text.replace('_', ""))
     };
     float.map_or_else(|| Data::Text(text.to_owned()), Data::Float)
 }

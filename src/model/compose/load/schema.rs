@@ -22,7 +22,7 @@ fn look(value: &Value, shape: &Shape, path: &mut Path, report: &mut Report) {
             ("expected", names(shape.kinds).into()),
             ("found", name(kind(&value.data)).into()),
         ];
-        return report.refuse(Problem::new(value.span(), path, "message-wrong-type", args));
+        return report.spoil(Problem::new(value.span(), path, "message-wrong-type", args));
     }
     match &value.data {
         Data::Int(number) if *number < shape.range.0 => {
@@ -80,9 +80,7 @@ fn look_at_items(items: &[Value], shape: &Shape, path: &mut Path, report: &mut R
                 None => items[..index].iter().rev().take(MOST_COMPARED).any(|it| equals(it, item)),
             };
         if is_repeated {
-            path.push(index.to_string());
             report.refuse(Problem::new(item.span(), path, "message-repeated", Vec::new()));
-            path.pop();
         }
     }
 }

@@ -84,9 +84,9 @@ fn fill_at(
         result.push_str(&rest[..at]);
         rest = &rest[at..];
         let behind = &rest[1..];
-        if behind.starts_with('$') {
+        if let Some(behind) = behind.strip_prefix('$') {
             result.push('$');
-            rest = &behind[1..];
+            rest = behind;
         } else if behind.starts_with('{') {
             let braced = braced(rest, &mut line).ok_or(TemplateError::Invalid)?;
             result.push_str(&value(&braced, lookup, depth, filled)?);

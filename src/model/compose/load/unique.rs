@@ -118,8 +118,7 @@ fn key(item: &Value, key: Key) -> Result<Option<String>, &'static str> {
     let found = match (key, &item.data) {
         (Key::Name, Data::Text(text)) => text.split('=').next().unwrap_or_default().to_owned(),
         (Key::Name, Data::Map(_)) => return Err("message-list-of-mappings"),
-        (Key::Name, _) => return Err("message-list-of-texts"),
-        (Key::Exposed, Data::Text(text)) => text.clone(),
+        (Key::Exposed | Key::Port | Key::File, Data::Text(text)) => text.clone(),
         (Key::Exposed | Key::Port, Data::Int(port)) => port.to_string(),
         (Key::Exposed, _) => return Err("message-exposed"),
         (Key::Target | Key::Device, Data::Map(_)) => match item.get("target") {
@@ -136,8 +135,7 @@ fn key(item: &Value, key: Key) -> Result<Option<String>, &'static str> {
             Some(target) => shown(target),
             None => format!("{folder}/{}", item.get("source").map(shown).unwrap_or_default()),
         },
-        (Key::Mount(_), _) => return Err("message-list-of-texts"),
-        (Key::Port, Data::Text(text)) => text.clone(),
+        (Key::Name | Key::Mount(_), _) => return Err("message-list-of-texts"),
         (Key::Port, Data::Map(_)) => {
             let Some(target) = item.get("target") else { return Err("message-port-target") };
             let part = |name: &str, default: &str| match item.get(name) {
@@ -149,7 +147,6 @@ fn key(item: &Value, key: Key) -> Result<Option<String>, &'static str> {
             let (published, host) = (part("published", "-"), part("host_ip", "0.0.0.0"));
             format!("{host}:{published}:{}/{}", shown(target), part("protocol", "tcp"))
         }
-        (Key::File, Data::Text(path)) => path.clone(),
         (Key::File, Data::Map(_)) => match item.get("path") {
             Some(path) => shown(path),
             None => return Err("message-file-path"),

@@ -36,7 +36,7 @@ const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;
 
 /// The nanoseconds of a duration such as `1m30s`, `1.5h` or `2d`.
-pub(super) fn read_duration(text: &str) -> Option<i64> {
+pub fn read_duration(text: &str) -> Option<i64> {
     let (sign, mut rest) = match text.as_bytes().first()? {
         b'-' => (-1, &text[1..]),
         b'+' => (1, &text[1..]),

@@ -65,6 +65,9 @@ fn external(volume: &Value, path: &Path, report: &mut Report) {
 
 /// A config or a secret takes its content from one place.
 fn file_object(value: &Value, path: &Path, keys: &[&str], report: &mut Report) {
+    if value.as_map().is_none() {
+        return;
+    }
     let is_secret = keys.len() == 2;
     let found = keys.iter().filter_map(|key| value.field(key).map(|field| (*key, field)));
     let found: Vec<(&str, &Field)> = found.collect();

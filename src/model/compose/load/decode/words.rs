@@ -1,5 +1,12 @@
 //! A command line split into its words.
 
+/// The quotes that may be open, as bits: within some of them others open.
+const SINGLE: u8 = 1;
+const DOUBLE: u8 = 2;
+const BACK: u8 = 4;
+/// `$(…)`.
+const DOLLAR: u8 = 8;
+
 /// The words of a command line as Compose splits it, or nothing where a quote stays open.
 ///
 /// This is no shell: a line ends at the first `;`, `&`, `|`, `<` or `>` outside of quotes, and what is
@@ -9,7 +16,7 @@ pub(super) fn split(line: &str) -> Option<Vec<String>> {
     let mut word = String::new();
     let mut has_word = false;
     let mut escaped = false;
-    let mut quote = Quotes::default();
+    let mut open = 0;
     for letter in line.chars() {
         if escaped {
             word.push(letter);
@@ -17,7 +24,7 @@ pub(super) fn split(line: &str) -> Option<Vec<String>> {
             continue;
         }
         if letter == '\\' {
-            if quote.single {
+            if open & SINGLE != 0 {
                 word.push(letter);
             } else {
                 escaped = true;
@@ -25,7 +32,7 @@ pub(super) fn split(line: &str) -> Option<Vec<String>> {
             continue;
         }
         if matches!(letter, ' ' | '\t' | '\r' | '\n') {
-            if quote.any() {
+            if open != 0 {
                 word.push(letter);
             } else if has_word {
                 words.push(std::mem::take(&mut word));
@@ -34,25 +41,25 @@ pub(super) fn split(line: &str) -> Option<Vec<String>> {
             continue;
         }
         match letter {
-            '`' if !quote.single && !quote.double && !quote.dollar => quote.back = !quote.back,
-            ')' if !quote.single && !quote.double && !quote.back => quote.dollar = !quote.dollar,
-            '(' if !quote.single && !quote.double && !quote.back => {
-                if quote.dollar || !word.ends_with('$') {
+            '`' if open & (SINGLE | DOUBLE | DOLLAR) == 0 => open ^= BACK,
+            ')' if open & (SINGLE | DOUBLE | BACK) == 0 => open ^= DOLLAR,
+            '(' if open & (SINGLE | DOUBLE | BACK) == 0 => {
+                if open & DOLLAR != 0 || !word.ends_with('$') {
                     return None;
                 }
-                quote.dollar = true;
+                open |= DOLLAR;
             }
-            '"' if !quote.single && !quote.dollar => {
-                has_word |= quote.double;
-                quote.double = !quote.double;
+            '"' if open & (SINGLE | DOLLAR) == 0 => {
+                has_word |= open & DOUBLE != 0;
+                open ^= DOUBLE;
                 continue;
             }
-            '\'' if !quote.double && !quote.dollar => {
-                has_word |= quote.single;
-                quote.single = !quote.single;
+            '\'' if open & (DOUBLE | DOLLAR) == 0 => {
+                has_word |= open & SINGLE != 0;
+                open ^= SINGLE;
                 continue;
             }
-            ';' | '&' | '|' | '<' | '>' if !quote.any() => {
+            ';' | '&' | '|' | '<' | '>' if open == 0 => {
                 // The number before a redirection belongs to it.
                 if letter == '>' && word.starts_with(|it: char| it.is_ascii_digit()) {
                     has_word = false;
@@ -67,22 +74,7 @@ pub(super) fn split(line: &str) -> Option<Vec<String>> {
     if has_word {
         words.push(word);
     }
-    (!escaped && !quote.any()).then_some(words)
-}
-
-/// Which quotes are open.
-#[derive(Default)]
-struct Quotes {
-    single: bool,
-    double: bool,
-    back: bool,
-    dollar: bool,
-}
-
-impl Quotes {
-    fn any(&self) -> bool {
-        self.single || self.double || self.back || self.dollar
-    }
+    (!escaped && open == 0).then_some(words)
 }
 
 #[cfg(test)]
