@@ -169,7 +169,9 @@ fn plain(text: &str) -> Data {
         return Data::Int(number);
     }
     // Beyond what a value can be, and still not rounded: such numbers are names of something.
-    if let Ok(number) = text.parse::<u64>() {
+    if let Ok(number) = text.parse::<u64>()
+        && i64::try_from(number).is_err()
+    {
         return Data::Text(number.to_string());
     }
     let float = if text.starts_with('.') {
