@@ -47,6 +47,7 @@ mod share;
 mod shared;
 mod shellcheck;
 mod size;
+mod startup;
 mod state;
 mod stories;
 mod tidy;

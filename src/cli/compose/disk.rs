@@ -10,7 +10,7 @@ use crate::cli::input::{is_stdin, read_stdin, read_text};
 use crate::cli::{Failure, show};
 use crate::model::compose::effective::{Effective, HostVariable, Setup, Sources};
 use crate::model::compose::load as loader;
-use crate::model::compose::setup::{DEFAULT_FILES, OVERRIDE_FILES};
+use crate::model::compose::setup::{DEFAULT_FILES, OVERRIDE_FILES, named_files};
 use crate::model::compose::value::Value;
 use crate::workspace::{File, Workspace};
 
@@ -112,6 +112,7 @@ impl Disk {
             self.texts.insert(within(&absolute(here, path)).to_owned(), read_text(path)?);
         }
         let inside = |path: &String| within(path).to_owned();
+        let looked_here = options.file.is_empty() && options.project_directory.is_none();
         Ok(Setup {
             root: String::new(),
             folder: within(&folder).to_owned(),
@@ -121,6 +122,7 @@ impl Disk {
             profiles: options.profile.clone(),
             host,
             folders: BTreeSet::new(),
+            here: looked_here.then(|| within(&absolute(here, Path::new(""))).to_owned()),
         })
     }
 
@@ -131,22 +133,21 @@ impl Disk {
         here: &Path,
         host: &BTreeMap<String, HostVariable>,
     ) -> Result<Vec<String>, Failure> {
-        let variable = |name: &str| host.get(name).map(|it| it.value.as_str());
-        if let Some(listed) = variable("COMPOSE_FILE").filter(|it| !it.is_empty()) {
-            let separator = variable("COMPOSE_PATH_SEPARATOR").filter(|it| !it.is_empty());
-            let paths = listed.split(separator.unwrap_or(":"));
-            let mut found = Vec::new();
-            for path in paths {
-                let path = Path::new(path);
-                let name = absolute(here, path);
-                let text = if is_stdin(path) { read_stdin()? } else { read_text(path)? };
-                self.texts.insert(within(&name).to_owned(), text);
-                found.push(name);
-            }
-            return Ok(found);
-        }
         let start =
             options.project_directory.as_deref().map_or(here.to_owned(), |it| here.join(it));
+        // What is wrong with that file is told when the configuration is loaded.
+        let env_file = fs::read_to_string(start.join(".env")).unwrap_or_default();
+        let mut named = Vec::new();
+        for path in named_files(host, &env_file) {
+            let path = Path::new(&path);
+            let name = absolute(here, path);
+            let text = if is_stdin(path) { read_stdin()? } else { read_text(path)? };
+            self.texts.insert(within(&name).to_owned(), text);
+            named.push(name);
+        }
+        if !named.is_empty() {
+            return Ok(named);
+        }
         for folder in start.ancestors() {
             let mut found = Vec::new();
             for names in [DEFAULT_FILES, OVERRIDE_FILES] {
