@@ -1,11 +1,13 @@
 //! Files and folders of the disk as workspaces.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use crate::analyze;
 use crate::cli::settings;
 use crate::cli::{Failure, show};
 use crate::model::dockerfile::{BuildOptions, Dockerfile};
@@ -45,7 +47,7 @@ pub(super) fn load(path: &Path, failures: &mut Vec<Failure>) -> Option<Loaded> {
                 found.push(read_settings(&path)?);
             }
         }
-        assemble(path, found)
+        with_named(path, found)
     });
     match found {
         Ok(loaded) => Some(loaded),
@@ -197,6 +199,41 @@ fn assemble(path: &Path, found: Vec<Found>) -> Result<Loaded, Failure> {
     };
     let workspace = Workspace::new(files).map_err(refused)?;
     Ok(Loaded { workspace, origins })
+}
+
+/// The same, with the files that Compose files name, whatever those are called: files of variables,
+/// what is included or extended.
+fn with_named(path: &Path, mut found: Vec<Found>) -> Result<Loaded, Failure> {
+    let mut loaded = assemble(path, found.clone())?;
+    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) };
+    let mut asked = BTreeSet::new();
+    while loaded.workspace.files().iter().any(|file| file.kind() == FileKind::Compose) {
+        let before = found.len();
+        for effective in analyze(&loaded.workspace).effectives {
+            for wanted in effective.missing.union(&effective.optional) {
+                let inside = wanted.strip_prefix(&effective.setup.root);
+                let Some(inside) = inside.and_then(|it| it.strip_prefix('/')) else { continue };
+                let path = folder.join(inside);
+                if !asked.insert(inside.to_owned()) || !path.is_file() {
+                    continue;
+                }
+                // What cannot be read, Compose misses too.
+                let Ok(text) = read_text(&path) else { continue };
+                let shown = show(&path);
+                let shown = shown.strip_prefix("./").unwrap_or(&shown).to_owned();
+                let origin = Origin { shown, path: Some(path), is_borrowed: true };
+                found.push((File::new(inside, text), origin));
+            }
+        }
+        if found.len() == before {
+            break;
+        }
+        match assemble(path, found.clone()) {
+            Ok(more) => loaded = more,
+            Err(_) => break,
+        }
+    }
+    Ok(loaded)
 }
 
 /// Gathers the recognised files of a folder and those below it, in the order of their names.

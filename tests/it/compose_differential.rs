@@ -20,7 +20,7 @@ use self::generate::{Generator, SURROUNDINGS};
 use crate::shared;
 
 /// How many projects are generated, and of which of them the JSON is compared too.
-const GENERATED: u64 = 240;
+const GENERATED: u64 = 160;
 const JSON_EACH: usize = 4;
 
 /// The environment of both programs.
