@@ -73,6 +73,7 @@ fn the_page_tells_the_longest_wait() {
         view.sentences[1],
         "The longest wait: **db** 5.5 s → **migrate** 5 s → **api** 2.5 s → **web** 1 s."
     );
+    assert!(!view.sentences.iter().any(|it| it.contains("start_interval")), "it looks as often");
     assert_eq!(view.risks.len(), 2);
     assert!(view.rows[1].is_job && !view.is_changed);
 }
@@ -94,6 +95,15 @@ fn what_a_person_says_of_a_service_counts_and_travels_in_the_link() {
     assert_eq!(view(&opened), view(&changed));
     // Other files begin with rules of thumb.
     assert_eq!(&*opened.apply(Action::LoadExample("go-service")).unwrap().starts, "");
+}
+
+#[test]
+fn a_check_that_looks_too_late_is_told() {
+    let compose = COMPOSE.replace("interval: 5s", "interval: 30s");
+    let files = vec![File::new("compose.yaml", compose)];
+    let state = State::with_draft(Language::English, Workspace::new(files).unwrap());
+    let said = view(&state).sentences.join("\n");
+    assert!(said.contains("**db** is ready **27 s** before its check sees it."), "{said}");
 }
 
 #[test]
