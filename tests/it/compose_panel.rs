@@ -120,7 +120,7 @@ fn the_files_are_told_in_the_order_in_which_they_merge() {
     assert!(view.choices.is_empty());
     assert_eq!(
         view.sentence,
-        "**3** services run in the project **notes**; **1** wait for a profile."
+        "**3** services run in the project **notes**; waiting for a profile: **1**."
     );
 }
 

@@ -16,6 +16,8 @@ mod compose_panel;
 mod compose_properties;
 mod components;
 mod compose_cases;
+mod compose_differential;
+mod compose_schema;
 mod content;
 mod context;
 mod dockerfiles;
