@@ -171,5 +171,41 @@ fn typing(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, reading, building, drawing, typing, sharing);
+/// A Compose file of so many lines, with what large ones are made of: anchors, short forms, variables.
+fn compose(lines: usize) -> String {
+    let mut text = String::from(
+        "x-env: &env\n  LOG: ${LOG:-info}\n  URL: http://gateway:${PORT:-80}\nservices:\n",
+    );
+    // 20 lines each.
+    for service in 0..lines / 20 {
+        let _ = write!(
+            text,
+            "  app{service}:\n    image: registry.example/app{service}:${{TAG:-1.0}}\n    \
+             restart: unless-stopped\n    environment:\n      <<: *env\n      NAME: app{service}\n    \
+             command: run --port 80 --name \"app {service}\"\n    ports:\n      - \"{port}:80\"\n    \
+             volumes:\n      - data:/data\n      - ./conf/{service}:/conf:ro\n    healthcheck:\n      \
+             test: [\"CMD\", \"true\"]\n      interval: 10s\n    mem_limit: 512m\n    networks: [front]\n    \
+             labels:\n      traefik.http.routers.app{service}.rule: Host(`app{service}.example`)\n    \
+             stop_grace_period: 1m30s\n",
+            port = 10_000 + service,
+        );
+    }
+    text.push_str("networks:\n  front:\nvolumes:\n  data:\n");
+    text
+}
+
+/// What Compose makes of a file, and all that is said about it.
+fn composing(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("compose");
+    for lines in [400, 2_000, 10_000] {
+        let file = File::new("compose.yaml", compose(lines));
+        let workspace = Workspace::new(vec![file]).unwrap_or_default();
+        group.throughput(Throughput::Elements(lines as u64));
+        group.bench_with_input(BenchmarkId::from_parameter(lines), &workspace, |bencher, it| {
+            bencher.iter(|| analyze(black_box(it)));
+        });
+    }
+}
+
+criterion_group!(benches, reading, building, composing, drawing, typing, sharing);
 criterion_main!(benches);

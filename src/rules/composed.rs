@@ -14,6 +14,7 @@ type ComposeCheck = fn(&Effective, &mut Sink);
 /// Each rule whose check is `Check::Compose`.
 static CHECKS: &[(&Rule, ComposeCheck)] = &[
     (&compose::compose_invalid::RULE, compose::compose_invalid::check),
+    (&compose::compose_warning::RULE, compose::compose_warning::check),
     (&compose::unset_variable::RULE, compose::unset_variable::check),
     (&compose::obsolete_version::RULE, compose::obsolete_version::check),
     (&compose::dependency_in_other_profile::RULE, compose::dependency_in_other_profile::check),

@@ -262,6 +262,7 @@ pub static RULES: &[&Rule] = &[
     &across::no_readiness_probe::RULE,
     &across::unexposed_container_port::RULE,
     &compose::compose_invalid::RULE,
+    &compose::compose_warning::RULE,
     &compose::unset_variable::RULE,
     &compose::obsolete_version::RULE,
     &compose::dependency_in_other_profile::RULE,

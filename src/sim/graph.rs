@@ -132,7 +132,7 @@ impl NodeKind {
 }
 
 impl EdgeKind {
-    /// The name used in JSON and in style sheets.
+    /// The name used in JSON.
     pub fn as_str(self) -> &'static str {
         match self {
             EdgeKind::From => "from",
@@ -141,6 +141,17 @@ impl EdgeKind {
             EdgeKind::DependsOn { .. } => "depends_on",
             EdgeKind::Network => "network",
             EdgeKind::Uses => "uses",
+        }
+    }
+
+    /// What style sheets call it: they tell conditions apart.
+    pub fn class(self) -> &'static str {
+        match self {
+            EdgeKind::DependsOn { is_required: false, .. } => "depends-on optional",
+            EdgeKind::DependsOn { condition: Condition::Healthy, .. } => "depends-on healthy",
+            EdgeKind::DependsOn { condition: Condition::Completed, .. } => "depends-on completed",
+            EdgeKind::DependsOn { .. } => "depends-on",
+            other => other.as_str(),
         }
     }
 }

@@ -1,9 +1,8 @@
 //! The graph of stages or services as a picture that stands on its own.
 
 use crate::sim::diagram::Labels;
-use crate::sim::graph::{EdgeKind, Graph, Node};
+use crate::sim::graph::{Graph, Node};
 use crate::sim::layout::{Direction, Rect, Size, lay_out};
-use crate::sim::startup::Condition;
 
 /// Room around the drawing.
 const MARGIN: f64 = 16.0;
@@ -77,7 +76,7 @@ pub fn to_svg(graph: &Graph, labels: &Labels, direction: Direction, caption: Cap
         let Some(path) = path else { continue };
         let unused = unused_class(&graph.nodes[edge.to]);
         let longest = if labels.is_on_chain(edge) { " longest" } else { "" };
-        let (kind, d) = (edge_class(edge.kind), path.to_svg());
+        let (kind, d) = (edge.kind.class(), path.to_svg());
         let title = labels.edges.get(at).map(String::as_str).unwrap_or_default();
         lines.push(format!(
             "<path class=\"edge {kind}{longest}{unused}\" marker-end=\"url(#tip)\" d=\"{d}\">\
@@ -92,16 +91,6 @@ pub fn to_svg(graph: &Graph, labels: &Labels, direction: Direction, caption: Cap
     }
     lines.push("</svg>\n".to_owned());
     lines.join("\n")
-}
-
-fn edge_class(kind: EdgeKind) -> &'static str {
-    match kind {
-        EdgeKind::DependsOn { is_required: false, .. } => "depends-on optional",
-        EdgeKind::DependsOn { condition: Condition::Healthy, .. } => "depends-on healthy",
-        EdgeKind::DependsOn { condition: Condition::Completed, .. } => "depends-on completed",
-        EdgeKind::DependsOn { .. } => "depends-on",
-        other => other.as_str(),
-    }
 }
 
 fn node_element(node: &Node, place: &Rect, class: &str, rows: &[String]) -> String {

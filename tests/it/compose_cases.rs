@@ -114,7 +114,7 @@ fn tells(problem: &Problem, error: &str) -> bool {
     let sentence = sentence(problem).replace(PROJECT, "$PROJECT").replace(PARENT, "$PARENT");
     let is_apart = |it: char| !(it.is_alphanumeric() || "_-/$".contains(it));
     let said: BTreeSet<&str> = sentence.split(is_apart).collect();
-    let names = ["services", "volumes", "configs", "ports", "deploy", "healthcheck", "interval"];
+    let names = ["services", "volumes", "configs", "ports", "healthcheck", "interval"];
     let mut words = error.split(is_apart).filter(|it| {
         let is_made_up = it.len() <= 3 && it.ends_with(|it: char| it.is_ascii_digit());
         is_made_up || names.contains(it) || OWN_WORDS.contains(it) || it.starts_with("$PROJECT/")

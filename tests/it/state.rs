@@ -368,7 +368,7 @@ fn a_chosen_target_shows_what_it_needs() {
     let state = draft(&[("Dockerfile", TWO_TARGETS)]);
     let view = &stages::views(&state)[0];
     let needed = |view: &stages::StagesView| -> Vec<String> {
-        let boxes = view.wide.nodes.iter().filter(|it| it.is_stage && it.is_needed);
+        let boxes = view.wide.nodes.iter().filter(|it| it.is_own && it.is_needed);
         boxes.map(|it| it.title.clone()).collect()
     };
     assert_eq!(needed(view), ["build", "test"]);

@@ -2,13 +2,12 @@
 
 mod picture;
 
-pub use picture::{EdgeLine, NodeBox, Picture};
-
 use std::borrow::Cow;
 use std::rc::Rc;
 
 use crate::analysis::Build;
 use crate::app::state::State;
+use crate::app::view::graph::Picture;
 use crate::finding::Arg;
 use crate::sim::graph::paths;
 use crate::sim::graph::paths::Chain;

@@ -93,7 +93,9 @@ fn legend(words: Words, start: &Startup) -> Vec<(&'static str, &'static str)> {
     ];
     let phases = || start.services.iter().take(MOST_SHOWN).flat_map(|it| &it.phases);
     let seen = KINDS.into_iter().filter(|kind| phases().any(|phase| phase.kind == *kind));
-    seen.map(|kind| (kind.as_str(), words.text(key(kind)))).collect()
+    let chain =
+        (start.critical.len() > 1).then(|| ("critical", words.text("startup.critical-legend")));
+    seen.map(|kind| (kind.as_str(), words.text(key(kind)))).chain(chain).collect()
 }
 
 /// The text of what a service does.

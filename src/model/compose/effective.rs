@@ -18,6 +18,9 @@ pub struct Setup {
     pub folder: String,
     /// `-p`.
     pub name: Option<String>,
+    /// Where Compose looked for its files, if none were named: the `.env` of this folder counts before
+    /// the one of the project's. A path in the workspace.
+    pub here: Option<String>,
     /// `-f`: the Compose files in the order in which they merge, as paths in the workspace.
     pub files: Vec<String>,
     /// `--env-file`, as paths in the workspace; empty: `.env` in the project's folder, if it is there.

@@ -65,3 +65,6 @@ pub fn load(sources: Sources<'_>, setup: &Setup) -> Effective {
     environment::of_services(&mut root, sources, setup, &environment, &mut report);
     report.finish(setup, name, root, active, disabled)
 }
+
+#[cfg(test)]
+mod tests;

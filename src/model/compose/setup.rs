@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use crate::model::compose::effective::{Effective, HostVariable, Setup, Sources};
 use crate::model::compose::load;
 use crate::model::compose::{ComposeFile, Service};
+use crate::order;
+use crate::text::FileId;
 use crate::workspace::Workspace;
 
 /// The file of a workspace that says what the environment of the shell is.
@@ -32,20 +34,17 @@ const ROOT: &str = "$PWD";
 pub fn effectives(sources: Sources<'_>, composes: &[ComposeFile]) -> Vec<Effective> {
     let workspace = sources.workspace;
     let host = host(workspace);
-    let setup = |files: Vec<String>| {
+    let load = |here: Option<&str>, files: Vec<String>| {
         let folder = files.first().map_or("", |path| folder_of(path)).to_owned();
-        Setup { root: ROOT.to_owned(), folder, files, host: host.clone(), ..Setup::default() }
+        let (root, here, host) = (ROOT.to_owned(), here.map(str::to_owned), host.clone());
+        load::load(sources, &Setup { root, folder, here, files, host, ..Setup::default() })
     };
     let mut found: Vec<Effective> = Vec::new();
-    for path in paths(workspace, composes) {
-        if !is_default(workspace, path) {
-            continue;
+    for folder in order::set(paths(workspace, composes).map(folder_of)) {
+        let files = files_of(workspace, folder, &host);
+        if !files.is_empty() {
+            found.push(load(Some(folder), files));
         }
-        let folder = folder_of(path);
-        let over = OVERRIDE_FILES.iter().map(|name| join(folder, name));
-        let over = over.filter(|path| workspace.find(path).is_some()).take(1);
-        let files = std::iter::once(path.to_owned()).chain(over).collect();
-        found.push(load::load(sources, &setup(files)));
     }
     for compose in composes {
         let Some(file) = workspace.file(compose.file) else { continue };
@@ -55,10 +54,45 @@ pub fn effectives(sources: Sources<'_>, composes: &[ComposeFile]) -> Vec<Effecti
         let folder = folder_of(&file.path);
         let base = found.iter().find(|it| !stands_alone(compose) && it.setup.folder == folder);
         let base = base.and_then(|it| it.setup.files.first().cloned());
-        let files = base.into_iter().chain([file.path.clone()]).collect();
-        found.push(load::load(sources, &setup(files)));
+        found.push(load(None, base.into_iter().chain([file.path.clone()]).collect()));
     }
     found
+}
+
+/// The files that Compose takes in a folder where none are named on its command line.
+fn files_of(
+    workspace: &Workspace,
+    folder: &str,
+    host: &BTreeMap<String, HostVariable>,
+) -> Vec<String> {
+    let env_file = workspace.find(&join(folder, ".env"));
+    let env_file = env_file.map_or("", |file| workspace.text(file));
+    // The shell stands in the workspace's root.
+    let nobody = BTreeMap::new();
+    let host = if folder.is_empty() { host } else { &nobody };
+    let named = named_files(host, env_file);
+    if !named.is_empty() {
+        return named.iter().map(|path| within(folder, path)).collect();
+    }
+    let first = |names: [&str; 4]| {
+        let mut paths = names.into_iter().map(|name| join(folder, name));
+        paths.find(|path| workspace.find(path).is_some())
+    };
+    let Some(file) = first(DEFAULT_FILES) else { return Vec::new() };
+    [file].into_iter().chain(first(OVERRIDE_FILES)).collect()
+}
+
+/// The paths that `COMPOSE_FILE` lists in the environment of the shell, or else in the text of an
+/// `.env` file beside it.
+pub fn named_files(host: &BTreeMap<String, HostVariable>, env_file: &str) -> Vec<String> {
+    let file = load::of_shell(FileId::default(), env_file);
+    let variable = |name: &str| {
+        let found = host.get(name).or_else(|| file.get(name));
+        found.map(|it| it.value.as_str()).filter(|value| !value.is_empty())
+    };
+    let separator = variable("COMPOSE_PATH_SEPARATOR").unwrap_or(":");
+    let listed = variable("COMPOSE_FILE").map(|listed| listed.split(separator));
+    listed.into_iter().flatten().map(str::to_owned).collect()
 }
 
 /// The environment of the shell, as the workspace's file for it says.
@@ -72,13 +106,6 @@ fn paths<'a>(
     composes: &'a [ComposeFile],
 ) -> impl Iterator<Item = &'a str> {
     composes.iter().filter_map(|it| workspace.file(it.file)).map(|file| file.path.as_str())
-}
-
-/// Whether a file is the one that Compose finds in its folder.
-fn is_default(workspace: &Workspace, path: &str) -> bool {
-    let folder = folder_of(path);
-    let best = DEFAULT_FILES.iter().find(|name| workspace.find(&join(folder, name)).is_some());
-    best.is_some_and(|name| *name == name_of(path))
 }
 
 fn stands_alone(compose: &ComposeFile) -> bool {
@@ -95,13 +122,90 @@ fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-fn name_of(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
-}
-
 fn join(folder: &str, name: &str) -> String {
     match folder {
         "" => name.to_owned(),
         folder => format!("{folder}/{name}"),
+    }
+}
+
+/// A path of a folder as one of the workspace. One that leaves it is never there.
+fn within(folder: &str, path: &str) -> String {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|it| *it != "..") => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::yaml;
+    use crate::workspace::File;
+
+    /// The files of each configuration, and the folder of its project.
+    fn found(files: &[(&str, &str)]) -> Vec<String> {
+        let files = files.iter().map(|(path, text)| File::new(*path, *text));
+        let workspace = Workspace::new(files.collect()).unwrap();
+        let is_compose = |id: &FileId| workspace.files()[id.index()].path.ends_with("yaml");
+        let trees: Vec<_> = workspace
+            .ids()
+            .filter(is_compose)
+            .map(|id| (id, yaml::parse(id, workspace.text(id))))
+            .collect();
+        let composes: Vec<ComposeFile> =
+            trees.iter().map(|(id, yaml)| crate::model::compose::read(*id, yaml)).collect();
+        let sources = Sources { workspace: &workspace, trees: &trees };
+        let shown = |it: Effective| format!("{}: {}", it.setup.folder, it.setup.files.join(" "));
+        effectives(sources, &composes).into_iter().map(shown).collect()
+    }
+
+    const WHOLE: &str = "services: {a: {image: x}}";
+    const PART: &str = "services: {a: {command: x}}";
+
+    #[test]
+    fn a_folder_has_the_files_that_compose_finds_there() {
+        let files = [
+            ("compose.yaml", WHOLE),
+            ("compose.override.yaml", PART),
+            ("docker-compose.yaml", WHOLE),
+            ("compose.prod.yaml", PART),
+            ("web/compose.yaml", WHOLE),
+        ];
+        let expected = [
+            ": compose.yaml compose.override.yaml",
+            "web: web/compose.yaml",
+            // One that says what it runs, and one that only adds to that.
+            ": docker-compose.yaml",
+            ": compose.yaml compose.prod.yaml",
+        ];
+        assert_eq!(found(&files), expected);
+    }
+
+    #[test]
+    fn files_may_be_named_by_a_variable() {
+        let files = [("a.yaml", WHOLE), ("b/c.yaml", PART), ("compose.yaml", WHOLE)];
+        let named = |env: (&'static str, &'static str)| found(&[&files[..], &[env]].concat());
+        let expected = [": a.yaml b/c.yaml", ": compose.yaml"];
+        assert_eq!(named((".env", "COMPOSE_FILE=./a.yaml:b/../b/c.yaml")), expected);
+        assert_eq!(named((HOST_FILE, "COMPOSE_FILE=a.yaml:b/c.yaml")), expected);
+        let separated = "COMPOSE_FILE=a.yaml,b/c.yaml\nCOMPOSE_PATH_SEPARATOR=,";
+        assert_eq!(named((".env", separated)), expected);
+        // The folder of the first file is the project's, wherever the shell stands.
+        let inner = named((".env", "COMPOSE_FILE=b/c.yaml"));
+        assert_eq!(inner[0], "b: b/c.yaml");
+    }
+
+    #[test]
+    fn what_another_file_includes_is_no_project_of_its_own() {
+        let files = [("compose.yaml", "include: [part/x.yaml]"), ("part/x.yaml", WHOLE)];
+        assert_eq!(found(&files), [": compose.yaml"]);
     }
 }

@@ -20,27 +20,12 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: page!("unquoted_yaml_value"),
 };
 
-/// Settings of a service that are on or off.
-const SWITCHES: [&str; 8] = [
-    "attach",
-    "init",
-    "oom_kill_disable",
-    "privileged",
-    "read_only",
-    "stdin_open",
-    "tty",
-    "use_api_socket",
-];
-
 pub(in crate::rules) fn check(project: &Project, out: &mut Sink) {
     // What an anchor holds is met again at each of its aliases.
     let mut seen: BTreeSet<Span> = BTreeSet::new();
     for (_, service) in project.services() {
         let texts = texts(service).filter(|node| seen.insert(node.span));
         texts.for_each(|node| compose_text(node, out));
-        for key in SWITCHES {
-            service.node.get(key).into_iter().for_each(|node| compose_switch(node, out));
-        }
         let ports = service.node.get("ports").map_or(&[][..], Node::items);
         for node in ports {
             compose_port(node, out);
@@ -115,16 +100,6 @@ fn compose_text(node: &Node, out: &mut Sink) {
     let wording = if number.is_empty() { "message-anew" } else { "message" };
     let args = vec![("text", text.into()), ("number", number.into())];
     out.report(out.at(node.span, args).worded(wording).known_as(&[]).unsafe_fix(quoted));
-}
-
-fn compose_switch(node: &Node, out: &mut Sink) {
-    let Some(text) = plain(node, out) else { return };
-    let Some(meaning) = old_boolean(text) else { return };
-    let args = vec![("text", text.into()), ("meaning", meaning.into())];
-    let finding = out.at(node.span, args).worded("message-switch").severity(Severity::Info);
-    let title = vec![("meaning", meaning.into())];
-    let finding = finding.known_as(&[]).safe_fix(vec![Edit::replace(node.span, meaning)]);
-    out.report(finding.fix_worded("fix-switch", title));
 }
 
 fn compose_port(node: &Node, out: &mut Sink) {

@@ -27,7 +27,11 @@ const GONE: [(&str, u32, &str, &str); 5] = [
     ("mariadb", 11, "mysqlshow", "mariadb-show"),
 ];
 
+/// Of more services that are built, only the first are looked at: each may have a long Dockerfile.
+const MOST_BUILT: usize = 100;
+
 pub(in crate::rules) fn check(effective: &Effective, out: &mut Sink) {
+    let mut built = 0;
     for (name, service) in effective.all_services() {
         let (text, span, is_shell) = match service::health_check(service) {
             Some(HealthCheck::Shell(line, span)) => (line, span, true),
@@ -37,8 +41,10 @@ pub(in crate::rules) fn check(effective: &Effective, out: &mut Sink) {
         let called = if is_shell { programs(text) } else { vec![file_name(text)] };
         let lack = match service.get("build") {
             None => service::image(service).and_then(|image| of_image(&image, &called, is_shell)),
+            Some(_) if built == MOST_BUILT => continue,
             Some(_) => of_build(effective, service, &called, is_shell, out),
         };
+        built += usize::from(service.get("build").is_some());
         let Some(Lack { wording, image, tool, instead }) = lack else { continue };
         let args = vec![
             ("service", name.into()),

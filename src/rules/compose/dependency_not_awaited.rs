@@ -75,7 +75,12 @@ fn list_of<'a>(key: Span, service: &str, out: &Sink<'a>) -> Option<&'a Entry> {
 
 /// The edits that make a list of names a mapping with conditions.
 fn lengthened(entry: &Entry, dependency: &Dependency, out: &Sink) -> Option<Vec<Edit>> {
+    /// A longer list is not written anew for each of its names.
+    const LONGEST: usize = 50;
     let items = entry.value.items();
+    if items.len() > LONGEST {
+        return None;
+    }
     let condition = |item: &Node| {
         if item.span == dependency.key { "service_healthy" } else { "service_started" }
     };

@@ -18,7 +18,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 pub(in crate::rules) fn check(effective: &Effective, out: &mut Sink) {
     let is_running = |name: &str| effective.root.at(&["services", name]).is_some();
     let mut seen: BTreeMap<&str, (&str, &Value, &Value)> = BTreeMap::new();
-    for (name, service) in effective.all_services() {
+    for (name, service) in service::in_order(effective) {
         let Some((container, value)) = service::written(service, "container_name") else {
             continue;
         };

@@ -39,7 +39,7 @@ struct Holder<'a> {
 pub(in crate::rules) fn check(effective: &Effective, out: &mut Sink) {
     // By protocol and port, each with its addresses; no address stands for all of them.
     let mut seen: BTreeMap<(&str, u16), Vec<(&str, Holder)>> = BTreeMap::new();
-    for (name, service) in effective.all_services() {
+    for (name, service) in service::in_order(effective) {
         // On the host's own network nothing is published.
         if service.get("network_mode").and_then(Value::as_text) == Some("host") {
             continue;

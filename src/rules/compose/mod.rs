@@ -2,6 +2,7 @@
 
 pub(super) mod check_tool_missing;
 pub(super) mod compose_invalid;
+pub(super) mod compose_warning;
 pub(super) mod database_on_all_interfaces;
 pub(super) mod dependency_in_other_profile;
 pub(super) mod dependency_not_awaited;

@@ -16,15 +16,24 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: page!("mount_hides_files"),
 };
 
+/// Of more services that are built and have mounts, only the first are looked at: each may have a
+/// long Dockerfile.
+const MOST_SERVICES: usize = 100;
+
 /// Deeper chains of stages are not followed.
 const LONGEST_CHAIN: usize = 50;
 
 pub(in crate::rules) fn check(effective: &Effective, out: &mut Sink) {
-    for (name, service) in effective.all_services() {
-        let mounts: Vec<Mount> = service::mounts(service).collect();
-        if !mounts.iter().any(|mount| mount.kind == "bind") || installs_itself(service) {
+    let is_candidate = |service: &Value| {
+        let is_built = service.get("build").is_some();
+        is_built && service::mounts(service).any(|mount| mount.kind == "bind")
+    };
+    let services = effective.all_services().filter(|(_, service)| is_candidate(service));
+    for (name, service) in services.take(MOST_SERVICES) {
+        if installs_itself(service) {
             continue;
         }
+        let mounts: Vec<Mount> = service::mounts(service).collect();
         let Some((file, stage)) = service::built(out.project, effective, service) else { continue };
         for made in made(stage, file) {
             // The deepest mount counts; what lies below is its own.

@@ -1,8 +1,11 @@
 //! A password or a token that stands in a Compose file.
 
+use std::collections::BTreeSet;
+
 use crate::finding::{Lint, Severity};
 use crate::model::compose::effective::Effective;
 use crate::model::compose::value::{Field, Value};
+use crate::order;
 use crate::rules::compose::service;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::workspace::FileKind;
@@ -13,54 +16,65 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: page!("plain_secret"),
 };
 
-/// Values that everybody tries first: nothing is given away with them, and nothing kept.
-const WELL_KNOWN: [&str; 20] = [
+/// Words of values that everybody tries first, or that only stand in for one: nothing is given away
+/// with them, and nothing kept.
+const WELL_KNOWN: [&str; 13] = [
+    "12345",
     "admin",
-    "change-me",
-    "change_me",
-    "changeme",
-    "demo",
-    "dev",
+    "change",
+    "dummy",
     "example",
     "guest",
-    "mysql",
     "pass",
-    "passwd",
-    "password",
-    "postgres",
+    "placeholder",
     "root",
     "secret",
     "test",
-    "user",
-    "123456",
-    "1234",
-    "minioadmin",
+    "xxx",
+    "your",
 ];
 
 pub(in crate::rules) fn check(effective: &Effective, out: &mut Sink) {
-    for (_, service) in effective.all_services() {
-        let variables = service::environment(service).collect::<Vec<_>>();
+    for (service_name, service) in effective.all_services() {
         let arguments = service.at(&["build", "args"]).into_iter().flat_map(Value::fields);
         let arguments = arguments.map(|(name, field)| (name, field, "message-build"));
-        let variables = variables.into_iter().map(|(name, field)| (name, field, "message"));
+        let variables = service::environment(service);
+        let variables = variables.map(|(name, field)| (name, field, "message"));
+        // Not in the same loop: the names of all of them count.
+        let names = plain_names(service);
         for (name, field, wording) in variables.chain(arguments) {
             let Some(text) = literal(field, out) else { continue };
-            let lower = name.to_ascii_lowercase();
-            let finding = out.at(field.value.span(), vec![("name", name.into())]).worded(wording);
-            let known = text.to_ascii_lowercase();
-            let is_known = WELL_KNOWN.contains(&known.as_str());
-            out.report(match (is_secret(&lower), password(text)) {
-                (true, _) if is_plain(text) => continue,
-                (true, _) if is_known => finding.worded("message-known").severity(Severity::Info),
-                (true, _) => finding,
-                (false, Some(password)) if WELL_KNOWN.contains(&password) => {
-                    finding.worded("message-known").severity(Severity::Info)
-                }
-                (false, Some(_)) => finding.worded("message-address"),
-                (false, None) => continue,
+            let (secret, wording) = match password(text) {
+                _ if is_secret(&name.to_ascii_lowercase()) && !is_plain(text) => (text, wording),
+                Some(password) => (password, "message-address"),
+                None => continue,
+            };
+            let finding = out.at(field.value.span(), vec![("name", name.into())]);
+            let is_known =
+                is_well_known(secret) || secret == service_name || names.contains(secret);
+            out.report(if is_known {
+                finding.worded("message-known").severity(Severity::Info)
+            } else {
+                finding.worded(wording)
             });
         }
     }
+}
+
+fn is_well_known(secret: &str) -> bool {
+    let lower = secret.to_ascii_lowercase();
+    lower.len() < 4 || WELL_KNOWN.iter().any(|word| lower.contains(word))
+}
+
+/// The values of a service that are no secrets: a password that is the user's name is none either.
+fn plain_names(service: &Value) -> BTreeSet<&str> {
+    let plain = service::environment(service).filter(|(name, _)| {
+        let lower = name.to_ascii_lowercase();
+        !is_secret(&lower)
+    });
+    let image = service.get("image").and_then(Value::as_text).unwrap_or_default();
+    let image = image.rsplit('/').next().and_then(|it| it.split(':').next());
+    order::set(plain.filter_map(|(_, field)| field.value.as_text()).chain(image))
 }
 
 /// A value as it stands in a Compose file, with nothing put in. An environment file is where secrets

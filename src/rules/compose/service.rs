@@ -6,6 +6,7 @@ use crate::model::compose::value::{Field, Provider, Source, Value};
 use crate::model::dockerfile::{Dockerfile, Stage};
 use crate::model::image::ImageRef;
 use crate::model::project::Project;
+use crate::order;
 use crate::text::Span;
 
 /// An entry of `ports` in its long form.
@@ -43,6 +44,15 @@ pub(super) struct Dependency<'a> {
     pub(super) is_written: bool,
     /// Whether the project may do without it.
     pub(super) is_optional: bool,
+}
+
+/// All services in the order in which they are written, so that of two equals the later is blamed.
+pub(super) fn in_order(effective: &Effective) -> Vec<(&str, &Value)> {
+    let mut entries: Vec<(&str, &Field)> = effective.entries().collect();
+    order::sort_by_place(&mut entries, |(_, field)| {
+        (field.key.file.index(), field.key.range().start)
+    });
+    entries.into_iter().map(|(name, field)| (name, &field.value)).collect()
 }
 
 pub(super) fn ports(service: &Value) -> impl Iterator<Item = Port<'_>> {
@@ -219,8 +229,10 @@ pub(super) fn in_workspace(effective: &Effective, path: &str) -> Option<String> 
 
 /// The profiles that bring a service up; none for one that always runs.
 pub(super) fn profiles(service: &Value) -> impl Iterator<Item = &str> {
+    /// More are not compared.
+    const MOST: usize = 100;
     let items = service.get("profiles").map_or(&[][..], Value::items);
-    items.iter().filter_map(Value::as_text)
+    items.iter().take(MOST).filter_map(Value::as_text)
 }
 
 /// Whether two services may run at the same time: not where each waits for a profile of its own, as

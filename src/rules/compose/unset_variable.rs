@@ -19,6 +19,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: page!("unset_variable"),
 };
 
+/// Of more uses, only the first are compared with the names that have a value.
+const MOST_COMPARED: usize = 200;
+
 /// More names than these are not compared with a wrong one.
 const MOST_SUGGESTED: usize = 100;
 
@@ -34,11 +37,12 @@ pub(in crate::rules) fn check(effective: &Effective, out: &mut Sink) {
     let given = used.map(|it| it.name.as_str());
     let given = given.chain(effective.setup.host.keys().map(String::as_str));
     let given: Vec<&str> = order::set(given).into_iter().take(MOST_SUGGESTED).collect();
-    for (span, name) in unset {
+    for (index, (span, name)) in unset.into_iter().enumerate() {
+        let near = if index < MOST_COMPARED { nearest(name, &given) } else { None };
         let finding = out.at(span, vec![("name", name.into())]);
         out.report(if let Some(&span) = in_files.get(name) {
             finding.worded("message-env-file").related(span, "related", Vec::new())
-        } else if let Some(near) = nearest(name, &given) {
+        } else if let Some(near) = near {
             suggested(finding, name, near, out)
         } else if let Some(&span) = in_containers.get(name) {
             finding.worded("message-container").related(span, "related-container", Vec::new())

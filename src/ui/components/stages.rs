@@ -6,10 +6,11 @@ use yew::prelude::*;
 
 use crate::app::state::Action;
 use crate::app::view::stages;
-use crate::app::view::stages::{EdgeLine, NodeBox, OutlineItem, Picture, StagesView, Target};
+use crate::app::view::stages::{OutlineItem, StagesView, Target};
 use crate::sim::graph::EdgeKind;
-use crate::text::{FileId, Span, tenths};
+use crate::text::{FileId, Span};
 use crate::ui::components::empty::empty;
+use crate::ui::components::graph::picture;
 use crate::ui::components::rich::sentence;
 use crate::ui::store::{Store, act};
 use crate::words::Words;
@@ -55,8 +56,8 @@ fn view(view: &StagesView, props: &Props) -> Html {
             </h2>
             { controls(view, props) }
             <div class="card graph">
-                { picture(&view.wide, "wide", props) }
-                { picture(&view.tall, "tall", props) }
+                { picture(&view.wide, "wide", &props.on_reveal) }
+                { picture(&view.tall, "tall", &props.on_reveal) }
             </div>
             <div aria-live="polite">
                 { for view.sentences.iter().map(|it| html! {
@@ -127,73 +128,5 @@ fn legend(kind: EdgeKind, words: Words) -> Html {
             </svg>
             { label }
         </span>
-    }
-}
-
-/// Room around the picture for outlines of boxes.
-const MARGIN: u8 = 4;
-
-/// The outline says the same in words, so the picture itself is hidden from screen readers.
-fn picture(picture: &Picture, class: &'static str, props: &Props) -> Html {
-    let (width, height) =
-        (picture.width + 2.0 * f64::from(MARGIN), picture.height + 2.0 * f64::from(MARGIN));
-    html! {
-        <svg
-            class={classes!("graph-picture", class)}
-            width={tenths(width)}
-            height={tenths(height)}
-            viewBox={format!("-{MARGIN} -{MARGIN} {} {}", tenths(width), tenths(height))}
-            aria-hidden="true"
-        >
-            { for picture.edges.iter().map(edge) }
-            { for picture.nodes.iter().map(|it| node(it, props)) }
-        </svg>
-    }
-}
-
-fn edge(edge: &EdgeLine) -> Html {
-    let kind = edge.kind.as_str();
-    let faded = (!edge.is_needed).then_some("faded");
-    let longest = edge.is_longest.then_some("longest");
-    html! {
-        <g class={classes!("edge-group", faded, longest)}>
-            <title>{ &edge.title }</title>
-            <path class="edge-reach" d={edge.path.clone()} />
-            <path class={classes!("edge", kind)} d={edge.path.clone()} />
-            <path class={classes!("edge-head", kind)} d={edge.head.clone()} />
-        </g>
-    }
-}
-
-fn node(node: &NodeBox, props: &Props) -> Html {
-    let span = node.span;
-    let class = classes!(
-        "node",
-        if node.is_stage { "stage" } else { "image" },
-        node.is_target.then_some("target"),
-        (!node.is_needed).then_some("faded"),
-    );
-    // A pill for what comes from outside, a box for what is built here.
-    let radius = if node.is_stage { 8.0 } else { (node.height / 2.0).min(22.0) };
-    html! {
-        <g key={node.id.clone()} {class} onclick={props.on_reveal.reform(move |_| span)}>
-            <rect
-                x={tenths(node.x)}
-                y={tenths(node.y)}
-                width={tenths(node.width)}
-                height={tenths(node.height)}
-                rx={tenths(radius)}
-            />
-            <text x={tenths(node.x + 16.0)} y={tenths(node.y + 21.0)}>{ &node.title }</text>
-            { for (1_u16..).zip(&node.lines).map(|(row, line)| html! {
-                <text
-                    class="sub"
-                    x={tenths(node.x + 16.0)}
-                    y={tenths(node.y + 21.0 + 17.0 * f64::from(row))}
-                >
-                    { line }
-                </text>
-            }) }
-        </g>
     }
 }

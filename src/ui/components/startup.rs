@@ -6,26 +6,35 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::app::state::Action;
+use crate::app::view::services;
 use crate::app::view::startup;
 use crate::app::view::startup::{Row, StartupView};
 use crate::model::compose::effective::Effective;
 use crate::sim::startup::{Choice, Fate};
 use crate::text::Span;
 use crate::ui::components::rich::sentence;
+use crate::ui::components::services::services as graph_of_services;
 use crate::ui::components::timeline::picture;
 use crate::ui::store::{Store, act};
 use crate::words::Words;
 
-/// Wires [`start`] to the store; nothing for a configuration in which no service runs.
+/// The services of a configuration and how they start, wired to the store; nothing for one in which
+/// no service runs.
 pub fn startup(store: &Store, effective: &Effective) -> Html {
-    let Some(view) = startup::view(&store.0, effective) else { return Html::default() };
-    start(&Props {
-        view,
-        words: Words::new(store.0.language),
-        starts: Rc::clone(&store.0.starts),
-        on_starts: act(store, Action::SetStarts),
-        on_reveal: act(store, Action::Reveal),
-    })
+    let words = Words::new(store.0.language);
+    let on_reveal = act(store, Action::Reveal);
+    let graph = services::view(words, effective);
+    let view = startup::view(&store.0, effective);
+    let (starts, on_starts) = (Rc::clone(&store.0.starts), act(store, Action::SetStarts));
+    html! {
+        <>
+            { for graph.iter().map(|it| graph_of_services(it, words, &on_reveal)) }
+            { for view.into_iter().map(|view| {
+                let (starts, on_starts) = (Rc::clone(&starts), on_starts.clone());
+                start(&Props { view, words, starts, on_starts, on_reveal: on_reveal.clone() })
+            }) }
+        </>
+    }
 }
 
 #[derive(Debug)]

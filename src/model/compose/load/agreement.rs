@@ -81,11 +81,14 @@ fn scale(service: &Value, path: &Path, out: &mut Report) {
         let problem = Problem::new(one.value.span(), &at("scale"), "message-limits-differ", args);
         out.refuse(problem.related(other.value.span(), "related"));
     }
-    let count = scale.or(replicas).filter(|it| it.value.as_int().is_some_and(|it| it > 1));
+    let count = scale.map(|it| ("scale", it)).or(replicas.map(|it| ("deploy.replicas", it)));
     let name = service.get("container_name").and_then(|it| Some((it, it.as_text()?)));
-    if let (Some(count), Some((value, name))) = (count, name.filter(|(_, name)| !name.is_empty())) {
-        let count_of = count.value.as_int().and_then(|it| usize::try_from(it).ok()).unwrap_or(0);
-        let args = vec![("name", name.into()), ("count", count_of.into())];
+    if let (Some((key, count)), Some((value, name))) = (count, name)
+        && let Some(containers) = count.value.as_int().and_then(|it| usize::try_from(it).ok())
+        && containers > 1
+        && !name.is_empty()
+    {
+        let args = vec![("name", name.into()), ("key", key.into()), ("count", containers.into())];
         let place = at("container_name");
         let problem = Problem::new(value.span(), &place, "message-name-and-scale", args);
         out.refuse(problem.related(count.value.span(), "related"));

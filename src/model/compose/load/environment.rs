@@ -54,8 +54,9 @@ pub(super) fn of_project(sources: Sources<'_>, setup: &Setup, report: &mut Repor
         environment.variables.insert(name.clone(), value);
     }
     let folder = paths::absolute(&setup.root, &setup.folder);
-    let here = (folder.clone(), Provider::Compose);
-    environment.variables.entry("PWD".to_owned()).or_insert(here);
+    let here = setup.here.as_ref().map(|here| paths::absolute(&setup.root, here));
+    let shell = (here.clone().unwrap_or_else(|| folder.clone()), Provider::Compose);
+    environment.variables.entry("PWD".to_owned()).or_insert(shell);
     let listed = setup.host.get("COMPOSE_ENV_FILES").filter(|_| setup.env_files.is_empty());
     let listed = listed.filter(|it| !it.value.is_empty());
     let mut files: Vec<(String, Span)> = Vec::new();
@@ -67,22 +68,37 @@ pub(super) fn of_project(sources: Sources<'_>, setup: &Setup, report: &mut Repor
         let span = listed.span.unwrap_or(start);
         files.extend(listed.value.split(',').map(|path| (place::join(&folder, path), span)));
     }
+    if !files.is_empty() {
+        add_files(sources, setup, &files, &mut environment, report);
+        return environment;
+    }
     let is_off = |it: &str| matches!(it, "1" | "t" | "T" | "true" | "TRUE" | "True");
-    let is_off = setup.host.get("COMPOSE_DISABLE_ENV_FILE").is_some_and(|it| is_off(&it.value));
-    if files.is_empty() && !is_off {
+    if setup.host.get("COMPOSE_DISABLE_ENV_FILE").is_some_and(|it| is_off(&it.value)) {
+        return environment;
+    }
+    let own = Some(folder).filter(|folder| here.as_ref() != Some(folder));
+    for folder in here.into_iter().chain(own) {
         let path = place::join(&folder, ".env");
-        match place::find(sources, setup, &path) {
-            Some(_) => files.push((path, start)),
-            None => {
-                report.optional.insert(path);
-            }
+        if place::find(sources, setup, &path).is_some() {
+            add_files(sources, setup, &[(path, start)], &mut environment, report);
+        } else {
+            report.optional.insert(path);
         }
     }
-    let before = report.warnings.len();
-    let entries = of_files(sources, setup, &files, &environment, report);
-    environment.add(entries);
-    repeat_warnings(before, &environment, report);
     environment
+}
+
+fn add_files(
+    sources: Sources<'_>,
+    setup: &Setup,
+    files: &[(String, Span)],
+    environment: &mut Environment,
+    report: &mut Report,
+) {
+    let before = report.warnings.len();
+    let entries = of_files(sources, setup, files, environment, &Path::root(), report);
+    environment.add(entries);
+    repeat_warnings(before, environment, report);
 }
 
 /// Compose reads these files three times with the shell's variables alone, and once with their own:
@@ -100,18 +116,19 @@ fn repeat_warnings(before: usize, environment: &Environment, report: &mut Report
 }
 
 /// What environment files set together: of two lines for one variable, the later. `files` are
-/// absolute paths, and where each is asked for.
+/// absolute paths, and where each is asked for; `at` is the key that does.
 pub(super) fn of_files(
     sources: Sources<'_>,
     setup: &Setup,
     files: &[(String, Span)],
     environment: &Environment,
+    at: &Path,
     report: &mut Report,
 ) -> Entries {
     let mut entries = Entries::new();
     for (path, span) in files {
         let Some(file) = place::find(sources, setup, path) else {
-            let problem = Problem::new(*span, &Path::root(), "message-missing-file", Vec::new());
+            let problem = Problem::new(*span, at, "message-missing-file", Vec::new());
             place::miss(path.clone(), problem, report);
             continue;
         };
@@ -173,7 +190,8 @@ fn children<'a>(root: &'a mut Value, key: &str) -> impl Iterator<Item = &'a mut 
     map.into_iter().flat_map(|map| map.values_mut()).map(|field| &mut field.value)
 }
 
-fn with_variable(origin: &Origin, variable: Variable) -> Origin {
+/// The origin of a value into which a variable was put.
+pub(super) fn with_variable(origin: &Origin, variable: Variable) -> Origin {
     let past = origin.past.as_deref().cloned().unwrap_or_default();
     let past = Past { variables: vec![variable], ..past };
     Origin { past: Some(Rc::new(past)), ..origin.derived() }

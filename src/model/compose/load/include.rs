@@ -71,7 +71,7 @@ fn project(loader: &mut Loader<'_>, scope: Scope<'_>, item: &Value, at: &Path) -
         None | Some("") => place::folder(main).to_owned(),
         Some(folder) => place::join(scope.folder, folder),
     };
-    let environment = environment(loader, scope, item, &folder);
+    let environment = environment(loader, scope, item, &folder, at);
     let folder = existing(loader, folder);
     let inner = Scope { folder: &folder, environment: &environment, including: scope.including };
     let files: Vec<FileId> = files.iter().map(|(_, file)| *file).collect();
@@ -100,6 +100,7 @@ fn environment(
     scope: Scope<'_>,
     item: &Value,
     folder: &str,
+    at: &Path,
 ) -> Environment {
     let named = item.get("env_file").map(texts).unwrap_or_default();
     let mut files: Vec<(String, Span)> = Vec::new();
@@ -114,8 +115,9 @@ fn environment(
             loader.report.optional.insert(path);
         }
     }
+    let at = at.join("env_file");
     let Loader { sources, setup, report, .. } = loader;
-    let entries = environment::of_files(*sources, setup, &files, scope.environment, report);
+    let entries = environment::of_files(*sources, setup, &files, scope.environment, &at, report);
     let mut environment = scope.environment.clone();
     environment.add(entries);
     environment

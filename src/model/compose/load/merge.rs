@@ -253,3 +253,105 @@ fn pools(base: Value, over: Value, path: &mut Path, report: &mut Report) -> Valu
     }
     Value::new(Data::List(result), origin)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::compose::load::{read, unique};
+    use crate::syntax::yaml;
+    use crate::text::FileId;
+
+    fn model(text: &str) -> Value {
+        let yaml = yaml::parse(FileId(0), &format!("services: {{a: {{{text}}}}}"));
+        read::document(&yaml.documents[0].root, &mut 1_000, &mut Report::default()).root
+    }
+
+    fn merged(base: Value, over: Value) -> (Value, Report) {
+        let mut report = Report::default();
+        (merge(base, over, &mut Path::root(), &mut report), report)
+    }
+
+    #[test]
+    fn each_key_has_its_rule() {
+        let cases = [
+            ("image: x", "image: y", "image: y"),
+            ("image: x", "image: ", "image: x"),
+            ("command: [a]", "command: b", "command: b"),
+            ("command: a", "command: ", "command: "),
+            ("ports: [a, b]", "ports: [b, c]", "ports: [a, b, c]"),
+            ("environment: {A: 1, B: }", "environment: [C, A=2]", "environment: [A=2, B, C]"),
+            ("environment: {A: 1}", "environment: ", "environment: [A=1]"),
+            ("labels: {a: 1.50, b: true}", "labels: {c: 010}", "labels: [a=1.5, b=true, c=8]"),
+            ("dns: a", "dns: [b, a]", "dns: [a, b]"),
+            ("build: a", "build: {target: t}", "build: {context: a, target: t}"),
+            ("build: {context: a, args: {A: 1}}", "build: b", "build: {context: b, args: {A: 1}}"),
+            ("networks: [n]", "networks: {m: {k: v}}", "networks: {n: , m: {k: v}}"),
+            (
+                "depends_on: [b]",
+                "depends_on: {b: {condition: c}}",
+                "depends_on: {b: {condition: c, required: true}}",
+            ),
+            ("ulimits: {n: {soft: 1}}", "ulimits: {n: 2}", "ulimits: {n: 2}"),
+            (
+                "logging: {driver: d, options: {a: b}}",
+                "logging: {options: {c: d}}",
+                "logging: {driver: d, options: {a: b, c: d}}",
+            ),
+            (
+                "logging: {driver: d, options: {a: b}}",
+                "logging: {driver: e}",
+                "logging: {driver: e}",
+            ),
+            ("extra_hosts: [\"h=1\"]", "extra_hosts: {h: [2, 1]}", "extra_hosts: [h=1, h=2]"),
+            (
+                "volumes: [{target: t}]",
+                "volumes: [{target: t, a: b}]",
+                "volumes: [{target: t, a: b}]",
+            ),
+        ];
+        for (base, over, expected) in cases {
+            let (mut found, mut report) = merged(model(base), model(over));
+            unique::enforce(&mut found, &mut report);
+            assert!(found.says(&model(expected)), "{base} + {over}: {found:?}");
+            assert_eq!(report.problems, [], "{base} + {over}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_go_together_is_told() {
+        for (base, over) in [("ports: [a]", "ports: {a: b}"), ("deploy: {a: b}", "deploy: c")] {
+            let (found, report) = merged(model(base), model(over));
+            assert!(found.says(&model(base)));
+            assert_eq!(report.problems[0].wording, "message-cannot-override");
+        }
+    }
+
+    #[test]
+    fn it_does_not_matter_which_two_come_together_first() {
+        let texts = [
+            "image: x",
+            "image: ",
+            "command: [a]",
+            "environment: {A: 1, B: }",
+            "environment: [A=2, C]",
+            "environment: ",
+            "build: .",
+            "build: {args: [A], context: c}",
+            "networks: [n, m]",
+            "networks: {n: {aliases: [q]}}",
+            "depends_on: [b]",
+            "ports: [1, 2], labels: {a: b}",
+            "extra_hosts: [a=1]",
+            "extra_hosts: {a: 1, b: 2}",
+        ];
+        for a in texts {
+            for b in texts {
+                for c in texts {
+                    let left = merged(merged(model(a), model(b)).0, model(c)).0;
+                    let right = merged(model(a), merged(model(b), model(c)).0).0;
+                    assert!(left.says(&right), "{a} + {b} + {c}: {left:?} {right:?}");
+                }
+            }
+        }
+    }
+}

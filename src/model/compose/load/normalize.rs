@@ -2,12 +2,10 @@
 //!
 //! After `loader/normalize.go` of compose-go.
 
-use std::rc::Rc;
-
 use crate::model::compose::load::defaults::or_default;
-use crate::model::compose::load::environment::Environment;
+use crate::model::compose::load::environment::{Environment, with_variable};
 use crate::model::compose::load::{paths, visit};
-use crate::model::compose::value::{Data, Field, Map, Origin, Past, Value, Variable};
+use crate::model::compose::value::{Data, Field, Map, Origin, Value, Variable};
 use crate::text::Span;
 
 /// What is a namespace that a service can share with another: `network_mode: service:db`.
@@ -171,13 +169,6 @@ fn look_up(variables: &mut Value, environment: &Environment) {
         }
         _ => {}
     }
-}
-
-/// The origin of a value into which a variable was put.
-fn with_variable(origin: &Origin, variable: Variable) -> Origin {
-    let mut past: Past = origin.past.as_deref().cloned().unwrap_or_default();
-    past.variables.push(variable);
-    Origin { past: Some(Rc::new(past)), ..origin.derived() }
 }
 
 /// Drops the variables that have no value, as a build does not know them.

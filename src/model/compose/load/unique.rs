@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::compose::effective::Problem;
-use crate::model::compose::load::{Report, number};
+use crate::model::compose::load::{Report, number, volumes};
 use crate::model::compose::path::Path;
 use crate::model::compose::value::{Data, Value};
 
@@ -124,6 +124,11 @@ fn key(item: &Value, key: Key) -> Result<Option<String>, &'static str> {
         (Key::Target | Key::Device, Data::Map(_)) => match item.get("target") {
             Some(Value { data: Data::Text(target), .. }) => target.clone(),
             _ => return Err("message-mount-target"),
+        },
+        (Key::Target, Data::Text(text)) => match volumes::parse(text) {
+            Ok(mount) => mount.target,
+            // What is wrong with it is told where it becomes long.
+            Err(_) => return Ok(None),
         },
         (Key::Device, Data::Text(text)) => {
             let mut parts = text.split(':');

@@ -1,5 +1,7 @@
 //! Configurations in JSON.
 
+use std::fmt::Write;
+
 use crate::model::compose::effective::Effective;
 use crate::model::compose::load::number;
 use crate::model::compose::print::tree::{Format, Node, What, tree};
@@ -7,12 +9,12 @@ use crate::model::compose::print::tree::{Format, Node, What, tree};
 /// What `docker compose config --format json` prints; no line break ends it.
 pub fn json(effective: &Effective) -> String {
     let mut out = String::new();
-    write(&tree(&effective.root, Format::Json), 0, &mut out);
+    node(&tree(&effective.root, Format::Json), 0, &mut out);
     out.replace('$', "$$")
 }
 
-fn write(node: &Node, depth: usize, out: &mut String) {
-    match &node.what {
+fn node(it: &Node, depth: usize, out: &mut String) {
+    match &it.what {
         What::Null => out.push_str("null"),
         What::Bool(flag) => out.push_str(if *flag { "true" } else { "false" }),
         What::Int(number) => out.push_str(&number.to_string()),
@@ -23,16 +25,16 @@ fn write(node: &Node, depth: usize, out: &mut String) {
         What::List(items) => {
             for (index, item) in items.iter().enumerate() {
                 begin(index, '[', depth + 1, out);
-                write(item, depth + 1, out);
+                node(item, depth + 1, out);
             }
             end(']', depth, out);
         }
         What::Map(entries) => {
-            for (index, (name, node)) in entries.iter().enumerate() {
+            for (index, (name, it)) in entries.iter().enumerate() {
                 begin(index, '{', depth + 1, out);
                 quote(name, out);
                 out.push_str(": ");
-                write(node, depth + 1, out);
+                node(it, depth + 1, out);
             }
             end('}', depth, out);
         }
@@ -66,7 +68,7 @@ fn quote(text: &str, out: &mut String) {
             '\x08' => out.push_str("\\b"),
             '\x0c' => out.push_str("\\f"),
             '<' | '>' | '&' | '\u{2028}' | '\u{2029}' | '\0'..='\x1f' => {
-                out.push_str(&format!("\\u{:04x}", u32::from(letter)));
+                let _ = write!(out, "\\u{:04x}", u32::from(letter));
             }
             _ => out.push(letter),
         }

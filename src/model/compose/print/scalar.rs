@@ -136,12 +136,7 @@ fn double_quoted(text: &str) -> String {
                 continue;
             }
             _ => {
-                let code = u32::from(letter);
-                quoted.push_str(&match code {
-                    0..=0xff => format!("\\x{code:02X}"),
-                    0x100..=0xffff => format!("\\u{code:04X}"),
-                    _ => format!("\\U{code:08X}"),
-                });
+                quoted.push_str(&escaped(u32::from(letter)));
                 continue;
             }
         };
@@ -152,6 +147,14 @@ fn double_quoted(text: &str) -> String {
     quoted
 }
 
+fn escaped(code: u32) -> String {
+    match code {
+        0..=0xff => format!("\\x{code:02X}"),
+        0x100..=0xffff => format!("\\u{code:04X}"),
+        _ => format!("\\U{code:08X}"),
+    }
+}
+
 /// Whether a reader would take the plain text for something else: a number, a switch, a date,
 /// nothing. What counts are the rules of YAML 1.2 and 1.1 together.
 fn is_read_otherwise(text: &str) -> bool {
@@ -159,11 +162,10 @@ fn is_read_otherwise(text: &str) -> bool {
         ["~", "null", "true", "false", "y", "n", "yes", "no", "on", "off", ".nan", ".inf"];
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let is_word = |word: &str| {
-        let is_cased = word == text
+        word == text
             || word.to_ascii_uppercase() == text
             || capitalized(word) == text
-            || word == ".nan" && text == ".NaN";
-        is_cased
+            || word == ".nan" && text == ".NaN"
     };
     if text.is_empty() || WORDS.iter().any(|word| is_word(word)) {
         return true;

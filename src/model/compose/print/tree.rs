@@ -46,7 +46,9 @@ pub(super) fn tree(root: &Value, format: Format) -> Node<'_> {
         // Here Compose prints a plain map: by name, with extensions, and without models.
         entries.retain(|(name, _)| name != "models");
         let mut notes = extensions(root, format);
-        notes.iter_mut().for_each(|(_, node)| empty_lists_are_null(node));
+        for (_, node) in &mut notes {
+            empty_lists_are_null(node);
+        }
         entries.extend(notes);
         let keyed: BTreeMap<String, Node> = crate::order::map(entries);
         entries = keyed.into_iter().collect();
@@ -59,7 +61,7 @@ fn given<'a>(what: What<'a>, value: &'a Value) -> Node<'a> {
 }
 
 /// What stands for a value that was never given.
-fn missing<'a>(what: What<'a>) -> Node<'a> {
+fn missing(what: What<'_>) -> Node<'_> {
     Node { what, origin: None }
 }
 
@@ -140,7 +142,9 @@ fn field<'a>(value: &'a Value, key: &Key, format: Format) -> Option<Node<'a>> {
             let item = |item| {
                 let mut entries = record(item, item_keys, format);
                 if key.form == Form::CapitalRecords && !format.is_yaml() {
-                    entries.iter_mut().for_each(|(name, _)| name[..1].make_ascii_uppercase());
+                    for (name, _) in &mut entries {
+                        name[..1].make_ascii_uppercase();
+                    }
                 }
                 given(What::Map(entries), item)
             };

@@ -12,7 +12,7 @@ use crate::model::compose::value::Origin;
 pub fn yaml(effective: &Effective) -> Vec<Line> {
     let mut printer = Printer { lines: Vec::new(), path: Path::root() };
     let root = tree(&effective.root, Format::Yaml);
-    printer.children(&root, String::new(), 0, After::Key);
+    printer.children(&root, "", 0, After::Key);
     printer.lines
 }
 
@@ -38,7 +38,7 @@ impl Printer {
     }
 
     /// Prints a value behind `head`; what needs more lines is indented by `indent` blanks.
-    fn value(&mut self, head: String, node: &Node, indent: usize, after: After) {
+    fn value(&mut self, head: &str, node: &Node, indent: usize, after: After) {
         let text = match &node.what {
             What::Null => "null".to_owned(),
             What::Bool(flag) => flag.to_string(),
@@ -66,11 +66,11 @@ impl Printer {
     }
 
     /// Prints the items or entries of a value.
-    fn children(&mut self, node: &Node, head: String, indent: usize, after: After) {
+    fn children(&mut self, node: &Node, head: &str, indent: usize, after: After) {
         let mut first = match after {
             After::Key => {
                 if !head.is_empty() {
-                    self.line(&head, node.origin);
+                    self.line(head, node.origin);
                 }
                 None
             }
@@ -81,22 +81,19 @@ impl Printer {
             What::List(items) => {
                 for (index, item) in items.iter().enumerate() {
                     self.path.push(index.to_string());
-                    self.value(format!("{}-", start()), item, indent + 2, After::Dash);
+                    self.value(&format!("{}-", start()), item, indent + 2, After::Dash);
                     self.path.pop();
                 }
             }
             What::Map(entries) => {
                 for (name, node) in entries {
                     self.path.push(name.as_str());
-                    match scalar::key(name) {
-                        Some(key) => {
-                            self.value(format!("{}{key}:", start()), node, indent + 2, After::Key);
-                        }
-                        None => {
-                            let key = Node { what: What::Text(name), origin: node.origin };
-                            self.value(format!("{}?", start()), &key, indent + 2, After::Dash);
-                            self.value(format!("{}:", start()), node, indent + 2, After::Dash);
-                        }
+                    if let Some(key) = scalar::key(name) {
+                        self.value(&format!("{}{key}:", start()), node, indent + 2, After::Key);
+                    } else {
+                        let key = Node { what: What::Text(name), origin: node.origin };
+                        self.value(&format!("{}?", start()), &key, indent + 2, After::Dash);
+                        self.value(&format!("{}:", start()), node, indent + 2, After::Dash);
                     }
                     self.path.pop();
                 }
