@@ -16,7 +16,8 @@ use crate::model::compose::load;
 use crate::model::compose::print as printed;
 use crate::model::compose::setup::{DEFAULT_FILES, OVERRIDE_FILES};
 use crate::model::compose::value::Value;
-use crate::text::{LineIndex, Span};
+use crate::syntax::yaml;
+use crate::text::{FileId, LineIndex, Span};
 use crate::words::Words;
 use crate::workspace::{File, Workspace};
 
@@ -96,13 +97,16 @@ pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
     }
     for problem in &effective.problems {
         eprintln!("{}", place.tell(problem, "", Words::refusal));
+        if problem.wording == "message-yaml" {
+            place.tell_syntax(problem.span.file);
+        }
     }
     if !effective.problems.is_empty() {
         return Ok(ExitCode::from(1));
     }
     match config.format {
-        Format::Json => print(&(printed::json(&effective) + "\n")),
-        Format::Yaml => print(&yaml(&effective, config.origins.then_some(&place))),
+        Format::Json => print(&printed::json(&effective)),
+        Format::Yaml => print(&printed_yaml(&effective, config.origins.then_some(&place))),
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -134,7 +138,7 @@ pub(super) fn load_project(path: &Path) -> Result<(Effective, Workspace), Failur
     if is_new { disk.load(effective.setup) } else { Ok((effective, workspace)) }
 }
 
-fn yaml(effective: &Effective, places: Option<&Places>) -> String {
+fn printed_yaml(effective: &Effective, places: Option<&Places>) -> String {
     let mut out = String::new();
     for line in printed::yaml(effective) {
         out.push_str(&line.text);
@@ -201,9 +205,15 @@ impl Disk {
         here: &Path,
         host: &BTreeMap<String, HostVariable>,
     ) -> Result<Vec<String>, Failure> {
-        let variable = |name: &str| host.get(name).map(|it| it.value.as_str());
-        if let Some(listed) = variable("COMPOSE_FILE").filter(|it| !it.is_empty()) {
-            let separator = variable("COMPOSE_PATH_SEPARATOR").filter(|it| !it.is_empty());
+        let start =
+            options.project_directory.as_deref().map_or(here.to_owned(), |it| here.join(it));
+        let said = said_by_files(options, here, &start);
+        let variable = |name: &str| {
+            let found = host.get(name).or_else(|| said.get(name)).map(|it| it.value.as_str());
+            found.filter(|it| !it.is_empty())
+        };
+        if let Some(listed) = variable("COMPOSE_FILE") {
+            let separator = variable("COMPOSE_PATH_SEPARATOR");
             let paths = listed.split(separator.unwrap_or(":"));
             let mut found = Vec::new();
             for path in paths {
@@ -215,8 +225,6 @@ impl Disk {
             }
             return Ok(found);
         }
-        let start =
-            options.project_directory.as_deref().map_or(here.to_owned(), |it| here.join(it));
         for folder in start.ancestors() {
             let mut found = Vec::new();
             for names in [DEFAULT_FILES, OVERRIDE_FILES] {
@@ -272,6 +280,20 @@ impl Disk {
     }
 }
 
+/// What the environment files of a project set, of which some say where its Compose files are. What
+/// cannot be read is told once they are loaded.
+fn said_by_files(
+    options: &ProjectFlags,
+    here: &Path,
+    folder: &Path,
+) -> BTreeMap<String, HostVariable> {
+    let named = options.env_file.iter().map(|path| here.join(path));
+    let paths =
+        if options.env_file.is_empty() { vec![folder.join(".env")] } else { named.collect() };
+    let texts = paths.iter().filter_map(|path| fs::read_to_string(path).ok());
+    texts.flat_map(|text| load::of_shell(FileId::default(), &text)).collect()
+}
+
 /// Makes a sentence of a wording and its arguments.
 type Say = fn(Words, &'static str, &WordArgs) -> String;
 
@@ -291,6 +313,15 @@ impl Places<'_> {
         let sentence = say(WORDS, problem.wording, &args);
         let path = if path.is_empty() { path } else { format!("{path}: ") };
         format!("{}: {kind}{path}{sentence}", self.at(problem.span))
+    }
+
+    /// Says what is no YAML in a file.
+    fn tell_syntax(&self, file: FileId) {
+        let Some(text) = self.workspace.file(file).map(|it| &it.text) else { return };
+        for error in yaml::parse(file, text).errors {
+            let sentence = WORDS.of_yaml(error.wording, &error.args);
+            eprintln!("{}: {sentence}", self.at(error.span));
+        }
     }
 
     /// `compose.yaml:5:3`.
