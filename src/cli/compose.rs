@@ -15,7 +15,8 @@ use crate::cli::{Failure, print};
 use crate::finding::Args as WordArgs;
 use crate::model::compose::effective::{Effective, Problem};
 use crate::model::compose::print as printed;
-use crate::text::{LineIndex, Span};
+use crate::syntax::yaml;
+use crate::text::{FileId, LineIndex, Span};
 use crate::words::Words;
 use crate::workspace::Workspace;
 
@@ -61,18 +62,21 @@ pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
     }
     for problem in &effective.problems {
         eprintln!("{}", place.tell(problem, "", Words::refusal));
+        if problem.wording == "message-yaml" {
+            place.tell_syntax(problem.span.file);
+        }
     }
     if !effective.problems.is_empty() {
         return Ok(ExitCode::from(1));
     }
     match config.format {
-        Format::Json => print(&(printed::json(&effective) + "\n")),
-        Format::Yaml => print(&yaml(&effective, config.origins.then_some(&place))),
+        Format::Json => print(&printed::json(&effective)),
+        Format::Yaml => print(&printed_yaml(&effective, config.origins.then_some(&place))),
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn yaml(effective: &Effective, places: Option<&Places>) -> String {
+fn printed_yaml(effective: &Effective, places: Option<&Places>) -> String {
     let mut out = String::new();
     for line in printed::yaml(effective) {
         out.push_str(&line.text);
@@ -108,6 +112,15 @@ impl Places<'_> {
         let sentence = say(WORDS, problem.wording, &args);
         let path = if path.is_empty() { path } else { format!("{path}: ") };
         format!("{}: {kind}{path}{sentence}", self.at(problem.span))
+    }
+
+    /// Says what is no YAML in a file.
+    fn tell_syntax(&self, file: FileId) {
+        let Some(text) = self.workspace.file(file).map(|it| &it.text) else { return };
+        for error in yaml::parse(file, text).errors {
+            let sentence = WORDS.of_yaml(error.wording, &error.args);
+            eprintln!("{}: {sentence}", self.at(error.span));
+        }
     }
 
     /// `compose.yaml:5:3`.

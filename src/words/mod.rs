@@ -107,6 +107,11 @@ impl Words {
         }
     }
 
+    /// What is no YAML.
+    pub fn of_yaml(self, wording: &'static str, args: &Args) -> String {
+        self.of_rule("yaml-syntax", wording, args)
+    }
+
     fn of_rule(self, name: &str, wording: &'static str, args: &Args) -> String {
         let page = rules::find(name).map(|rule| self.page(rule));
         match page.and_then(|page| page.wording(wording)) {

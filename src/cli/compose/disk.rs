@@ -135,8 +135,12 @@ impl Disk {
     ) -> Result<Vec<String>, Failure> {
         let start =
             options.project_directory.as_deref().map_or(here.to_owned(), |it| here.join(it));
-        // What is wrong with that file is told when the configuration is loaded.
-        let env_file = fs::read_to_string(start.join(".env")).unwrap_or_default();
+        // What is wrong with these files is told when the configuration is loaded.
+        let text = |path: PathBuf| fs::read_to_string(path).unwrap_or_default() + "\n";
+        let env_file: String = match &*options.env_file {
+            [] => text(start.join(".env")),
+            named => named.iter().map(|path| text(here.join(path))).collect(),
+        };
         let mut named = Vec::new();
         for path in named_files(host, &env_file) {
             let path = Path::new(&path);

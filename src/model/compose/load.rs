@@ -36,7 +36,7 @@ mod validation;
 mod visit;
 mod volumes;
 
-pub(super) use self::environment::of_shell;
+pub use self::environment::of_shell;
 pub use self::report::Report;
 pub use self::units::read_duration;
 

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::order;
 use crate::syntax::SyntaxError;
-use crate::syntax::yaml::{Yaml, lines, tree};
+use crate::syntax::yaml::{Yaml, lines, tabs, tree};
 use crate::text::FileId;
 
 /// How often a text is read at most: each time, each document gets past one more mishap.
@@ -21,6 +21,12 @@ pub(super) fn read(file: FileId, text: &str) -> Yaml {
     let mut gaps: Vec<Range<usize>> = Vec::new();
     let mut told: Vec<SyntaxError> = Vec::new();
     for _ in 1..MOST_READINGS {
+        let current = if mended.is_empty() { text } else { &mended };
+        if let Some(spaced) = spaced(current, &reading.breaks) {
+            mended = spaced;
+            reading = tree::build(file, &mended);
+            continue;
+        }
         let found = gaps.len();
         gaps.extend(reading.breaks.iter().map(|it| gap(text, it)).filter(|it| !it.is_empty()));
         if gaps.len() == found {
@@ -56,6 +62,12 @@ pub(super) fn read(file: FileId, text: &str) -> Yaml {
         last.complete = false;
     }
     Yaml { documents, comments: reading.comments, errors: told }
+}
+
+/// The text without the tabs that keep a collection in brackets from being read.
+fn spaced(text: &str, breaks: &[SyntaxError]) -> Option<String> {
+    let mut brackets = breaks.iter().filter(|it| it.wording == "message-unclosed-bracket");
+    brackets.find_map(|it| tabs::spaced(text, it.span.range().start))
 }
 
 /// What to leave out for a mishap: an opening without its end with the rest of its line, else the

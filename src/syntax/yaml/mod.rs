@@ -6,6 +6,7 @@
 mod events;
 mod lines;
 mod mend;
+mod tabs;
 mod tokens;
 mod tree;
 

@@ -163,3 +163,43 @@ fn a_template_is_told_from_quoted_braces() {
     assert!(is_template("a:\n  {{- toYaml .x | nindent 2 }}\n"));
     assert!(!is_template("a: '{{ $labels.pod }}'\nb: |\n  {{ range }}\n"));
 }
+
+/// Docker Compose 2.40.3 reads the first and refuses the others.
+#[test]
+fn tabs_are_where_go_yaml_allows_them() {
+    let readable = [
+        "a: x\t\nb: \"y\"\t# c\nc:\t\n  d:\tz\n",
+        "a: x\n      \t\nb: y\n",
+        "a:\n  - x\n    \t\n  - y\n",
+        "a: [\n\t\"b\",\n\t\"c\" # d ]\n\t]\ne: {\n\tf: g}\n",
+        "a: |\n  b\n  \tc\n  \t\nd: e\n",
+        "a: b\n  \tc\n",
+    ];
+    for text in readable {
+        assert_eq!(errors(text), [], "{text}");
+        assert!(parse(FILE, text).documents[0].complete, "{text}");
+    }
+    let refused = [
+        "a: x\n\t\nb: y\n",
+        "a: \"x\"\n    \t\nb: y\n",
+        "a:\n\t\n  - x\n",
+        "a:\n  - \"x\"\n  \t\n  - y\n",
+        "a: x\n\t# c\nb: y\n",
+        "a:\n  -\t\"x\"\n",
+        "\t\na: x\n",
+        "a: |\n  b\n\t",
+        "a: x\n\t",
+    ];
+    for text in refused {
+        assert_eq!(errors(text), [("message-tab", "\t")], "{text}");
+    }
+}
+
+#[test]
+fn only_mappings_are_merged() {
+    assert_eq!(errors("x: &x {a: 1}\ny: &y [*x, *x]\nz: {<<: *y, b: 2}\n"), []);
+    for text in ["y: {<<: null}\n", "y: {<<: x}\n", "y: {<<: [x]}\n", "x: &x [1]\ny: {<<: *x}\n"] {
+        assert_eq!(errors(text).first().map(|it| it.0), Some("message-merge"), "{text}");
+    }
+    assert_eq!(errors("y: {<<: *x}\n"), [("message-unknown-alias", "*x")]);
+}

@@ -11,6 +11,7 @@ use crate::syntax::yaml::events::{
     Collection, Events, MAX_DEPTH, Mishap, Properties, Read, Style, What,
 };
 use crate::syntax::yaml::lines;
+use crate::syntax::yaml::tabs::{self, Cover};
 use crate::syntax::yaml::{Document, Entry, Node, Scalar, Value};
 use crate::text::{FileId, Span, Spanned};
 
@@ -34,6 +35,7 @@ pub(super) fn build(file: FileId, text: &str) -> Reading {
         builder.read(read);
     }
     builder.end_document(text.len(), false);
+    builder.report_tab();
     let Builder { documents, comments, faults, breaks, .. } = builder;
     Reading { documents, comments, faults, breaks }
 }
@@ -82,6 +84,9 @@ struct Builder<'a> {
     aliased: usize,
     /// End of the last thing read.
     done: usize,
+    /// Where tabs may begin a line; not gathered where the text has none.
+    covers: Vec<Cover>,
+    has_tabs: bool,
 }
 
 impl<'a> Builder<'a> {
@@ -102,6 +107,8 @@ impl<'a> Builder<'a> {
             anchors: BTreeMap::new(),
             aliased: 0,
             done: 0,
+            covers: Vec::new(),
+            has_tabs: text.contains('\t'),
         }
     }
 
@@ -123,6 +130,9 @@ impl<'a> Builder<'a> {
             What::Scalar { text, style, properties } => {
                 let is_text = properties.tag.as_deref() == Some("!!str");
                 let plain = style == Style::Plain && !is_text;
+                if self.has_tabs {
+                    self.cover(range, style);
+                }
                 let value = Rc::new(Value::Scalar(Scalar { text, plain }));
                 let tag = properties.tag.map(Rc::from);
                 let node = Node { span, anchor: None, tag, value };
@@ -157,6 +167,9 @@ impl<'a> Builder<'a> {
     fn close(&mut self, end: usize) {
         let Some(open) = self.open.pop() else { return };
         let end = if open.flow { end } else { self.done };
+        if open.flow && self.has_tabs {
+            self.covers.push(Cover { range: open.start..end, column: None });
+        }
         let span = self.span(open.start..end.max(open.start));
         let (value, merged) = match open.parts {
             Parts::Sequence(items) => (Value::Sequence(items), 0),
@@ -218,6 +231,26 @@ impl<'a> Builder<'a> {
         self.place(Built { node: Node { span, anchor, ..built.node }, ..built }, 0);
     }
 
+    /// Notes where a scalar may hold lines that begin with a tab.
+    fn cover(&mut self, range: Range<usize>, style: Style) {
+        let column = match style {
+            Style::Plain => Some(tabs::column_of_plain(self.text, range.start)),
+            Style::Quoted => None,
+            Style::Block => Some(tabs::column_of_block(self.text, &range)),
+        };
+        self.covers.push(Cover { range, column });
+    }
+
+    fn report_tab(&mut self) {
+        let is_template = self.documents.iter().any(|it| it.template.is_some());
+        if !self.has_tabs || !self.breaks.is_empty() || is_template {
+            return;
+        }
+        if let Some(tab) = tabs::stray(self.text, &self.covers) {
+            self.error(self.span(tab), "message-tab", Vec::new());
+        }
+    }
+
     fn report_duplicates(&mut self, entries: &[Entry]) {
         let mut seen = BTreeSet::new();
         for entry in entries {
@@ -246,21 +279,15 @@ impl<'a> Builder<'a> {
                 continue;
             }
             let sources = match &*entry.value.value {
-                Value::Sequence(items) => {
-                    let is_mapping = |it: &&Node| matches!(*it.value, Value::Mapping(_));
-                    if !items.iter().all(|item| is_mapping(&item)) {
-                        self.error(entry.value.span, "message-merge", Vec::new());
-                    }
-                    items.iter().filter(is_mapping).collect()
-                }
-                Value::Mapping(_) => vec![&entry.value],
-                Value::Scalar(_) if entry.value.is_null() => Vec::new(),
-                Value::Scalar(_) => {
-                    self.error(entry.value.span, "message-merge", Vec::new());
-                    Vec::new()
-                }
+                Value::Sequence(items) => items.iter().collect(),
+                _ => vec![&entry.value],
             };
             for source in sources {
+                // An alias that stands for nothing is told already.
+                let is_alias = self.text[source.span.range()].starts_with('*') && source.is_null();
+                if !matches!(*source.value, Value::Mapping(_)) && !is_alias {
+                    self.error(source.span, "message-merge", Vec::new());
+                }
                 for taken in source.entries() {
                     let name = taken.key.as_text();
                     if name.is_some_and(|name| names.insert(name.to_owned())) {

@@ -34,10 +34,7 @@ impl Environment {
 }
 
 /// The environment of a shell as a file says it. Lines that cannot be read set nothing.
-pub(in crate::model::compose) fn of_shell(
-    file: FileId,
-    text: &str,
-) -> BTreeMap<String, HostVariable> {
+pub fn of_shell(file: FileId, text: &str) -> BTreeMap<String, HostVariable> {
     let mut entries = Entries::new();
     dotenv::parse(file, text, &|_| None, &mut entries);
     let variable = |(name, entry): (String, Entry)| {
