@@ -82,17 +82,17 @@ pub struct YamlPart {
 }
 
 pub static YAML: YamlPart =
-    YamlPart { read: yaml::read, check: rules::yaml::check, tokens: syntax::yaml::tokens };
+    YamlPart { read: yaml::read, check: check_yaml, tokens: syntax::yaml::tokens };
 
-/// What Compose makes of its files.
+/// What Compose makes of its files. The rules about that are in the part about YAML: they are small,
+/// and this one is large.
 #[derive(Clone, Copy, Debug)]
 pub struct ComposePart {
     /// The configurations of a project whose files in YAML are read.
     pub load: fn(&mut Project),
-    pub check: fn(&mut Sink),
 }
 
-pub static COMPOSE: ComposePart = ComposePart { load: load_compose, check: rules::composed::check };
+pub static COMPOSE: ComposePart = ComposePart { load: load_compose };
 
 /// What is about building: graphs and sizes.
 #[derive(Clone, Copy, Debug)]
@@ -122,9 +122,7 @@ pub fn analyze_by(workspace: &Workspace, tables: &Tables, parts: Parts) -> Analy
     if let Some(part) = compose {
         (part.load)(&mut project);
     }
-    let late = [parts.yaml.map(|part| part.check), compose.map(|part| part.check)];
-    let late: Vec<fn(&mut Sink)> = late.into_iter().flatten().collect();
-    let findings = rules::check(&project, &late);
+    let findings = rules::check(&project, parts.yaml.map(|part| part.check).as_slice());
     let is_whole = project.is_whole && (compose.is_some() || project.composes.is_empty());
     let files = workspace
         .files()
@@ -136,6 +134,11 @@ pub fn analyze_by(workspace: &Workspace, tables: &Tables, parts: Parts) -> Analy
     let builds = parts.builds.map(|part| (part.builds)(&mut project, tables)).unwrap_or_default();
     let Project { composes, effectives, manifests, .. } = project;
     Analysis { files, findings, is_failure, builds, composes, effectives, manifests, is_whole }
+}
+
+fn check_yaml(sink: &mut Sink) {
+    rules::yaml::check(sink);
+    rules::composed::check(sink);
 }
 
 fn load_compose(project: &mut Project) {

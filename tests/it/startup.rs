@@ -1,5 +1,7 @@
 //! How services start: Docker's health check by its laws, the page's timeline, the command line.
 
+use std::rc::Rc;
+
 use dockwright::app::share;
 use dockwright::app::state::{Action, State};
 use dockwright::app::view::services;
@@ -9,9 +11,12 @@ use dockwright::content::texts::Language;
 use dockwright::share::decode;
 use dockwright::sim::healthcheck::{EventKind, Run, Scenario, Status, Timing, Window, simulate};
 use dockwright::sim::startup::{Choice, Fate};
+use dockwright::ui::components::startup as start_panel;
 use dockwright::words::Words;
 use dockwright::workspace::{File, Workspace};
 use proptest::prelude::*;
+use yew::LocalServerRenderer;
+use yew::prelude::{Callback, Html, Properties, component};
 
 use crate::program::{Folder, errors, json, text};
 
@@ -68,6 +73,7 @@ fn the_page_tells_the_longest_wait() {
         view.sentences[1],
         "The longest wait: **db** 5.5 s → **migrate** 5 s → **api** 2.5 s → **web** 1 s."
     );
+    assert!(!view.sentences.iter().any(|it| it.contains("start_interval")), "it looks as often");
     assert_eq!(view.risks.len(), 2);
     assert!(view.rows[1].is_job && !view.is_changed);
 }
@@ -92,6 +98,15 @@ fn what_a_person_says_of_a_service_counts_and_travels_in_the_link() {
 }
 
 #[test]
+fn a_check_that_looks_too_late_is_told() {
+    let compose = COMPOSE.replace("interval: 5s", "interval: 30s");
+    let files = vec![File::new("compose.yaml", compose)];
+    let state = State::with_draft(Language::English, Workspace::new(files).unwrap());
+    let said = view(&state).sentences.join("\n");
+    assert!(said.contains("**db** is ready **27 s** before its check sees it."), "{said}");
+}
+
+#[test]
 fn everything_is_drawn_within_the_picture() {
     let never = Choice { seconds: None, fate: Fate::Never };
     for state in [state(), say(&state(), "db", never)] {
@@ -104,6 +119,45 @@ fn everything_is_drawn_within_the_picture() {
             assert!(picture.lanes.iter().all(|lane| lane.y < picture.height));
         }
     }
+}
+
+#[derive(Properties, PartialEq)]
+struct Shown {
+    html: Html,
+}
+
+#[component]
+fn Show(shown: &Shown) -> Html {
+    shown.html.clone()
+}
+
+fn render(html: Html) -> String {
+    let renderer = LocalServerRenderer::<Show>::with_props(Shown { html }).hydratable(false);
+    futures::executor::block_on(renderer.render())
+}
+
+/// The start of a state's first configuration as the page shows it.
+fn page(state: &State) -> String {
+    render(start_panel::start(&start_panel::Props {
+        view: view(state),
+        words: Words::new(state.language),
+        starts: Rc::clone(&state.starts),
+        on_starts: Callback::noop(),
+        on_reveal: Callback::noop(),
+    }))
+}
+
+#[test]
+fn the_timeline_is_told_in_words_too() {
+    let never = Choice { seconds: None, fate: Fate::Never };
+    let page = page(&say(&state(), "db", never));
+    assert!(!page.contains(" style="), "the policy of the page forbids it");
+    assert_eq!(page.matches("aria-hidden=\"true\"").count(), page.matches("<svg").count());
+    assert_eq!(page.matches("<input").count(), 4);
+    assert!(page.contains("aria-label=\"seconds until db is ready\""), "{page}");
+    assert!(page.contains("aria-label=\"seconds until migrate is done\""), "{page}");
+    assert!(page.contains("<li>16 s: api, never starts</li>"), "{page}");
+    assert!(page.contains("Back to rules of thumb"));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use crate::app::state::{ComposeLook, State};
 use crate::app::view::compose::environment::{ProfileChip, VariableRow};
 use crate::app::view::compose::lines::{Legend, LineRow};
-use crate::finding::Arg;
+use crate::finding::{Arg, Finding};
 use crate::model::compose::effective::Effective;
 use crate::model::compose::setup::HOST_FILE;
 use crate::text::{FileId, Span};
@@ -80,6 +80,8 @@ pub struct MissingFile {
 
 /// So many reasons of a refusal are told here; the findings have all.
 const MOST_REASONS: usize = 4;
+/// Findings may be silenced: so many reasons are looked for among them.
+const MOST_LOOKED_FOR: usize = 100;
 const MOST_MISSING: usize = 8;
 
 /// The chosen configuration; `None` where there is none.
@@ -194,11 +196,9 @@ fn refusal(state: &State, words: Words, effective: &Effective) -> Option<Refusal
     if count == 0 {
         return None;
     }
-    let reasons = effective.problems.iter().filter_map(|problem| {
-        let is_told = |it: &&crate::finding::Finding| {
-            it.span == problem.span && it.wording == problem.wording
-        };
-        let finding = state.analysis.findings.iter().position(|it| is_told(&it))?;
+    let reasons = effective.problems.iter().take(MOST_LOOKED_FOR).filter_map(|problem| {
+        let is_told = |it: &Finding| it.span == problem.span && it.wording == problem.wording;
+        let finding = state.analysis.findings.iter().position(is_told)?;
         Some(Reason { message: words.message(state.finding(finding)?), finding })
     });
     Some(Refusal {

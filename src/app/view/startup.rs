@@ -254,8 +254,11 @@ impl Teller<'_> {
         let steps = self.start.critical.iter().rev().skip(1);
         for run in steps.filter_map(|step| self.start.services.get(step.service)) {
             let late = run.phases.iter().find(|phase| phase.kind == PhaseKind::Unnoticed);
-            let has_period = run.check.timing().is_some_and(|timing| timing.start_period > 0);
-            let Some(late) = late.filter(|it| it.to - it.from > LATE && !has_period) else {
+            // What a start period would help.
+            let is_slow = run.check.timing().is_some_and(|timing| {
+                timing.start_period == 0 && timing.interval > timing.start_interval
+            });
+            let Some(late) = late.filter(|it| it.to - it.from > LATE && is_slow) else {
                 continue;
             };
             let name = Arg::from(run.name.as_str());

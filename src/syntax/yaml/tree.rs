@@ -246,7 +246,13 @@ impl<'a> Builder<'a> {
                 continue;
             }
             let sources = match &*entry.value.value {
-                Value::Sequence(items) => items.iter().collect(),
+                Value::Sequence(items) => {
+                    let is_mapping = |it: &&Node| matches!(*it.value, Value::Mapping(_));
+                    if !items.iter().all(|item| is_mapping(&item)) {
+                        self.error(entry.value.span, "message-merge", Vec::new());
+                    }
+                    items.iter().filter(is_mapping).collect()
+                }
                 Value::Mapping(_) => vec![&entry.value],
                 Value::Scalar(_) if entry.value.is_null() => Vec::new(),
                 Value::Scalar(_) => {

@@ -38,26 +38,31 @@ const PROFILES: &str = "COMPOSE_PROFILES";
 /// All of them.
 const ANY: &str = "*";
 const MOST_VARIABLES: usize = 200;
+const MOST_PROFILES: usize = 60;
 /// Longer values are cut, in characters.
 const LONGEST_VALUE: usize = 120;
 
-/// Every profile that a service names or that is asked for.
+/// The profiles that services name or that are asked for.
 pub(super) fn profiles(effective: &Effective, shell: &str) -> Vec<ProfileChip> {
     let services = effective.all_services().filter_map(|(_, service)| service.get("profiles"));
     let named = services.flat_map(Value::items).filter_map(Value::as_text);
     let asked = effective.profiles.iter().map(String::as_str);
-    let known: BTreeSet<&str> =
-        order::set(named.chain(asked).filter(|it| !it.is_empty() && *it != ANY));
-    let is_active =
-        |name: &str| effective.profiles.contains(name) || effective.profiles.contains(ANY);
+    let all = named.chain(asked).filter(|it| !it.is_empty() && *it != ANY);
+    let known: BTreeSet<&str> = order::set(all);
+    let known: Vec<&str> = known.into_iter().take(MOST_PROFILES).collect();
+    let active: Vec<&str> = if effective.profiles.contains(ANY) {
+        known.clone()
+    } else {
+        effective.profiles.iter().map(String::as_str).collect()
+    };
     let chip = |&name: &&str| {
-        let others = known.iter().filter(|it| **it != name && is_active(it));
-        let switched = others.copied().chain((!is_active(name)).then_some(name));
-        let value = switched.collect::<Vec<_>>().join(",");
+        let is_active = active.contains(&name);
+        let others = active.iter().copied().filter(|it| *it != name && !it.is_empty());
+        let switched = others.chain((!is_active).then_some(name)).collect::<Vec<_>>().join(",");
         ProfileChip {
             name: name.to_owned(),
-            is_active: is_active(name),
-            shell: with_variable(shell, PROFILES, &value).into(),
+            is_active,
+            shell: with_variable(shell, PROFILES, &switched).into(),
         }
     };
     known.iter().map(chip).collect()

@@ -11,7 +11,8 @@ use crate::words::Words;
 const LABELS: f64 = 124.0;
 /// Characters that fit into it.
 const BESIDE: usize = 18;
-/// A narrow picture has the names above the bars.
+/// A narrow picture has the names above the bars, and room for half of the first time.
+const EDGE: f64 = 10.0;
 const DROP: f64 = 16.0;
 const ABOVE: usize = 44;
 /// What the checks say stands below the bars.
@@ -22,7 +23,7 @@ const MIDDLE: f64 = 14.0;
 /// The first so many services.
 pub(super) fn picture(words: Words, start: &Startup, most: usize, width: f64) -> Timeline {
     let is_narrow = width <= NARROW;
-    let (left, drop, longest) = if is_narrow { (0.0, DROP, ABOVE) } else { (LABELS, 0.0, BESIDE) };
+    let (left, drop, longest) = if is_narrow { (EDGE, DROP, ABOVE) } else { (LABELS, 0.0, BESIDE) };
     let scale = Scale { horizon: start.end, left, width };
     let pitch = LANE_HEIGHT + drop + SINK - 3.0;
     let top = |row: usize| f64::from(u16::try_from(row).unwrap_or(u16::MAX)) * pitch;

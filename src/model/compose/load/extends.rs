@@ -100,8 +100,10 @@ fn resolve(
     let Some(mut base) = base.filter(|base| base.as_map().is_some()) else { return };
     let size = size(&base);
     if size > loader.room {
-        refuse(loader, extends.span, "message-too-many-values", own_file);
-        loader.room = 0;
+        // Told once: there is no room for the next one either.
+        if std::mem::take(&mut loader.room) > 0 {
+            refuse(loader, extends.span, "message-too-many-values", own_file);
+        }
         return drop_extends(layers, layer, name);
     }
     loader.room -= size;

@@ -12,7 +12,7 @@ use crate::syntax::yaml::{self, Yaml};
 use crate::text::{FileId, Span};
 
 /// How many values a configuration may be made of, with all that is taken over.
-const MOST_VALUES: usize = 500_000;
+const MOST_VALUES: usize = 200_000;
 
 /// How often files may be read for it: a few that include each other twice would be millions.
 const MOST_FILES: usize = 300;

@@ -168,6 +168,12 @@ fn plain(text: &str) -> Data {
     if let Some(number) = number::integer(text) {
         return Data::Int(number);
     }
+    // Beyond what a value can be, and still not rounded: such numbers are names of something.
+    if let Ok(number) = text.parse::<u64>()
+        && i64::try_from(number).is_err()
+    {
+        return Data::Text(number.to_string());
+    }
     let float = if text.starts_with('.') {
         number::float(text)
     } else {
@@ -314,6 +320,7 @@ mod tests {
             ("2001-12-14 21:59:43", "text 2001-12-14T21:59:43Z"),
             ("2001-12-14 21:59:43.10 -5", "text 2001-12-14 21:59:43.10 -5"),
             ("2023-02-29", "text 2023-02-29"),
+            ("18446744073709551615", "text 18446744073709551615"),
             ("123456789012345678901234567890", "float 1.2345678901234568e+29"),
         ];
         for (text, value) in cases {

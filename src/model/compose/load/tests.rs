@@ -216,20 +216,15 @@ fn files_that_repeat_each_other_are_bounded() {
     files.push(("f40.yaml", "services: {a: {image: x}}"));
     assert_eq!(refused(&files), [" message-too-many-files"]);
 
-    let mut text = "services:\n  s0: {image: x, environment: {".to_owned();
-    (0..2_000).for_each(|index| text.push_str(&format!("K{index}: v, ")));
-    text.push_str("}}\n");
-    (1..2_000).for_each(|index| text.push_str(&format!("  s{index}: {{extends: s0}}\n")));
+    let keys: Vec<String> = (0..2_000).map(|index| format!("K{index}: v")).collect();
+    let all = (1..300).map(|index| format!("  s{index}: {{extends: s0}}")).collect::<Vec<_>>();
+    let (keys, all) = (keys.join(", "), all.join("\n"));
+    let text = format!("services:\n  s0: {{image: x, environment: {{{keys}}}}}\n{all}\n");
     let told = refused(&[("compose.yaml", &text)]);
-    assert_eq!(
-        told.first().map(String::as_str),
-        Some("services.s1250.extends message-too-many-values")
-    );
+    assert!(told.len() == 1 && told[0].ends_with("message-too-many-values"), "{told:?}");
 
-    let mut chain = "services:\n  s0: {image: x}\n".to_owned();
-    (1..500)
-        .for_each(|index| chain.push_str(&format!("  s{index}: {{extends: s{}}}\n", index - 1)));
-    assert!(
-        refused(&[("compose.yaml", &chain)]).iter().all(|it| it.ends_with("message-extends-depth"))
-    );
+    let each = (1..500).map(|index| format!("  s{index}: {{extends: s{}}}", index - 1));
+    let chain = format!("services:\n  s0: {{image: x}}\n{}", each.collect::<Vec<_>>().join("\n"));
+    let told = refused(&[("compose.yaml", &chain)]);
+    assert!(told.iter().all(|it| it.ends_with("message-extends-depth")), "{told:?}");
 }
