@@ -518,3 +518,41 @@ fn a_context_tells_what_copies_take() {
     assert!(errors(&output).contains("has no \"src/x.js\""), "{}", errors(&output));
     assert!(!errors(&output).contains("\"src\""), "{}", errors(&output));
 }
+
+#[test]
+fn a_configuration_is_printed_with_what_its_files_name() {
+    let folder = Folder::new("compose-config")
+        .with("compose.yaml", "services:\n  web:\n    image: web:${TAG}\n    env_file: web.conf\n")
+        .with(".env", "TAG=1.2\n")
+        .with("web.conf", "MODE=fast\n");
+    let output = folder.run(&["compose", "-p", "shop", "config"]);
+    expect![[r"
+        name: shop
+        services:
+          web:
+            environment:
+              MODE: fast
+            image: web:1.2
+            networks:
+              default: null
+        networks:
+          default:
+            name: shop_default
+    "]]
+    .assert_eq(&text(&output));
+    let checked = json(&folder.run(&["check", "--format", "json", "."]));
+    let findings = checked["findings"].as_array().unwrap();
+    assert!(findings.iter().all(|it| it["rule"] != "compose-invalid"), "{findings:?}");
+}
+
+#[test]
+fn each_reason_of_compose_is_told_at_its_place() {
+    let folder = Folder::new("compose-refused")
+        .with("compose.yaml", "services:\n  web:\n    imag: nginx\n    tty: maybe\n");
+    let output = folder.run(&["compose", "-p", "shop", "config"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(text(&output), "");
+    let told = errors(&output);
+    assert!(told.contains("compose.yaml:3:5: services.web.imag: "), "{told}");
+    assert!(told.contains("compose.yaml:4:10: services.web.tty: "), "{told}");
+}
