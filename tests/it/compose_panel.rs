@@ -1,5 +1,7 @@
 //! The panel of Compose: what it shows of a configuration, and what its buttons do.
 
+use std::rc::Rc;
+
 use dockwright::app::state::{Action, ComposeLook, State};
 use dockwright::app::view::compose;
 use dockwright::app::view::compose::ComposeView;
@@ -199,7 +201,7 @@ fn a_profile_is_switched_in_the_shell() {
 fn a_value_is_traced_and_the_panel_stays() {
     let state = example();
     let asked = line(&state, "LOG_LEVEL: debug");
-    let action = Action::Trace(asked.path.clone(), asked.span.unwrap());
+    let action = Action::Trace(Rc::clone(&asked.path), asked.span.unwrap());
     let traced = state.apply(action.clone()).unwrap();
     let steps = line(&traced, "LOG_LEVEL: debug").steps;
     assert_eq!(steps[0].text, "Written in `compose.override.yaml:5`");
@@ -252,7 +254,8 @@ fn of_several_configurations_the_open_file_chooses() {
 
 #[test]
 fn a_long_configuration_is_shown_in_part() {
-    let services: String = (0..400).map(|n| format!("  s{n}:\n    image: a:{n}\n")).collect();
+    let services: Vec<String> = (0..400).map(|n| format!("  s{n}:\n    image: a:{n}\n")).collect();
+    let services = services.concat();
     let state = state(&[("compose.yaml", &format!("services:\n{services}"))]);
     let first = view(&state);
     assert!(first.lines.len() < 400 && first.rest > 400);

@@ -61,8 +61,7 @@ pub(super) fn column_of_plain(text: &str, scalar: usize) -> usize {
     let line = lines::around(text, scalar);
     let before = &text[line.start..scalar];
     let mut column = before.len() - before.trim_start_matches(' ').len();
-    loop {
-        let Some(rest) = before[column..].strip_prefix("- ") else { break };
+    while let Some(rest) = before[column..].strip_prefix("- ") {
         let rest = rest.trim_start_matches(' ');
         if rest.is_empty() {
             break;
@@ -95,10 +94,8 @@ pub(super) fn spaced(text: &str, bracket: usize) -> Option<String> {
         match (byte, quote) {
             (b'\n', _) => is_leading = true,
             (b'\t', _) if is_leading => tabs.push(at),
-            (b' ' | b'\r', _) => {}
             (b'\\', Some(b'"')) => drop(bytes.next()),
             (_, Some(end)) if byte == end => quote = None,
-            (_, Some(_)) => {}
             (b'"' | b'\'', None) if !before.is_ascii_alphanumeric() => quote = Some(byte),
             (b'#', None) if before.is_ascii_whitespace() => {
                 is_leading = bytes.any(|(_, byte)| byte == b'\n');

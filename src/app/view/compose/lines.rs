@@ -118,7 +118,7 @@ pub(super) fn shown(state: &State, effective: &Effective) -> Shown {
     let mut is_told = false;
     let mut above = None;
     for line in lines.into_iter().take(most) {
-        let mut row = row(state, words, &files, line);
+        let mut row = row(state, words, &files, &line);
         // A text of several lines tells its way once.
         let is_asked = look.traced.as_ref() == Some(&row.path) && !is_told;
         is_told |= is_asked;
@@ -134,8 +134,8 @@ pub(super) fn shown(state: &State, effective: &Effective) -> Shown {
     Shown { lines: rows, rest: total.saturating_sub(most), legend }
 }
 
-fn row(state: &State, words: Words, files: &[FileChip], line: Line) -> LineRow {
-    let kind = kind(&line, files.first().map(|chip| chip.file));
+fn row(state: &State, words: Words, files: &[FileChip], line: &Line) -> LineRow {
+    let kind = kind(line, files.first().map(|chip| chip.file));
     let origin = line.origin.as_ref();
     let steps = origin.map(|it| origin::steps(state, words, it)).unwrap_or_default();
     let number = origin.and_then(|it| files.iter().find(|chip| chip.file == it.span.file));
