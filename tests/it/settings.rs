@@ -87,7 +87,9 @@ fn rules_that_are_off_are_listed_as_such() {
     let listed = text(&output);
     let off = listed.lines().filter(|line| line.contains(" off "));
     let names: Vec<_> = off.filter_map(|line| line.split_whitespace().next()).collect();
-    assert_eq!(names, ["misleading-description", "healthcheck-unset", "ignore-comment"]);
+    let expected =
+        ["misleading-description", "healthcheck-unset", "ignore-comment", "no-memory-limit"];
+    assert_eq!(names, expected);
 }
 
 /// No rule that is listed as off reports anything where nobody switched it on.
