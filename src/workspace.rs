@@ -1,5 +1,7 @@
 //! The files that a person has open: what is analysed, and what a link carries.
 
+pub mod path;
+
 use std::fmt;
 use std::rc::Rc;
 
@@ -35,7 +37,7 @@ impl File {
 
     /// The last part of the path.
     pub fn name(&self) -> &str {
-        self.path.rsplit('/').next().unwrap_or(&self.path)
+        path::name(&self.path)
     }
 
     pub fn kind(&self) -> FileKind {

@@ -13,6 +13,7 @@ pub use python::requirement;
 use std::rc::Rc;
 
 use crate::workspace::Workspace;
+use crate::workspace::path;
 
 /// The packages named by the files beside a Dockerfile. Cloning copies a counter and a path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -103,8 +104,8 @@ impl Hints {
     /// The list that a command names by a path in the image: the one with the same name whose
     /// folders agree the most.
     pub fn named(&self, path: &str) -> Option<&List> {
-        let name = last_part(path);
-        let found = self.nearest(&|list| last_part(&list.path) == name)?;
+        let name = path::name(path);
+        let found = self.nearest(&|list| path::name(&list.path) == name)?;
         let tail = path.trim_start_matches(['.', '/']);
         let is_same = |list: &List| {
             list.path == tail || list.path.strip_suffix(tail).is_some_and(|it| it.ends_with('/'))
@@ -119,7 +120,9 @@ impl Hints {
         while let Some(&list) = lists.get(at) {
             at += 1;
             for include in &list.includes {
-                let path = beside(&list.path, include);
+                let beside = path::join(path::folder(&list.path), include);
+                // What leads out of the workspace is looked for at its root.
+                let path = path::clean(&["/", &beside].concat());
                 let more = self.lists.iter().find(|it| it.path == path);
                 // One that includes itself is read once.
                 lists.extend(more.filter(|it| !lists.iter().any(|seen| seen.path == it.path)));
@@ -130,7 +133,7 @@ impl Hints {
 
     fn nearest(&self, fits: &dyn Fn(&List) -> bool) -> Option<&List> {
         let depth = |list: &List| {
-            let is_here = folder_of(&list.path) == self.folder;
+            let is_here = path::folder(&list.path) == self.folder;
             if is_here { 0 } else { 1 + list.path.matches('/').count() }
         };
         self.lists.iter().filter(|list| fits(list)).min_by_key(|list| depth(list))
@@ -209,7 +212,7 @@ fn format(path: &str) -> Option<(ListKind, Format)> {
         ("Gemfile.lock", ListKind::GemLock, Format::GemLock),
         ("composer.lock", ListKind::ComposerLock, Format::ComposerLock),
     ];
-    let name = last_part(path);
+    let name = path::name(path);
     let found = FORMATS.iter().find(|(it, ..)| *it == name);
     if let Some(&(_, kind, format)) = found {
         return Some((kind, format));
@@ -226,8 +229,8 @@ fn format(path: &str) -> Option<(ListKind, Format)> {
 /// Whether a text file is a list of requirements: `requirements-dev.txt`, `requirements/base.txt`,
 /// `reqs.txt`, `constraints.txt`.
 fn is_named_for_requirements(path: &str) -> bool {
-    let folder = last_part(folder_of(path));
-    let name = last_part(path);
+    let folder = path::name(path::folder(path));
+    let name = path::name(path);
     ["req", "deps", "dependencies", "constraints", "packages", "pip"]
         .iter()
         .any(|it| name.contains(it))
@@ -243,25 +246,4 @@ impl List {
         let (name, version) = (name.to_owned(), version.to_owned());
         self.packages.push(Package { name, version, group, ..Package::default() });
     }
-}
-
-fn last_part(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
-}
-
-fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
-/// A path as a file beside `path` writes it.
-fn beside(path: &str, other: &str) -> String {
-    let mut parts: Vec<&str> = folder_of(path).split('/').filter(|it| !it.is_empty()).collect();
-    for part in other.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()),
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
 }

@@ -6,6 +6,7 @@
 //! character as it is, and a line with `!` takes files in again.
 
 use crate::text::{FileId, Span};
+use crate::workspace::path::clean;
 
 /// The patterns of an ignore file, in the order written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -404,23 +405,6 @@ fn class(rest: &mut std::iter::Peekable<std::str::Chars>) -> Part {
         ranges.push((first, last));
     }
     Part::Is('[')
-}
-
-/// A path without `.` and empty parts, and with `..` taken back; above the root there is nothing.
-pub fn clean(path: &str) -> String {
-    let is_rooted = path.starts_with('/');
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|it| *it != "..") => {
-                parts.pop();
-            }
-            ".." if is_rooted => {}
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
 }
 
 #[cfg(test)]

@@ -11,8 +11,9 @@ mod tests;
 pub use read::read;
 pub use taken::{Pick, Taken};
 
-use crate::model::ignore::{Ignore, Verdict, clean};
+use crate::model::ignore::{Ignore, Verdict};
 use crate::order;
+use crate::workspace::path::clean;
 
 /// What lies in the build context.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -11,6 +11,7 @@ use crate::model::settings::{DOCKWRIGHT_FILE, Settings};
 use crate::syntax::toml;
 use crate::syntax::yaml::Yaml;
 use crate::text::{FileId, Span};
+use crate::workspace::path;
 use crate::workspace::{FileKind, LISTING_NAME, Workspace};
 
 /// Every file of a workspace in the form its kind asks for, in the order of the workspace.
@@ -91,7 +92,7 @@ impl Project<'_> {
         if build.is_inline || is_remote || context.contains('$') || name.contains('$') {
             return None;
         }
-        let path = join(&join(self.folder(compose), context)?, name)?;
+        let path = below(&below(self.folder(compose), context)?, name)?;
         let file = self.workspace.find(&path)?;
         self.dockerfiles.iter().find(|dockerfile| dockerfile.file == file)
     }
@@ -104,7 +105,7 @@ impl Project<'_> {
             let Some(dockerfile) = self.dockerfile_of(compose.file, build) else { continue };
             let written = build.context.as_ref().map_or(".", |it| &it.value);
             let is_new = contexts.iter().all(|(file, _)| *file != dockerfile.file);
-            if let Some(folder) = join(self.folder(compose.file), written).filter(|_| is_new) {
+            if let Some(folder) = below(self.folder(compose.file), written).filter(|_| is_new) {
                 contexts.push((dockerfile.file, folder));
             }
         }
@@ -181,7 +182,7 @@ impl Project<'_> {
     /// The folder of a file, without a slash at its end.
     pub fn folder(&self, file: FileId) -> &str {
         let path = self.workspace.file(file).map_or("", |file| &file.path);
-        path.rsplit_once('/').map_or("", |(folder, _)| folder)
+        path::folder(path)
     }
 }
 
@@ -207,21 +208,8 @@ pub fn built_stage<'a>(dockerfile: &'a Dockerfile, build: &Build) -> Option<&'a 
 }
 
 /// A relative path from a folder; `None` where it leaves the workspace.
-fn join(folder: &str, path: &str) -> Option<String> {
-    if path.starts_with('/') {
-        return None;
-    }
-    let mut parts: Vec<&str> = Vec::new();
-    for part in folder.split('/').chain(path.split('/')) {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
+fn below(folder: &str, path: &str) -> Option<String> {
+    if path.starts_with('/') { None } else { path::clean_inside(&path::join(folder, path)) }
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::model::compose::effective::{Effective, HostVariable, Setup, Sources};
 use crate::model::compose::load as loader;
 use crate::model::compose::setup::{DEFAULT_FILES, OVERRIDE_FILES, named_files};
 use crate::model::compose::value::Value;
+use crate::workspace::path;
 use crate::workspace::{File, Workspace};
 
 /// What a configuration is made of.
@@ -97,7 +98,7 @@ impl Disk {
             (None, Some(_)) if options.file.first().is_some_and(|it| is_stdin(it)) => {
                 absolute(here, Path::new(""))
             }
-            (None, Some(file)) => folder_of(file).to_owned(),
+            (None, Some(file)) => path::folder(file).to_owned(),
             (None, None) => absolute(here, Path::new("")),
         };
         if files.is_empty() {
@@ -222,8 +223,4 @@ pub(super) fn absolute(folder: &Path, path: &Path) -> String {
 
 fn within(absolute: &str) -> &str {
     absolute.trim_start_matches('/')
-}
-
-fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }

@@ -8,6 +8,7 @@ use crate::model::compose::{ComposeFile, Service};
 use crate::order;
 use crate::text::FileId;
 use crate::workspace::Workspace;
+use crate::workspace::path;
 
 /// The file of a workspace that says what the environment of the shell is.
 pub const HOST_FILE: &str = "dockwright.env";
@@ -35,12 +36,12 @@ pub fn effectives(sources: Sources<'_>, composes: &[ComposeFile]) -> Vec<Effecti
     let workspace = sources.workspace;
     let host = host(workspace);
     let load = |here: Option<&str>, files: Vec<String>| {
-        let folder = files.first().map_or("", |path| folder_of(path)).to_owned();
+        let folder = files.first().map_or("", |path| path::folder(path)).to_owned();
         let (root, here, host) = (ROOT.to_owned(), here.map(str::to_owned), host.clone());
         load::load(sources, &Setup { root, folder, here, files, host, ..Setup::default() })
     };
     let mut found: Vec<Effective> = Vec::new();
-    for folder in order::set(paths(workspace, composes).map(folder_of)) {
+    for folder in order::set(paths(workspace, composes).map(path::folder)) {
         let files = files_of(workspace, folder, &host);
         if !files.is_empty() {
             found.push(load(Some(folder), files));
@@ -51,7 +52,7 @@ pub fn effectives(sources: Sources<'_>, composes: &[ComposeFile]) -> Vec<Effecti
         if found.iter().any(|it| it.files.contains(&compose.file)) {
             continue;
         }
-        let folder = folder_of(&file.path);
+        let folder = path::folder(&file.path);
         let base = found.iter().find(|it| !stands_alone(compose) && it.setup.folder == folder);
         let base = base.and_then(|it| it.setup.files.first().cloned());
         found.push(load(None, base.into_iter().chain([file.path.clone()]).collect()));
@@ -65,17 +66,17 @@ fn files_of(
     folder: &str,
     host: &BTreeMap<String, HostVariable>,
 ) -> Vec<String> {
-    let env_file = workspace.find(&join(folder, ".env"));
+    let env_file = workspace.find(&path::join(folder, ".env"));
     let env_file = env_file.map_or("", |file| workspace.text(file));
     // The shell stands in the workspace's root.
     let nobody = BTreeMap::new();
     let host = if folder.is_empty() { host } else { &nobody };
     let named = named_files(host, env_file);
     if !named.is_empty() {
-        return named.iter().map(|path| within(folder, path)).collect();
+        return named.iter().map(|it| path::clean(&path::join(folder, it))).collect();
     }
     let first = |names: [&str; 4]| {
-        let mut paths = names.into_iter().map(|name| join(folder, name));
+        let mut paths = names.into_iter().map(|name| path::join(folder, name));
         paths.find(|path| workspace.find(path).is_some())
     };
     let Some(file) = first(DEFAULT_FILES) else { return Vec::new() };
@@ -116,32 +117,6 @@ fn stands_alone(compose: &ComposeFile) -> bool {
             || service.node.get("provider").is_some()
     };
     !compose.services.is_empty() && compose.services.iter().all(says)
-}
-
-fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
-fn join(folder: &str, name: &str) -> String {
-    match folder {
-        "" => name.to_owned(),
-        folder => format!("{folder}/{name}"),
-    }
-}
-
-/// A path of a folder as one of the workspace. One that leaves it is never there.
-fn within(folder: &str, path: &str) -> String {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|it| *it != "..") => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! The text of a listing: a size and a path on each line, as `du -ab`, `find -printf '%s %p\n'` and
 //! `ls -l` print them.
 
-use crate::model::ignore::clean;
 use crate::model::listing::{Entry, Listing};
 use crate::text::{FileId, Span};
+use crate::workspace::path::clean;
 
 /// Linux takes no longer path, and nobody has deeper folders.
 const LONGEST_PATH: usize = 4096;

@@ -1,7 +1,8 @@
 //! What the sources of a COPY or ADD take of a listing.
 
-use crate::model::ignore::{Glob, Ignore, Verdict, clean};
+use crate::model::ignore::{Glob, Ignore, Verdict};
 use crate::model::listing::{Entry, Listing, Weight};
+use crate::workspace::path::clean;
 
 /// How sources are read: the flags of COPY and ADD.
 #[derive(Clone, Debug, Default)]

@@ -9,6 +9,7 @@ use crate::rules::compose::service::Mount;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::shell::SimpleCommand;
 use crate::text::{Edit, Span};
+use crate::workspace::path;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     lint: Lint { name: "mount-hides-files", severity: Severity::Warning, aliases: &[] },
@@ -139,17 +140,8 @@ fn within(folder: Option<&str>, path: &str) -> Option<String> {
         return None;
     }
     let folder = if path.starts_with('/') { "" } else { folder? };
-    let mut parts: Vec<&str> = Vec::new();
-    for part in folder.split('/').chain(path.split('/')) {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(format!("/{}", parts.join("/")))
+    let whole = ["/", folder, "/", path].concat();
+    Some(["/", &path::clean(&whole)].concat())
 }
 
 fn is_within(path: &str, folder: &str) -> bool {

@@ -8,6 +8,7 @@ use crate::model::image::ImageRef;
 use crate::model::project::Project;
 use crate::order;
 use crate::text::Span;
+use crate::workspace::path;
 
 /// An entry of `ports` in its long form.
 pub(super) struct Port<'a> {
@@ -214,17 +215,7 @@ pub(super) fn in_workspace(effective: &Effective, path: &str) -> Option<String> 
     if !inner.is_empty() && !inner.starts_with('/') {
         return None;
     }
-    let mut parts: Vec<&str> = Vec::new();
-    for part in inner.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
+    path::clean_inside(inner)
 }
 
 /// The profiles that bring a service up; none for one that always runs.

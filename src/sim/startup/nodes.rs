@@ -9,6 +9,7 @@ use crate::order;
 use crate::sim::healthcheck::Timing;
 use crate::sim::startup::{Check, Choices, Condition, Facts, Fate};
 use crate::text::Span;
+use crate::workspace::path;
 
 /// A service and its dependencies.
 #[derive(Clone, Debug)]
@@ -237,17 +238,7 @@ fn within(root: &str, context: &str, name: &str) -> Option<String> {
     let written =
         if name.starts_with('/') { name.to_owned() } else { [context, "/", name].concat() };
     let inner = written.strip_prefix(root)?.strip_prefix('/')?;
-    let mut parts: Vec<&str> = Vec::new();
-    for part in inner.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
+    path::clean_inside(inner)
 }
 
 /// The check that counts: the image's, with what the Compose file says put over it part by part, as

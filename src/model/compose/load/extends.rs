@@ -7,6 +7,7 @@ use crate::model::compose::load::{canonical, interpolate, merge, paths, place, u
 use crate::model::compose::path::Path;
 use crate::model::compose::value::{Data, Map, Origin, Value};
 use crate::text::{FileId, Span};
+use crate::workspace::path;
 
 /// How many services may extend one another in a row.
 const LONGEST: usize = 100;
@@ -194,7 +195,7 @@ fn layer_of(
         unique::enforce(&mut root, loader.report);
         resets = its;
     }
-    paths::resolve(&mut root, place::folder(path));
+    paths::resolve(&mut root, path::folder(path));
     let services = root.get_mut("services").and_then(Value::as_map_mut);
     let services = services.map(std::mem::take).unwrap_or_default();
     layers.push(Layer { file, services, resets });

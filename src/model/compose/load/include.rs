@@ -7,6 +7,7 @@ use crate::model::compose::load::{defaults, paths, place, validation};
 use crate::model::compose::path::Path;
 use crate::model::compose::value::{Data, Field, Map, Origin, Value};
 use crate::text::{FileId, Span};
+use crate::workspace::path;
 
 /// What is taken in from another project.
 const PARTS: [&str; 6] = ["services", "volumes", "networks", "secrets", "configs", "models"];
@@ -68,7 +69,7 @@ fn project(loader: &mut Loader<'_>, scope: Scope<'_>, item: &Value, at: &Path) -
         return None;
     }
     let folder = match item.get("project_directory").and_then(Value::as_text) {
-        None | Some("") => place::folder(main).to_owned(),
+        None | Some("") => path::folder(main).to_owned(),
         Some(folder) => place::join(scope.folder, folder),
     };
     let environment = environment(loader, scope, item, &folder, at);
@@ -88,7 +89,7 @@ fn existing(loader: &mut Loader<'_>, folder: String) -> String {
     if place::is_folder(loader.sources, loader.setup, &folder) {
         return folder;
     }
-    let parent = place::folder(&folder).to_owned();
+    let parent = path::folder(&folder).to_owned();
     loader.report.optional.insert(folder);
     parent
 }

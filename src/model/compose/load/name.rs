@@ -6,6 +6,7 @@ use crate::model::compose::load::{Report, files, paths, place, template};
 use crate::model::compose::path::Path;
 use crate::model::compose::value::Provider;
 use crate::text::Span;
+use crate::workspace::path;
 
 /// The variable that holds it: whoever sets it names the project, and Compose sets it for all others.
 const VARIABLE: &str = "COMPOSE_PROJECT_NAME";
@@ -46,7 +47,7 @@ fn find(
     let written = setup.files.iter().filter_map(|path| written(sources, path)).next_back();
     let Some((written, span)) = written else {
         let folder = paths::absolute(&setup.root, &setup.folder);
-        return (normalized(place::name(&folder)), Provider::Compose);
+        return (normalized(path::name(&folder)), Provider::Compose);
     };
     // What is wrong with its variables is told where the file is read.
     let filled = template::fill(&written, &|name| environment.get(name));

@@ -6,6 +6,7 @@
 
 use crate::model::compose::load::visit;
 use crate::model::compose::value::{Data, Value};
+use crate::workspace::path;
 
 /// The absolute path of a folder or file of the workspace.
 pub(super) fn absolute(root: &str, path: &str) -> String {
@@ -137,22 +138,11 @@ fn join(folder: &str, path: &str) -> String {
 
 /// A path without `.`, `..` and doubled slashes, as Go's `path.Clean` makes it.
 pub(super) fn clean(path: &str) -> String {
-    let is_rooted = path.starts_with('/');
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|it| *it != "..") => {
-                parts.pop();
-            }
-            ".." if is_rooted => {}
-            part => parts.push(part),
-        }
-    }
-    match (is_rooted, parts.is_empty()) {
+    let inner = path::clean(path);
+    match (path.starts_with('/'), inner.is_empty()) {
         (false, true) => ".".to_owned(),
-        (false, false) => parts.join("/"),
-        (true, _) => format!("/{}", parts.join("/")),
+        (false, false) => inner,
+        (true, _) => ["/", &inner].concat(),
     }
 }
 

@@ -35,16 +35,6 @@ pub(super) fn join(folder: &str, path: &str) -> String {
     paths::absolute(folder, path)
 }
 
-/// The last part of a path.
-pub(super) fn name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
-}
-
-/// The folder that an absolute path lies in.
-pub(super) fn folder(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
 /// Whether it is fetched from somewhere else: a repository, a registry. Nothing is known of those.
 pub(super) fn is_remote(path: &str) -> bool {
     let is_repository = |host: &str| path.starts_with(host);
