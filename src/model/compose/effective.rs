@@ -7,7 +7,7 @@ use crate::model::compose::path::Path;
 use crate::model::compose::value::{Field, Map, Provider, Value};
 use crate::syntax::yaml::Yaml;
 use crate::text::{FileId, Span};
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, path};
 
 /// What a configuration is made of, as the command line of `docker compose` says it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -130,6 +130,29 @@ impl Effective {
     pub fn service(&self, name: &str) -> Option<&Value> {
         let disabled = || self.disabled.get(name).map(|field| &field.value);
         self.root.at(&["services", name]).or_else(disabled)
+    }
+
+    /// An absolute path as one in the workspace, empty for its root; `None` where it lies elsewhere.
+    pub fn in_workspace(&self, path: &str) -> Option<String> {
+        let inner = path.strip_prefix(self.setup.root.as_str())?;
+        let is_below = inner.is_empty() || inner.starts_with('/');
+        if is_below { path::clean_inside(inner) } else { None }
+    }
+
+    /// Where the Dockerfile that a service is built from lies in the workspace, if it lies there and
+    /// no variable leaves it open.
+    pub fn dockerfile_path(&self, service: &Value) -> Option<String> {
+        let build = service.get("build")?;
+        if build.get("dockerfile_inline").is_some() {
+            return None;
+        }
+        let known = |value: &Value| value.is_known().then(|| value.as_text().map(str::to_owned))?;
+        let context = build.get("context").and_then(known)?;
+        let name = build.get("dockerfile").map_or(Some("Dockerfile".to_owned()), known)?;
+        // Without a root, an absolute path begins with a slash.
+        let root = Some(self.setup.root.as_str()).filter(|root| !root.is_empty());
+        let is_absolute = name.starts_with('/') || root.is_some_and(|root| name.starts_with(root));
+        self.in_workspace(&if is_absolute { name } else { path::join(&context, &name) })
     }
 }
 

@@ -101,6 +101,11 @@ impl Value {
         Value { data: Data::Text(text.into()), origin }
     }
 
+    /// Whether all its variables are set.
+    pub fn is_known(&self) -> bool {
+        self.origin.variables().iter().all(|variable| variable.from != Provider::Nobody)
+    }
+
     /// Where it is written, or what it was made of.
     pub fn span(&self) -> Span {
         self.origin.span

@@ -2,13 +2,12 @@
 
 use crate::model::compose::PortRange;
 use crate::model::compose::effective::Effective;
-use crate::model::compose::value::{Field, Provider, Source, Value};
+use crate::model::compose::value::{Field, Source, Value};
 use crate::model::dockerfile::{Dockerfile, Stage};
 use crate::model::image::ImageRef;
 use crate::model::project::Project;
 use crate::order;
 use crate::text::Span;
-use crate::workspace::path;
 
 /// An entry of `ports` in its long form.
 pub(super) struct Port<'a> {
@@ -58,7 +57,7 @@ pub(super) fn in_order(effective: &Effective) -> Vec<(&str, &Value)> {
 
 pub(super) fn ports(service: &Value) -> impl Iterator<Item = Port<'_>> {
     let items = service.get("ports").map_or(&[][..], Value::items);
-    items.iter().filter(|item| is_known(item)).filter_map(|item| {
+    items.iter().filter(|item| item.is_known()).filter_map(|item| {
         let address = item.get("host_ip").and_then(Value::as_text).unwrap_or_default();
         Some(Port {
             span: item.span(),
@@ -154,7 +153,7 @@ pub(super) fn environment(service: &Value) -> impl Iterator<Item = (&str, &Field
 /// The text of a key that somebody wrote.
 pub(super) fn written<'a>(service: &'a Value, key: &str) -> Option<(&'a str, &'a Value)> {
     let value = service.get(key).filter(|value| value.origin.source != Source::Default)?;
-    Some((value.as_text()?, value)).filter(|_| is_known(value))
+    Some((value.as_text()?, value)).filter(|_| value.is_known())
 }
 
 /// The image that a service names, where no variable leaves it open.
@@ -168,29 +167,13 @@ pub(super) fn pulled(service: &Value) -> Option<ImageRef> {
     if is_built { None } else { image(service) }
 }
 
-/// Whether all variables of a value are there.
-pub(super) fn is_known(value: &Value) -> bool {
-    value.origin.variables().iter().all(|variable| variable.from != Provider::Nobody)
-}
-
 /// The Dockerfile of the workspace that a service is built from.
 pub(super) fn dockerfile<'a>(
     project: &'a Project,
     effective: &Effective,
     service: &Value,
 ) -> Option<&'a Dockerfile> {
-    let build = service.get("build")?;
-    if build.get("dockerfile_inline").is_some() {
-        return None;
-    }
-    let context = build.get("context").filter(|it| is_known(it)).and_then(Value::as_text)?;
-    let name = match build.get("dockerfile") {
-        Some(name) => Some(name).filter(|it| is_known(it)).and_then(Value::as_text)?,
-        None => "Dockerfile",
-    };
-    let is_absolute = name.starts_with('/') || name.starts_with(&effective.setup.root);
-    let path = if is_absolute { name.to_owned() } else { format!("{context}/{name}") };
-    let path = in_workspace(effective, &path)?;
+    let path = effective.dockerfile_path(service)?;
     let file = project.workspace.find(&path)?;
     project.dockerfiles.iter().find(|it| it.file == file)
 }
@@ -207,15 +190,6 @@ pub(super) fn built<'a>(
         Some(target) => dockerfile.find_stage(target),
     };
     Some((dockerfile, stage?))
-}
-
-/// An absolute path as one in the workspace, empty for its root; `None` where it lies elsewhere.
-pub(super) fn in_workspace(effective: &Effective, path: &str) -> Option<String> {
-    let inner = path.strip_prefix(effective.setup.root.as_str())?;
-    if !inner.is_empty() && !inner.starts_with('/') {
-        return None;
-    }
-    path::clean_inside(inner)
 }
 
 /// The profiles that bring a service up; none for one that always runs.

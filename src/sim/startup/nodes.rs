@@ -9,7 +9,6 @@ use crate::order;
 use crate::sim::healthcheck::Timing;
 use crate::sim::startup::{Check, Choices, Condition, Facts, Fate};
 use crate::text::Span;
-use crate::workspace::path;
 
 /// A service and its dependencies.
 #[derive(Clone, Debug)]
@@ -176,12 +175,7 @@ impl<'a> Image<'a> {
         };
         let text = |key: &str| build.get(key).and_then(Value::as_text);
         let found = || {
-            let context = text("context").or(build.as_text())?;
-            let name = text("dockerfile").unwrap_or("Dockerfile");
-            if build.get("dockerfile_inline").is_some() {
-                return None;
-            }
-            let path = within(&effective.setup.root, context, name)?;
+            let path = effective.dockerfile_path(service)?;
             let file = facts.workspace.find(&path)?;
             let dockerfile = facts.dockerfiles.iter().find(|it| it.file == file)?;
             let stage = match text("target") {
@@ -231,14 +225,6 @@ impl<'a> Image<'a> {
             }
         }
     }
-}
-
-/// The path of a Dockerfile in the workspace; `None` where it lies elsewhere.
-fn within(root: &str, context: &str, name: &str) -> Option<String> {
-    let written =
-        if name.starts_with('/') { name.to_owned() } else { [context, "/", name].concat() };
-    let inner = written.strip_prefix(root)?.strip_prefix('/')?;
-    path::clean_inside(inner)
 }
 
 /// The check that counts: the image's, with what the Compose file says put over it part by part, as
@@ -291,18 +277,4 @@ fn count(value: &Value) -> Option<u32> {
 fn millis(text: &str) -> Option<u64> {
     let nanoseconds = u64::try_from(read_duration(text)?).ok()?;
     Some(if nanoseconds == 0 { 0 } else { (nanoseconds / 1_000_000).max(1) })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dockerfiles_are_found_below_the_root_only() {
-        assert_eq!(within("/p", "/p/api", "../Dockerfile").as_deref(), Some("Dockerfile"));
-        assert_eq!(within("/p", "/p", "a.Dockerfile").as_deref(), Some("a.Dockerfile"));
-        assert_eq!(within("/p", "/p/a", "/p/b/Dockerfile").as_deref(), Some("b/Dockerfile"));
-        assert_eq!(within("/p", "/p", "../Dockerfile"), None);
-        assert_eq!(within("/p", "/pq", "Dockerfile"), None);
-    }
 }

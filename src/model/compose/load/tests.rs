@@ -2,7 +2,8 @@
 
 use crate::model::compose::effective::{Effective, HostVariable, Setup, Sources};
 use crate::model::compose::load::load;
-use crate::model::compose::value::{Data, Provider, Value};
+use crate::model::compose::load::testing::shown;
+use crate::model::compose::value::Provider;
 use crate::workspace::{File, Workspace};
 
 /// Files by their paths.
@@ -34,23 +35,6 @@ fn value(files: Files<'_>, path: &str) -> String {
     assert_eq!(effective.problems, [], "{files:?}");
     let keys: Vec<&str> = path.split('.').collect();
     effective.root.at(&keys).map_or("nothing".to_owned(), shown)
-}
-
-fn shown(value: &Value) -> String {
-    match &value.data {
-        Data::Null => "null".to_owned(),
-        Data::Bool(flag) => flag.to_string(),
-        Data::Int(number) => number.to_string(),
-        Data::Float(number) => number.to_string(),
-        Data::Text(text) => text.clone(),
-        Data::List(items) => {
-            format!("[{}]", items.iter().map(shown).collect::<Vec<_>>().join(", "))
-        }
-        Data::Map(map) => {
-            let pairs = map.iter().map(|(name, it)| format!("{name}: {}", shown(&it.value)));
-            format!("{{{}}}", pairs.collect::<Vec<_>>().join(", "))
-        }
-    }
 }
 
 /// Why a configuration is refused: path and wording of each problem.
@@ -227,4 +211,25 @@ fn files_that_repeat_each_other_are_bounded() {
     let chain = format!("services:\n  s0: {{image: x}}\n{}", each.collect::<Vec<_>>().join("\n"));
     let told = refused(&[("compose.yaml", &chain)]);
     assert!(told.iter().all(|it| it.ends_with("message-extends-depth")), "{told:?}");
+}
+
+#[test]
+fn a_service_s_dockerfile_is_found_in_the_workspace() {
+    let path = |build: &str| {
+        let text = format!("services: {{a: {{build: {build}}}}}");
+        let effective = loaded(&[("compose.yaml", &text)]);
+        effective.service("a").and_then(|service| effective.dockerfile_path(service))
+    };
+    let found = [
+        "api",
+        "{context: api, dockerfile: ../Dockerfile}",
+        "{context: a, dockerfile: /p/b/Dockerfile}",
+        "../p/api",
+        "..",
+        "{dockerfile_inline: FROM a}",
+        "$NOBODY/api",
+    ];
+    let expected = [Some("api/Dockerfile"), Some("Dockerfile"), Some("b/Dockerfile")];
+    let expected = expected.into_iter().chain([Some("api/Dockerfile"), None, None, None]);
+    assert_eq!(found.map(path), expected.map(|it| it.map(str::to_owned)).collect::<Vec<_>>()[..]);
 }
