@@ -49,7 +49,7 @@ journey("what Compose adds can be hidden, and the rest be copied whole", async (
   await workbench.open();
   await workbench.choosesTheExample("Overrides and variables");
   await workbench.compose.says("name: notes_default");
-  await workbench.clicksOn("Hide what Compose adds");
+  await workbench.clicksOn("Hide added lines");
   await workbench.compose.doesNotSay("name: notes_default");
   await workbench.compose.says("image: notes/web:1.4.0");
   await workbench.clicksOn("Copy");
@@ -63,11 +63,11 @@ journey(
     await workbench.choosesTheExample("Overrides and variables");
     await workbench.tapsInTheSummary("services");
     await workbench.showsThe("panel");
-    await workbench.fitsItsWidth();
+    await workbench.fitsTheScreen();
     await workbench.compose.isAskedAbout("LOG_LEVEL: debug");
     await workbench.showsThe("panel");
     await workbench.compose.tells("compose.yaml:8");
-    await workbench.fitsItsWidth();
+    await workbench.fitsTheScreen();
     await workbench.compose.leadsTo("compose.yaml:8");
     await workbench.showsThe("editor");
     await workbench.hasOpen("compose.yaml");

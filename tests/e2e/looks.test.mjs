@@ -49,7 +49,7 @@ journey(
 journey("a wide screen shows both halves", async (workbench) => {
   await workbench.open();
   await workbench.showsBothHalves();
-  await workbench.fitsItsWidth();
+  await workbench.fitsTheScreen();
 });
 
 journey(
@@ -57,7 +57,7 @@ journey(
   async (workbench) => {
     await workbench.open();
     await workbench.showsThe("editor");
-    await workbench.fitsItsWidth();
+    await workbench.fitsTheScreen();
     for (const [part, panel] of [
       ["warnings", "Findings"],
       ["image", "Size"],
@@ -67,7 +67,7 @@ journey(
       await workbench.tapsInTheSummary(part);
       await workbench.showsThe("panel");
       await workbench.isInPanel(panel);
-      await workbench.fitsItsWidth();
+      await workbench.fitsTheScreen();
     }
     await workbench.tapsInTheSummary("Editor");
     await workbench.showsThe("editor");
@@ -82,7 +82,7 @@ journey(
     await workbench.editor.clicksOnTheCard("Why");
     await workbench.showsThe("panel");
     await workbench.findings.haveAnExplanation();
-    await workbench.fitsItsWidth();
+    await workbench.fitsTheScreen();
     await workbench.findings.pointAt("alpine has no tag");
     await workbench.showsThe("editor");
     await workbench.editor.selects("alpine");

@@ -258,9 +258,13 @@ export class Workbench {
     for (const half of [".left", ".right"]) await this.#page.locator(half).waitFor({ state: "visible" });
   }
 
-  async fitsItsWidth() {
-    const [page, screen] = await this.#page.evaluate(() => [document.documentElement.scrollWidth, screen.width]);
-    assert.ok(page <= screen, `the page is ${page} px wide on a screen of ${screen} px`);
+  async fitsTheScreen() {
+    const [wide, high] = await this.#page.evaluate(() => {
+      const { scrollWidth, scrollHeight, clientHeight } = document.documentElement;
+      return [scrollWidth - screen.width, scrollHeight - clientHeight];
+    });
+    assert.ok(wide <= 0, `the page sticks out of the screen by ${wide} px`);
+    assert.ok(high <= 0, `the page goes on for ${high} px below the screen`);
   }
 
   async hasNoHeader() {

@@ -102,9 +102,9 @@ pub fn configuration(props: &Props) -> Html {
                     { for view.profiles.iter().map(|it| profile(it, props)) }
                 </div>
             }
+            { props.start.clone() }
             { environment(view, props) }
             { lines(view, props) }
-            { props.start.clone() }
         </section>
     }
 }
@@ -226,8 +226,9 @@ fn environment(view: &ComposeView, props: &Props) -> Html {
         }
     });
     let rows = view.shell.lines().count().clamp(2, 8);
+    let is_used = !view.variables.is_empty() || !view.shell.is_empty();
     html! {
-        <details class="card environment" open={true}>
+        <details class="card environment" open={is_used}>
             <summary class="stage-title">
                 { words.text("composed.variables") }
                 <span class="badge">{ view.variables.len() }</span>
