@@ -4,7 +4,10 @@
 
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlElement, Storage, UrlSearchParams, Window};
+use web_sys::{
+    Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition, Storage, UrlSearchParams,
+    Window,
+};
 
 /// What the page keeps in the person's browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,10 +120,23 @@ pub fn set_title(title: &str) {
 
 /// Moves the focus to the element of that id.
 pub fn focus(id: &str) {
-    let element = window().and_then(|it| it.document()).and_then(|it| it.get_element_by_id(id));
-    if let Some(element) = element.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+    if let Some(element) = element(id).and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
     }
+}
+
+/// Scrolls as little as it takes to see the element of that id.
+pub fn scroll_to(id: &str) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    options.set_inline(ScrollLogicalPosition::Nearest);
+    if let Some(element) = element(id) {
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+fn element(id: &str) -> Option<Element> {
+    window()?.document()?.get_element_by_id(id)
 }
 
 /// The window, to listen to.

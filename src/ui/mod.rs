@@ -52,6 +52,7 @@ pub fn App() -> Html {
     folder::use_folders(&store);
     keep::use_mirrors(&store);
     keys::use_keys(&store);
+    panel_tabs::use_tab_in_sight(&store);
     if store.0.embed.is_some() {
         return embedded(&store, panels, marks);
     }

@@ -63,6 +63,7 @@ journey(
     await workbench.choosesTheExample("Overrides and variables");
     await workbench.tapsInTheSummary("services");
     await workbench.showsThe("panel");
+    await workbench.isInPanel("Compose");
     await workbench.fitsTheScreen();
     await workbench.compose.isAskedAbout("LOG_LEVEL: debug");
     await workbench.showsThe("panel");

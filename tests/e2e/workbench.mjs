@@ -208,7 +208,13 @@ export class Workbench {
   }
 
   async isInPanel(label) {
-    await eventually(async () => assert.equal(await this.#panelTab(label).getAttribute("aria-selected"), "true"));
+    const tab = this.#panelTab(label);
+    await eventually(async () => {
+      assert.equal(await tab.getAttribute("aria-selected"), "true");
+      const { x, width } = await tab.boundingBox();
+      const screen = await this.#page.evaluate(() => innerWidth);
+      assert.ok(x > -1 && x + width < screen + 1, `the tab "${label}" is in sight`);
+    });
   }
 
   #panelTab(label) {

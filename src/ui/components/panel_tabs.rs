@@ -7,6 +7,7 @@ use yew::prelude::*;
 use crate::app::state::{Action, Panel};
 use crate::app::view::tabs;
 use crate::app::view::tabs::PanelTab;
+use crate::ui::browser;
 use crate::ui::components::file_tabs::on_arrows;
 use crate::ui::store::{Store, act};
 use crate::words::Words;
@@ -16,6 +17,16 @@ pub fn tabs(store: &Store) -> Html {
     let label = Words::new(store.0.language).text("panel.label");
     let on_open = act(store, Action::ShowPanel);
     panel_tabs(&Props { tabs: tabs::panels(&store.0), label, on_open })
+}
+
+/// Keeps the tab of the open panel in sight, where there is not room for all.
+#[hook]
+pub fn use_tab_in_sight(store: &Store) {
+    use_effect_with((store.0.panel, store.0.half), |(panel, _)| browser::scroll_to(&id(*panel)));
+}
+
+fn id(panel: Panel) -> String {
+    ["tab-", panel.as_str()].concat()
 }
 
 #[derive(Debug)]
@@ -38,7 +49,7 @@ fn tab(tab: &PanelTab, on_open: &Callback<Panel>) -> Html {
     html! {
         <button
             key={panel.as_str()}
-            id={format!("tab-{}", panel.as_str())}
+            id={id(panel)}
             type="button"
             class="tab"
             role="tab"
