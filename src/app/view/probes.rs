@@ -6,9 +6,9 @@ use crate::app::state::State;
 use crate::app::view::timeline::{AXIS, LANE_HEIGHT, NARROW, WIDE, push_mark, time};
 use crate::app::view::timeline::{Lane, Mark, Scale, TimeBar, Timeline};
 use crate::finding::{Arg, Args};
-use crate::model::kube::{Container, ProbeKind};
+use crate::model::kube::{Container, Manifest, ProbeKind};
 use crate::sim::probes;
-use crate::sim::probes::{Answer, Event, EventKind, Scenario, Summary};
+use crate::sim::probes::{Answer, App, Event, EventKind, Setup, Summary};
 use crate::text::Span;
 use crate::words::Words;
 
@@ -66,21 +66,23 @@ const LABELS: f64 = 76.0;
 /// One view for each container with a probe, in the order of the files.
 pub fn views(state: &State) -> Rc<[ProbesView]> {
     let words = Words::new(state.language);
-    probed(state).map(|(title, container)| view(state, words, title, container)).collect()
+    probed(state)
+        .map(|(title, manifest, container)| view(state, words, title, manifest, container))
+        .collect()
 }
 
 /// When the first request arrives, for the line at the foot; of the first container with a probe.
 pub fn first_traffic(state: &State) -> Option<String> {
     let words = Words::new(state.language);
-    let (_, container) = probed(state).next()?;
-    let (_, _, summary) = simulate(container, state.boot_seconds);
+    let (_, manifest, container) = probed(state).next()?;
+    let (_, _, summary) = simulate(manifest, container, state.boot_seconds);
     Some(match summary.first_traffic {
         Some(at) => words.say("summary.traffic", &vec![("time", time(words, at))]),
         None => words.text("summary.no-traffic").to_owned(),
     })
 }
 
-fn probed(state: &State) -> impl Iterator<Item = (String, &Container)> {
+fn probed(state: &State) -> impl Iterator<Item = (String, &Manifest, &Container)> {
     state.analysis.manifests.iter().flat_map(|manifest| {
         let name = manifest.name.as_ref().map_or("", |name| &name.value);
         let containers = manifest.pod.iter().flat_map(|pod| &pod.containers);
@@ -88,21 +90,34 @@ fn probed(state: &State) -> impl Iterator<Item = (String, &Container)> {
             containers.filter(|it| ProbeKind::ALL.into_iter().any(|kind| it.probe(kind).is_some()));
         probed.map(move |container| {
             let container_name = container.name.as_ref().map_or("", |name| &name.value);
-            (format!("{} {name} · {container_name}", manifest.kind.value), container)
+            (format!("{} {name} · {container_name}", manifest.kind.value), manifest, container)
         })
     })
 }
 
-fn simulate(container: &Container, boot_seconds: u32) -> (Scenario, Vec<Event>, Summary) {
-    let scenario = probes::boot_scenario(container, boot_seconds);
+/// How far the timeline is played, the timeline, and what it comes to.
+fn simulate(
+    manifest: &Manifest,
+    container: &Container,
+    boot_seconds: u32,
+) -> (u64, Vec<Event>, Summary) {
+    let setup = Setup::of(manifest, container);
+    let app = App { boot_ms: u64::from(boot_seconds) * 1000, ..App::default() };
+    let scenario = app.scenario(&setup, 0, app.horizon(&setup));
     let events = probes::simulate(&scenario);
-    let summary = probes::summarize(&scenario, &events);
-    (scenario, events, summary)
+    let summary = probes::summarize(&setup, &app, &events);
+    (scenario.until, events, summary)
 }
 
-fn view(state: &State, words: Words, title: String, container: &Container) -> ProbesView {
-    let (scenario, events, summary) = simulate(container, state.boot_seconds);
-    let horizon = horizon(&scenario, &events, &summary);
+fn view(
+    state: &State,
+    words: Words,
+    title: String,
+    manifest: &Manifest,
+    container: &Container,
+) -> ProbesView {
+    let (until, events, summary) = simulate(manifest, container, state.boot_seconds);
+    let horizon = horizon(until, &events, &summary);
     let shown: Vec<Event> = events.into_iter().filter(|event| event.at <= horizon).collect();
     let boot = u64::from(state.boot_seconds) * 1000;
     let draw = |width| timeline(words, container, &shown, boot, horizon, width);
@@ -113,7 +128,7 @@ fn view(state: &State, words: Words, title: String, container: &Container) -> Pr
         path: file.map_or_else(String::new, |file| file.path.clone()),
         wide: draw(WIDE),
         narrow: draw(NARROW),
-        sentences: sentences(words, container, &summary),
+        sentences: sentences(words, &summary),
         outline: shown.iter().map(|event| event_line(words, *event)).collect(),
         span,
     }
@@ -121,13 +136,13 @@ fn view(state: &State, words: Words, title: String, container: &Container) -> Pr
 
 /// The time up to which there is something to see, in milliseconds: a while of traffic, or three
 /// kills.
-fn horizon(scenario: &Scenario, events: &[Event], summary: &Summary) -> u64 {
+fn horizon(until: u64, events: &[Event], summary: &Summary) -> u64 {
     let kills = events.iter().filter(|event| matches!(event.kind, EventKind::Kill(_)));
     let end = match summary.first_traffic {
         Some(traffic) => traffic + (traffic / 2).clamp(15_000, 60_000),
-        None => kills.map(|event| event.at + 15_000).take(3).last().unwrap_or(scenario.until),
+        None => kills.map(|event| event.at + 15_000).take(3).last().unwrap_or(until),
     };
-    end.clamp(10_000, scenario.until.max(10_000))
+    end.clamp(10_000, until.max(10_000))
 }
 
 fn timeline(
@@ -222,7 +237,7 @@ fn marks(events: &[Event], kind: ProbeKind, scale: &Scale) -> Vec<Mark> {
     marks
 }
 
-fn sentences(words: Words, container: &Container, summary: &Summary) -> Vec<String> {
+fn sentences(words: Words, summary: &Summary) -> Vec<String> {
     let mut said = Vec::new();
     said.push(match (summary.first_traffic, summary.kills) {
         (Some(at), 0) => words.say("probes.first-traffic", &vec![("time", time(words, at))]),
@@ -232,17 +247,17 @@ fn sentences(words: Words, container: &Container, summary: &Summary) -> Vec<Stri
         ),
         (None, _) => words.text("probes.never").to_owned(),
     });
-    said.push(match (summary.safe_boot_seconds, container.probe(ProbeKind::Startup)) {
-        (Some(seconds), Some(_)) => {
+    said.push(match summary.boot.map(|budget| (budget.safe_seconds, budget.by)) {
+        Some((seconds, ProbeKind::Startup)) => {
             words.say("probes.budget-startup", &vec![("time", Arg::Seconds(seconds))])
         }
-        (Some(seconds), None) => {
+        Some((seconds, _)) => {
             words.say("probes.budget-liveness", &vec![("time", Arg::Seconds(seconds))])
         }
-        (None, _) => words.text("probes.budget-none").to_owned(),
+        None => words.text("probes.budget-none").to_owned(),
     });
     said.push(match summary.hung_traffic {
-        Some(at) => words.say("probes.hung", &vec![("time", time(words, at))]),
+        Some(range) => words.say("probes.hung", &vec![("time", time(words, range.most))]),
         None => words.text("probes.hung-forever").to_owned(),
     });
     said
@@ -263,6 +278,7 @@ fn event_line(words: Words, event: Event) -> String {
         EventKind::Backoff(seconds) => {
             ("probes.event-backoff", vec![("time", Arg::Seconds(seconds))])
         }
+        EventKind::Delete => ("probes.event-delete", Vec::new()),
     };
     let args = [vec![("at", time(words, event.at))], what].concat();
     words.say(key, &args)

@@ -8,7 +8,7 @@ use crate::cli::probes::{EventEntry, seconds};
 use crate::cli::{Failure, Format, Input, print, print_json, show};
 use crate::model::kube::{Container, Manifest, ProbeKind};
 use crate::sim::probes;
-use crate::sim::probes::{Event, Summary};
+use crate::sim::probes::{App, Event, Setup, Summary};
 
 #[derive(Debug, Serialize)]
 struct Document {
@@ -53,22 +53,25 @@ fn entries(manifest: &Manifest, boot: u32) -> Vec<ContainerEntry> {
     let containers = manifest.pod.iter().flat_map(|pod| &pod.containers);
     let has_probe =
         |it: &&Container| ProbeKind::ALL.into_iter().any(|kind| it.probe(kind).is_some());
-    containers.filter(has_probe).map(|container| entry(&workload, container, boot)).collect()
+    containers
+        .filter(has_probe)
+        .map(|container| entry(&workload, &Setup::of(manifest, container), container, boot))
+        .collect()
 }
 
-fn entry(workload: &str, container: &Container, boot: u32) -> ContainerEntry {
-    let scenario = probes::boot_scenario(container, boot);
-    let events = probes::simulate(&scenario);
-    let Summary { first_traffic, kills, safe_boot_seconds, hung_traffic, .. } =
-        probes::summarize(&scenario, &events);
+fn entry(workload: &str, setup: &Setup, container: &Container, boot: u32) -> ContainerEntry {
+    let app = App { boot_ms: u64::from(boot) * 1000, ..App::default() };
+    let events = probes::simulate(&app.scenario(setup, 0, app.horizon(setup)));
+    let Summary { first_traffic, kills, boot, hung_traffic, .. } =
+        probes::summarize(setup, &app, &events);
     let event = |event: &Event| EventEntry { t: seconds(event.at), event: event.kind.to_string() };
     ContainerEntry {
         workload: workload.to_owned(),
         container: container.name.as_ref().map_or(String::new(), |name| name.value.clone()),
         first_traffic: first_traffic.map(seconds),
         kills,
-        safe_boot: safe_boot_seconds,
-        hung_traffic: hung_traffic.map(seconds),
+        safe_boot: boot.map(|budget| budget.safe_seconds),
+        hung_traffic: hung_traffic.map(|range| seconds(range.most)),
         events: events.iter().map(event).collect(),
     }
 }

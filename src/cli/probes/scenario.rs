@@ -180,6 +180,8 @@ fn kubelet(written: &Kubelet) -> Result<probes::Scenario, String> {
         start_offset: written.start_offset.length(),
         grace_seconds: positive(written.termination_grace_period_seconds).unwrap_or(30),
         probes,
+        outages: PerProbe::default(),
+        deleted_at: None,
         runs: written.runs.iter().map(kubelet_run).collect(),
     })
 }
@@ -215,6 +217,7 @@ fn kubelet_run(run: &KubeletRun) -> probes::Run {
         },
         exit_after: run.exit_after.map(Time::length),
         stop_takes: run.stop_takes.length(),
+        deaf: None,
     }
 }
 
@@ -225,7 +228,7 @@ fn kubelet_window(window: &Window<KubeletResult>) -> probes::Window {
         KubeletResult::Error => Answer::Error,
     };
     let (from, to) = (window.from.0, window.to.map(|to| to.0));
-    probes::Window { from, to, answer, took: window.took.length() }
+    probes::Window { from, to, every: None, answer, took: window.took.length() }
 }
 
 fn docker(written: &Docker) -> Result<healthcheck::Scenario, String> {

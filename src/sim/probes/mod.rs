@@ -3,14 +3,23 @@
 //! [`simulate`] follows the kubelet's probe worker and its restart back-off event by event, with
 //! times in milliseconds. What happens between two components is taken to happen at once.
 
-mod boot;
+mod app;
+mod cause;
 mod cluster;
+mod phases;
+mod rollout;
+mod setup;
+mod summary;
 
 use std::fmt;
 
 use crate::model::kube::ProbeKind;
 
-pub use self::boot::{Summary, boot_scenario, summarize};
+pub use self::app::{App, Crash, Flap, LONGEST, Spell};
+pub use self::cause::{Cause, Trigger};
+pub use self::rollout::{Rollout, RolloutTime, Strategy};
+pub use self::setup::{Setup, Sight};
+pub use self::summary::{BootBudget, Lengths, OutageEffect, Range, Stopping, Summary, summarize};
 
 /// A pod with one container, and how its application behaves.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +31,11 @@ pub struct Scenario {
     /// The pod's `terminationGracePeriodSeconds`.
     pub grace_seconds: u32,
     pub probes: PerProbe<Option<Timing>>,
+    /// Takes the place of a good answer, where a probe begins in one of these. Times count from the
+    /// start of the probe workers, as a container knows nothing of them.
+    pub outages: PerProbe<Vec<Window>>,
+    /// When the pod is deleted.
+    pub deleted_at: Option<u64>,
     /// What the first container does, the second, …; the last one's behaviour repeats.
     pub runs: Vec<Run>,
 }
@@ -53,6 +67,8 @@ pub struct Run {
     pub exit_after: Option<u64>,
     /// From the request to stop to its end.
     pub stop_takes: u64,
+    /// From when to when it does not hear a request to stop.
+    pub deaf: Option<(u64, Option<u64>)>,
 }
 
 /// What a probe that begins in this span of time is answered. The first window that fits counts;
@@ -61,6 +77,8 @@ pub struct Run {
 pub struct Window {
     pub from: i64,
     pub to: Option<i64>,
+    /// It comes back after so long, again and again.
+    pub every: Option<u64>,
     pub answer: Answer,
     /// How long the answer takes; beyond the probe's timeout, it is a timeout.
     pub took: u64,
@@ -80,6 +98,7 @@ pub enum Answer {
 pub struct Event {
     pub at: u64,
     pub kind: EventKind,
+    pub cause: Cause,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -97,20 +116,57 @@ pub enum EventKind {
     Kill(ProbeKind),
     /// The next start comes so many seconds after the exit.
     Backoff(u32),
+    /// The pod is deleted: traffic ends, the container is told to stop, and none follows it.
+    Delete,
 }
 
-/// What happens, in order of time.
+/// What happens, in order of time, however long it takes: there are at most a few events for each
+/// period of a probe. What happens does not depend on `until`, which only ends the telling.
 pub fn simulate(scenario: &Scenario) -> Vec<Event> {
-    cluster::run(scenario)
+    let mut events = Vec::new();
+    cluster::play(scenario, &mut |event| {
+        events.push(event);
+        true
+    });
+    events
+}
+
+impl Window {
+    /// Whether it holds at a time.
+    pub fn fits(&self, at: u64) -> bool {
+        let at = i64::try_from(at).unwrap_or(i64::MAX);
+        let since = at.saturating_sub(self.from);
+        let Some(every) = self.every.and_then(|every| i64::try_from(every.max(1)).ok()) else {
+            return since >= 0 && self.to.is_none_or(|to| at < to);
+        };
+        let length = self.to.map(|to| to.saturating_sub(self.from));
+        since >= 0 && length.is_none_or(|length| since % every < length)
+    }
 }
 
 impl<T> PerProbe<T> {
+    /// One for each kind, in its order.
+    pub fn from_fn(mut of: impl FnMut(ProbeKind) -> T) -> PerProbe<T> {
+        PerProbe {
+            startup: of(ProbeKind::Startup),
+            readiness: of(ProbeKind::Readiness),
+            liveness: of(ProbeKind::Liveness),
+        }
+    }
+
     pub fn get(&self, kind: ProbeKind) -> &T {
         match kind {
             ProbeKind::Startup => &self.startup,
             ProbeKind::Readiness => &self.readiness,
             ProbeKind::Liveness => &self.liveness,
         }
+    }
+}
+
+impl PerProbe<Option<Timing>> {
+    /// Those that are set.
+    pub fn all(&self) -> impl Iterator<Item = Timing> {
+        [self.startup, self.readiness, self.liveness].into_iter().flatten()
     }
 }
 
@@ -153,6 +209,7 @@ impl fmt::Display for EventKind {
             EventKind::Unready => f.write_str("unready"),
             EventKind::Kill(kind) => write!(f, "kill {}", kind.as_str()),
             EventKind::Backoff(seconds) => write!(f, "backoff {seconds}"),
+            EventKind::Delete => f.write_str("delete"),
         }
     }
 }
