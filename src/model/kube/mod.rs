@@ -1,13 +1,22 @@
-//! What a Kubernetes manifest means: containers, their ports and probes, services.
+//! What a Kubernetes manifest means: containers, their ports and probes, services, and what these
+//! take from elsewhere.
 
+mod config;
+mod env;
+mod ingress;
 mod read;
+mod volumes;
 
 use std::collections::BTreeMap;
 
 use crate::syntax::yaml::Node;
 use crate::text::{FileId, Span, Spanned};
 
+pub use self::config::{ConfigData, ConfigEntry};
+pub use self::env::{EnvFrom, EnvSource, EnvVar, KeyRef, ObjectRef};
+pub use self::ingress::Backend;
 pub use self::read::{port, read};
+pub use self::volumes::{Volume, VolumeMount, VolumeSource};
 
 /// One document of a Kubernetes file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,8 +32,14 @@ pub struct Manifest {
     pub name: Option<Spanned<String>>,
     /// `default` where none is written.
     pub namespace: String,
+    /// Where the namespace is written. Without one, it is up to whoever applies the manifest.
+    pub namespace_span: Option<Span>,
     pub pod: Option<Pod>,
     pub service: Option<Service>,
+    /// Of a ConfigMap or Secret.
+    pub config: Option<ConfigData>,
+    /// Of an Ingress.
+    pub backends: Vec<Backend>,
 }
 
 /// The pod of a workload: the Pod itself, or the template of what makes pods.
@@ -34,10 +49,15 @@ pub struct Pod {
     pub path: String,
     pub spec: Node,
     pub labels: BTreeMap<String, String>,
+    /// Where the labels are written.
+    pub labels_span: Option<Span>,
     /// How long a container may take to stop.
     pub grace_seconds: u32,
     /// Init containers first, as they run.
     pub containers: Vec<Container>,
+    pub volumes: Vec<Volume>,
+    /// What `securityContext` says for every container.
+    pub user: UserSettings,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +68,15 @@ pub struct Container {
     pub node: Node,
     pub name: Option<Spanned<String>>,
     pub image: Option<Spanned<String>>,
+    /// In place of the image's ENTRYPOINT, where there is one.
+    pub command: Option<Vec<Spanned<String>>>,
+    /// In place of the image's CMD, where there are any.
+    pub args: Option<Vec<Spanned<String>>>,
+    pub env: Vec<EnvVar>,
+    pub env_from: Vec<EnvFrom>,
+    pub mounts: Vec<VolumeMount>,
+    /// What its own `securityContext` says; the rest is the pod's.
+    pub user: UserSettings,
     pub ports: Vec<ContainerPort>,
     pub startup: Option<Probe>,
     pub readiness: Option<Probe>,
@@ -69,6 +98,15 @@ pub enum Role {
 pub struct ContainerPort {
     pub number: Option<Spanned<i64>>,
     pub name: Option<Spanned<String>>,
+    /// `TCP` where none is written.
+    pub protocol: String,
+}
+
+/// Whose process a container is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UserSettings {
+    pub run_as_user: Option<Spanned<i64>>,
+    pub run_as_non_root: Option<Spanned<bool>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -150,11 +188,21 @@ pub enum Port {
 pub struct Service {
     /// No entries select no pods.
     pub selector: BTreeMap<String, String>,
+    /// The word `selector`, and each of its values, by its key.
+    pub selector_key: Option<Span>,
+    pub selector_values: BTreeMap<String, Span>,
     pub ports: Vec<ServicePort>,
+    /// A name for something outside of the cluster: it has no pods.
+    pub is_external: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServicePort {
+    pub name: Option<Spanned<String>>,
+    /// `TCP` where none is written.
+    pub protocol: String,
+    /// What the nodes listen on for it.
+    pub node: Option<Spanned<i64>>,
     pub number: Option<Spanned<i64>>,
     /// The service's own port where none is written.
     pub target: Option<Spanned<Port>>,
