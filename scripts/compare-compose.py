@@ -6,18 +6,23 @@
 Builds the release program, writes Compose files of three lengths into a temporary folder, or takes
 the files that are named, runs both on each, says whether they print the same, and prints a table.
 Docker Compose is the one that `./x setup` has fetched: run it with `eval "$(./x env)"` before.
+Each process may take four gigabytes and twenty seconds.
 """
 
 import os
+import resource
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LENGTHS = [40, 400, 2_000]
 RUNS = 15
+MOST_BYTES = 4_000_000 * 1024
+MOST_SECONDS = 20
 
 SERVICE = """\
   app{n}:
@@ -49,14 +54,28 @@ def compose(lines):
     return head + "".join(services) + "networks:\n  front:\nvolumes:\n  data:\n"
 
 
+def limit():
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
+
+
 def run(command, folder):
     """CPU seconds of one process and what it printed."""
     process = subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={"HOME": "/root"}
+        command,
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={"HOME": "/root"},
+        preexec_fn=limit,
     )
+    alarm = threading.Timer(MOST_SECONDS, process.kill)
+    alarm.start()
     printed = process.stdout.read()
     _, status, usage = os.wait4(process.pid, 0)
+    alarm.cancel()
     process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        sys.exit(f"{command[0]} ended with {process.returncode} in {folder}")
     return usage.ru_utime + usage.ru_stime, printed
 
 

@@ -56,7 +56,9 @@ pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
     let Task::Config(config) = &options.task;
     let here = std::env::current_dir().map_err(|error| Failure::new(".", error))?;
     let (effective, workspace) = disk::load(&options.project, &here)?;
-    let place = Places { workspace: &workspace, here: disk::absolute(&here, Path::new("")) };
+    let lines = workspace.files().iter().map(|file| LineIndex::new(&file.text)).collect();
+    let here = disk::absolute(&here, Path::new(""));
+    let place = Places { workspace: &workspace, lines, here };
     for warning in &effective.warnings {
         eprintln!("{}", place.tell(warning, "warning: ", Words::warning));
     }
@@ -99,6 +101,8 @@ type Say = fn(Words, &'static str, &WordArgs) -> String;
 /// Where findings are, for the person.
 struct Places<'a> {
     workspace: &'a Workspace,
+    /// Of each file: there may be a hundred thousand places.
+    lines: Vec<LineIndex>,
     /// The absolute folder in which the command runs.
     here: String,
 }
@@ -125,8 +129,11 @@ impl Places<'_> {
 
     /// `compose.yaml:5:3`.
     fn at(&self, span: Span) -> String {
-        let Some(file) = self.workspace.file(span.file) else { return "-".to_owned() };
-        let place = LineIndex::new(&file.text).scalar(&file.text, span.start);
+        let lines = self.lines.get(span.file.index());
+        let Some((file, lines)) = self.workspace.file(span.file).zip(lines) else {
+            return "-".to_owned();
+        };
+        let place = lines.scalar(&file.text, span.start);
         let absolute = format!("/{}", file.path);
         let inside = absolute.strip_prefix(&self.here).and_then(|it| it.strip_prefix('/'));
         format!("{}:{}:{}", inside.unwrap_or(&absolute), place.line + 1, place.column + 1)

@@ -63,6 +63,7 @@ pub fn load(sources: Sources<'_>, setup: &Setup) -> Effective {
     agreement::align_scale(&mut root);
     profiles::drop_unused(&mut root);
     environment::of_services(&mut root, sources, setup, &environment, &mut report);
+    environment.check_room(sources, setup, &mut report);
     report.finish(setup, name, root, active, disabled)
 }
 

@@ -5,6 +5,10 @@ use std::rc::Rc;
 
 use crate::text::Span;
 
+/// How many others a value may know that it took the place of. Of a list that names one thing ten
+/// thousand times, the chain would be too deep to walk and to drop.
+const LONGEST_PAST: usize = 400;
+
 /// A value with its origin.
 #[derive(Clone, Debug)]
 pub struct Value {
@@ -237,7 +241,8 @@ impl Origin {
     #[must_use]
     pub fn replacing(self, replaced: Origin) -> Origin {
         let past = self.past.as_deref().cloned().unwrap_or_default();
-        let past = Past { replaced: Some(replaced), ..past };
+        let is_short = replaced.replaced().nth(LONGEST_PAST).is_none();
+        let past = Past { replaced: is_short.then_some(replaced), ..past };
         Origin { past: Some(Rc::new(past)), ..self }
     }
 

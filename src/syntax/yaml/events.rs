@@ -7,6 +7,9 @@ use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, StrInput, StructureSt
 /// How deep collections may lie in one another; real files stay below 20.
 pub(super) const MAX_DEPTH: usize = 100;
 
+/// How many collections of all kinds may be open. Deeper trees are more than a stack can drop.
+const MOST_OPEN: usize = 2 * MAX_DEPTH;
+
 /// One thing read, and where.
 pub(super) struct Read {
     pub(super) range: Range<usize>,
@@ -73,6 +76,8 @@ pub(super) enum Mishap {
 pub(super) struct Events<'a> {
     text: &'a str,
     parser: Parser<'a, StrInput<'a>>,
+    /// How many collections are open.
+    depth: usize,
 }
 
 impl<'a> Events<'a> {
@@ -84,7 +89,7 @@ impl<'a> Events<'a> {
             flow_nesting_limit: MAX_DEPTH,
             block_nesting_limit: MAX_DEPTH,
         };
-        Events { text, parser: Parser::new_from_str_with_options(text, options) }
+        Events { text, parser: Parser::new_from_str_with_options(text, options), depth: 0 }
     }
 
     /// A range that surely lies in the text, on `char` boundaries.
@@ -106,6 +111,7 @@ impl Iterator for Events<'_> {
             let (event, span) = match self.parser.next_event()? {
                 Ok(read) => read,
                 Err(error) => {
+                    self.depth = 0;
                     let range = self.range(error.marker().byte_offset(), None);
                     // Where no document follows, the parser reports the end itself.
                     let _ = self.parser.proceed_next_document();
@@ -162,6 +168,19 @@ impl Iterator for Events<'_> {
                 // The start and the end of the stream.
                 _ => continue,
             };
+            self.depth = match what {
+                What::DocumentStart => 0,
+                What::Open(..) => self.depth + 1,
+                What::Close => self.depth.saturating_sub(1),
+                _ => self.depth,
+            };
+            // The parser counts brackets and blocks, each by itself, and not the pairs of a list,
+            // `[: : :`, which lie in one another too.
+            if self.depth > MOST_OPEN {
+                self.depth = 0;
+                let _ = self.parser.proceed_next_document();
+                return Some(Read { range, what: What::Broken(Mishap::TooDeep) });
+            }
             return Some(Read { range, what });
         }
     }

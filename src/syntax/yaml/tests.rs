@@ -132,6 +132,10 @@ fn alias_bombs_are_refused() {
 #[test]
 fn depth_has_a_limit_through_aliases_too() {
     assert_eq!(errors(&"[".repeat(5000))[0].0, "message-too-deep");
+    // Pairs of a list that lie in one another have no bracket to be counted.
+    let pairs = format!("a: [{}\n---\nb: [c, {{d: e}}]\n", ": ".repeat(50_000));
+    let yaml = parse(FILE, &pairs);
+    assert!(yaml.errors.iter().any(|it| it.wording == "message-too-deep"), "{:?}", yaml.errors);
     let mut text = String::from("a0: &a0 x\n");
     for level in 1..50 {
         let (open, close) = ("[".repeat(60), "]".repeat(60));

@@ -330,10 +330,7 @@ fn all_ports(value: &mut Value, path: &Path, left: &mut usize, report: &mut Repo
                 continue;
             }
         };
-        match ports::parse(&spec) {
-            Ok(ports) if ports.len() > *left => {
-                refuse(report, &item, path, index, "message-too-many-ports", Vec::new());
-            }
+        match ports::parse(&spec, *left) {
             Ok(ports) => {
                 *left -= ports.len();
                 items.extend(ports.iter().map(|port| port_value(port, &item.origin)));

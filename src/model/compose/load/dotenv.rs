@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::finding::Args;
-use crate::model::compose::load::template::{self, Filled, Lookup, TemplateError};
+use crate::model::compose::load::template::{self, Filled, Source, TemplateError};
 use crate::model::compose::value::{Provider, Variable};
 use crate::text::{FileId, Span};
 
@@ -45,17 +45,17 @@ pub(super) enum Trouble {
     },
 }
 
-/// Reads a file into `entries`. Variables are looked up by `lookup` first, then among the entries.
+/// Reads a file into `entries`. Variables are looked up by `source` first, then among the entries.
 /// Lines that cannot be read are noted and left out.
 pub(super) fn parse(
     file: FileId,
     text: &str,
-    lookup: Lookup<'_>,
+    source: Source<'_>,
     entries: &mut Entries,
 ) -> Vec<Trouble> {
     let at = text.len() - text.strip_prefix('\u{FEFF}').unwrap_or(text).len();
     let mut parser = Parser { file, text, at, troubles: Vec::new() };
-    while parser.next(lookup, entries).is_some() {}
+    while parser.next(source, entries).is_some() {}
     parser.troubles
 }
 
@@ -63,7 +63,7 @@ pub(super) fn parse(
 pub(super) fn parse_raw(
     file: FileId,
     text: &str,
-    lookup: Lookup<'_>,
+    source: Source<'_>,
     entries: &mut Entries,
 ) -> Vec<Trouble> {
     let mut troubles = Vec::new();
@@ -98,15 +98,17 @@ pub(super) fn parse_raw(
                 let entry = Entry { value, key, span, variables: Vec::new() };
                 entries.insert(name.to_owned(), entry);
             }
-            None => inherit(name, key, lookup, entries),
+            None => inherit(name, key, source, entries),
         }
     }
     troubles
 }
 
 /// A name alone has the value that it has outside.
-fn inherit(name: &str, key: Span, lookup: Lookup<'_>, entries: &mut Entries) {
-    if let Some((value, from)) = lookup(name) {
+fn inherit(name: &str, key: Span, source: Source<'_>, entries: &mut Entries) {
+    if let Some((value, from)) = (source.lookup)(name)
+        && source.room.take(value.len())
+    {
         let variable = Variable { name: name.to_owned(), value: value.clone(), from };
         let entry = Entry { value, key, span: key, variables: vec![variable] };
         entries.insert(name.to_owned(), entry);
@@ -122,7 +124,7 @@ struct Parser<'a> {
 
 impl<'a> Parser<'a> {
     /// Reads one variable; nothing at the end of the file.
-    fn next(&mut self, lookup: Lookup<'_>, entries: &mut Entries) -> Option<()> {
+    fn next(&mut self, source: Source<'_>, entries: &mut Entries) -> Option<()> {
         self.skip_blank();
         while self.rest().starts_with('#') {
             self.skip_line();
@@ -157,15 +159,15 @@ impl<'a> Parser<'a> {
             self.at += end + 1;
             self.skip_spaces();
             if c == '\n' {
-                inherit(&name, key, lookup, entries);
+                inherit(&name, key, source, entries);
                 return Some(());
             }
         }
-        self.value(name, key, lookup, entries);
+        self.value(name, key, source, entries);
         Some(())
     }
 
-    fn value(&mut self, name: String, key: Span, lookup: Lookup<'_>, entries: &mut Entries) {
+    fn value(&mut self, name: String, key: Span, source: Source<'_>, entries: &mut Entries) {
         let start = self.at;
         let rest = self.rest();
         let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
@@ -192,9 +194,9 @@ impl<'a> Parser<'a> {
             let known = |name: &str| {
                 let known =
                     || entries.get(name).map(|it| (it.value.clone(), Provider::File(it.span)));
-                lookup(name).or_else(known)
+                (source.lookup)(name).or_else(known)
             };
-            match template::fill(&entry.value, &known) {
+            match template::fill(&entry.value, Source { lookup: &known, ..source }) {
                 Ok(filled) => {
                     entry.value.clone_from(&filled.text);
                     entry.variables.clone_from(&filled.variables);
@@ -307,6 +309,7 @@ fn is_space(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::compose::load::template::Room;
 
     fn outside(name: &str) -> Option<(String, Provider)> {
         (name == "HOST").then(|| ("h".to_owned(), Provider::Host(None)))
@@ -314,7 +317,8 @@ mod tests {
 
     fn read(text: &str) -> (Vec<(String, String)>, Vec<Trouble>) {
         let mut entries = Entries::new();
-        let troubles = parse(FileId(0), text, &outside, &mut entries);
+        let source = Source { lookup: &outside, room: &Room::default() };
+        let troubles = parse(FileId(0), text, source, &mut entries);
         (entries.into_iter().map(|(name, entry)| (name, entry.value)).collect(), troubles)
     }
 
@@ -380,7 +384,8 @@ mod tests {
     fn values_know_their_places() {
         let text = "export A = b # c\nB='d e' \nC=\"f\ng\"\n";
         let mut entries = Entries::new();
-        parse(FileId(0), text, &outside, &mut entries);
+        let source = Source { lookup: &outside, room: &Room::default() };
+        parse(FileId(0), text, source, &mut entries);
         let places: Vec<&str> = entries.values().map(|entry| entry.span.of(text)).collect();
         assert_eq!(places, ["b", "'d e'", "\"f\ng\""]);
         let keys: Vec<&str> = entries.values().map(|entry| entry.key.of(text)).collect();
@@ -391,7 +396,8 @@ mod tests {
     fn the_raw_format_takes_values_as_they_are() {
         let text = "\u{FEFF}A='b' # c\r\n  # note\n B=$HOST \nHOST\nX\nC D=e\n=f\n";
         let mut entries = Entries::new();
-        let troubles = parse_raw(FileId(0), text, &outside, &mut entries);
+        let source = Source { lookup: &outside, room: &Room::default() };
+        let troubles = parse_raw(FileId(0), text, source, &mut entries);
         let read: Vec<(&str, &str, &str)> = entries
             .iter()
             .map(|(name, entry)| (name.as_str(), entry.value.as_str(), entry.span.of(text)))

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use crate::finding::Arg;
 use crate::model::compose::effective::{HostVariable, Problem, Setup, Sources};
 use crate::model::compose::load::dotenv::{self, Entries, Entry, Trouble};
+use crate::model::compose::load::template::{Lookup, Room, Source};
 use crate::model::compose::load::{Report, interpolate, paths, place};
 use crate::model::compose::path::Path;
 use crate::model::compose::value::{Data, Field, Map, Origin, Past, Provider, Value, Variable};
@@ -16,12 +17,35 @@ use crate::text::{FileId, Span};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Environment {
     pub(super) variables: BTreeMap<String, (String, Provider)>,
+    /// For what they make.
+    pub(super) room: Room,
 }
 
 impl Environment {
     /// The value of a variable, and who gave it.
     pub(super) fn get(&self, name: &str) -> Option<(String, Provider)> {
         self.variables.get(name).cloned()
+    }
+
+    /// The same for a value that becomes it, where there is room for it.
+    fn give(&self, name: &str) -> Option<(String, Provider)> {
+        let (value, _) = self.variables.get(name)?;
+        self.room.take(value.len()).then(|| self.get(name))?
+    }
+
+    /// Where values are looked up that go into the files of this project.
+    pub(super) fn source<'a>(&'a self, lookup: Lookup<'a>) -> Source<'a> {
+        Source { lookup, room: &self.room }
+    }
+
+    /// Tells that there was too little room.
+    pub(super) fn check_room(&self, sources: Sources<'_>, setup: &Setup, report: &mut Report) {
+        if self.room.is_out() {
+            let start = place::start(sources, setup);
+            let problem = Problem::new(start, &Path::root(), "message-long-texts", Vec::new());
+            report.refuse(problem);
+            report.is_incomplete = true;
+        }
     }
 
     /// Takes in what files set, where nothing is set yet.
@@ -36,7 +60,8 @@ impl Environment {
 /// The environment of a shell as a file says it. Lines that cannot be read set nothing.
 pub fn of_shell(file: FileId, text: &str) -> BTreeMap<String, HostVariable> {
     let mut entries = Entries::new();
-    dotenv::parse(file, text, &|_| None, &mut entries);
+    let source = Source { lookup: &|_| None, room: &Room::default() };
+    dotenv::parse(file, text, source, &mut entries);
     let variable = |(name, entry): (String, Entry)| {
         (name, HostVariable { value: entry.value, span: Some(entry.span) })
     };
@@ -123,6 +148,7 @@ pub(super) fn of_files(
     report: &mut Report,
 ) -> Entries {
     let mut entries = Entries::new();
+    let lookup = |name: &str| environment.get(name);
     for (path, span) in files {
         let Some(file) = place::find(sources, setup, path) else {
             let problem = Problem::new(*span, at, "message-missing-file", Vec::new());
@@ -131,8 +157,11 @@ pub(super) fn of_files(
         };
         report.read(file);
         let text = sources.workspace.text(file);
-        let lookup = |name: &str| environment.get(name);
-        let troubles = dotenv::parse(file, text, &lookup, &mut entries);
+        if !environment.room.take(text.len()) {
+            continue;
+        }
+        let source = environment.source(&lookup);
+        let troubles = dotenv::parse(file, text, source, &mut entries);
         tell(troubles, path, report);
     }
     entries
@@ -146,7 +175,8 @@ fn tell(troubles: Vec<Trouble>, file: &str, report: &mut Report) {
                 report.refuse(Problem::new(span, &Path::root(), wording, args));
             }
             Trouble::Template { span, error } => {
-                report.refuse(interpolate::problem(error, span, &Path::root()));
+                let problem = interpolate::problem(error, span, &Path::root());
+                problem.into_iter().for_each(|it| report.refuse(it));
             }
             Trouble::Looked { span, filled } => {
                 interpolate::note(&filled, span, &Path::root(), report);
@@ -162,7 +192,7 @@ pub(super) fn resolve(root: &mut Value, environment: &Environment) {
         let Data::List(items) = &mut variables.data else { continue };
         for item in items {
             let Data::Text(name) = &item.data else { continue };
-            let Some((value, from)) = environment.get(name) else { continue };
+            let Some((value, from)) = environment.give(name) else { continue };
             let variable = Variable { name: name.clone(), value: value.clone(), from };
             let text = format!("{name}={value}");
             *item = Value::text(text, with_variable(&item.origin, variable));
@@ -170,7 +200,7 @@ pub(super) fn resolve(root: &mut Value, environment: &Environment) {
     }
     for config in children(root, "configs") {
         let Some(Data::Text(name)) = config.get("environment").map(|it| &it.data) else { continue };
-        let Some((value, from)) = environment.get(name) else { continue };
+        let Some((value, from)) = environment.give(name) else { continue };
         let variable = Variable { name: name.clone(), value: value.clone(), from };
         let Some(field) = config.field("environment") else { continue };
         let content = Value::text(value, with_variable(&field.value.origin, variable));
@@ -207,7 +237,7 @@ pub(super) fn of_services(
         let path = Path::root().join("services").join(name);
         let service = &mut field.value;
         take_environment(service, &path, sources, setup, environment, report);
-        take_labels(service, &path, sources, setup, report);
+        take_labels(service, &path, sources, setup, environment, report);
     }
 }
 
@@ -224,7 +254,7 @@ fn take_environment(
         if !field.value.is_null() {
             continue;
         }
-        if let Some((value, from)) = environment.get(name) {
+        if let Some((value, from)) = environment.give(name) {
             let variable = Variable { name: name.clone(), value: value.clone(), from };
             field.value = Value::text(value, with_variable(&field.value.origin, variable));
         }
@@ -259,9 +289,13 @@ fn take_environment(
         };
         report.read(id);
         let text = sources.workspace.text(id);
+        if !environment.room.take(text.len()) {
+            continue;
+        }
+        let source = environment.source(&lookup);
         let troubles = match item.get("format").and_then(Value::as_text).unwrap_or_default() {
-            "" | ".env" => dotenv::parse(id, text, &lookup, &mut entries),
-            "raw" => dotenv::parse_raw(id, text, &lookup, &mut entries),
+            "" | ".env" => dotenv::parse(id, text, source, &mut entries),
+            "raw" => dotenv::parse_raw(id, text, source, &mut entries),
             other => {
                 let args = vec![("format", other.into())];
                 report.refuse(Problem::new(item.span(), &path, "message-env-format", args));
@@ -278,6 +312,7 @@ fn take_labels(
     path: &Path,
     sources: Sources<'_>,
     setup: &Setup,
+    environment: &Environment,
     report: &mut Report,
 ) {
     let Some(map) = service.as_map_mut() else { return };
@@ -302,7 +337,11 @@ fn take_labels(
             before.get(name).map(|entry| (entry.value.clone(), Provider::File(entry.span)))
         };
         let mut found = Entries::new();
-        let troubles = dotenv::parse(id, sources.workspace.text(id), &lookup, &mut found);
+        let text = sources.workspace.text(id);
+        if !environment.room.take(text.len()) {
+            continue;
+        }
+        let troubles = dotenv::parse(id, text, environment.source(&lookup), &mut found);
         tell(troubles, file, report);
         labels.extend(found);
     }

@@ -2,7 +2,7 @@
 
 use crate::model::compose::effective::Problem;
 use crate::model::compose::load::files::{self, Loader, Scope};
-use crate::model::compose::load::read::Document;
+use crate::model::compose::load::read::{Document, weight};
 use crate::model::compose::load::{canonical, interpolate, merge, paths, place, unique};
 use crate::model::compose::path::Path;
 use crate::model::compose::value::{Data, Map, Origin, Value};
@@ -202,11 +202,14 @@ fn layer_of(
     Some(layers.len() - 1)
 }
 
-/// How many values one is made of.
+/// How many values one is made of, a long text as several.
 fn size(value: &Value) -> usize {
     let parts: usize = match &value.data {
         Data::List(items) => items.iter().map(size).sum(),
-        Data::Map(map) => map.values().map(|field| size(&field.value)).sum(),
+        Data::Map(map) => {
+            map.iter().map(|(name, field)| weight(name.len()) - 1 + size(&field.value)).sum()
+        }
+        Data::Text(text) => weight(text.len()) - 1,
         _ => 0,
     };
     parts + 1

@@ -42,9 +42,12 @@ fn text(value: &mut Value, path: &Path, environment: &Environment, report: &mut 
     let Data::Text(written) = &value.data else { return };
     if written.contains('$') {
         let span = value.origin.span;
-        match template::fill(written, &|name| environment.get(name)) {
+        match template::fill(written, environment.source(&|name| environment.get(name))) {
             Ok(filled) => put_in(value, filled, path, report),
-            Err(error) => return report.spoil(problem(error, span, path)),
+            Err(error) => {
+                problem(error, span, path).into_iter().for_each(|it| report.spoil(it));
+                return;
+            }
         }
     }
     if let Some(&(_, cast)) = CASTS.iter().find(|(pattern, _)| path.matches(pattern)) {
@@ -75,9 +78,10 @@ pub(super) fn note(filled: &Filled, span: Span, path: &Path, report: &mut Report
     }
 }
 
-/// What to say of a text that cannot be put together.
-pub(super) fn problem(error: TemplateError, span: Span, path: &Path) -> Problem {
+/// What to say of a text that cannot be put together, if it is said here.
+pub(super) fn problem(error: TemplateError, span: Span, path: &Path) -> Option<Problem> {
     let (wording, args) = match error {
+        TemplateError::NoRoom => return None,
         TemplateError::Invalid => ("message-template", Vec::new()),
         TemplateError::Required { name, reason } if reason.is_empty() => {
             ("message-required-variable", vec![("name", name.into())])
@@ -89,7 +93,7 @@ pub(super) fn problem(error: TemplateError, span: Span, path: &Path) -> Problem 
         TemplateError::TooDeep => ("message-deep-template", Vec::new()),
         TemplateError::TooLong => ("message-long-text", Vec::new()),
     };
-    Problem::new(span, path, wording, args)
+    Some(Problem::new(span, path, wording, args))
 }
 
 /// The type that a text is made.

@@ -50,7 +50,7 @@ fn find(
         return (normalized(path::name(&folder)), Provider::Compose);
     };
     // What is wrong with its variables is told where the file is read.
-    let filled = template::fill(&written, &|name| environment.get(name));
+    let filled = template::fill(&written, environment.source(&|name| environment.get(name)));
     let name = normalized(&filled.map_or(written, |filled| filled.text));
     if name.is_empty() {
         let path = Path::root().join("name");

@@ -24,7 +24,7 @@ pub(super) type Fault = (&'static str, Args);
 /// of their numbers, so 10000 is before 9999.
 ///
 /// From `nat.ParsePortSpec` of docker/go-connections 0.6 and `ParsePortConfig` of compose-go.
-pub(super) fn parse(spec: &str) -> Result<Vec<Port>, Fault> {
+pub(super) fn parse(spec: &str, most: usize) -> Result<Vec<Port>, Fault> {
     let fault = |wording: &'static str, value: &str| -> Fault {
         (wording, vec![("port", spec.into()), ("value", value.into())])
     };
@@ -67,6 +67,9 @@ pub(super) fn parse(spec: &str) -> Result<Vec<Port>, Fault> {
         return Err(fault("message-port-zero", container));
     }
 
+    if usize::from(last - first) >= most {
+        return Err(("message-too-many-ports", Vec::new()));
+    }
     let mut ports: BTreeMap<String, Port> = BTreeMap::new();
     for target in first..=last {
         let published = match published {
@@ -113,7 +116,7 @@ mod tests {
 
     /// As `host_ip|published|target/protocol` each, or the wording of the fault.
     fn read(spec: &str) -> String {
-        match parse(spec) {
+        match parse(spec, usize::MAX) {
             Ok(ports) => {
                 let show = |it: &Port| {
                     format!("{}|{}|{}/{}", it.host_ip, it.published, it.target, it.protocol)
@@ -178,6 +181,7 @@ mod tests {
 
     #[test]
     fn a_range_may_hold_every_port() {
-        assert_eq!(parse("1-65535").unwrap().len(), 65535);
+        assert_eq!(parse("1-65535", 65535).unwrap().len(), 65535);
+        assert_eq!(parse("1-65535", 65534).unwrap_err().0, "message-too-many-ports");
     }
 }

@@ -27,6 +27,12 @@ pub(super) fn document(node: &Node, room: &mut usize, report: &mut Report) -> Do
     Document { root: value, resets: reader.resets }
 }
 
+/// How many values a text counts for. Those of a file are as many bytes as it; what aliases and
+/// `extends` repeat is not.
+pub(super) fn weight(length: usize) -> usize {
+    1 + length / 256
+}
+
 struct Reader<'a> {
     room: &'a mut usize,
     report: &'a mut Report,
@@ -41,7 +47,8 @@ impl Reader<'_> {
         if *self.room == 0 {
             return None;
         }
-        *self.room -= 1;
+        let length = node.scalar().map_or(0, |scalar| scalar.text.len());
+        *self.room = self.room.saturating_sub(weight(length));
         if *self.room == 0 {
             let problem = Problem::new(node.span, &self.path, "message-too-many-values", vec![]);
             self.report.refuse(problem);
@@ -84,6 +91,7 @@ impl Reader<'_> {
                 self.report.refuse(problem);
                 continue;
             };
+            *self.room = self.room.saturating_sub(weight(name.len()) - 1).max(1);
             self.path.push(name);
             if let Some(value) = self.value(&entry.value, entry.merged) {
                 map.insert(name.to_owned(), Field { key: entry.key.span, value });

@@ -3,6 +3,9 @@
 //! The forms are those of compose-go's `template` package. They differ from a shell's: a word is put
 //! together even where it is not needed, `$$` is a dollar sign, and a lone `$` stays.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use crate::model::compose::value::{Provider, Variable};
 
 /// How deep `${A:-${B:-…}}` may go.
@@ -11,8 +14,45 @@ const DEEPEST: usize = 100;
 /// The longest text that variables may make, in bytes.
 const LONGEST: usize = 1 << 20;
 
+/// How many bytes variables and environment files may make in one configuration: a few lines can
+/// stand for gigabytes.
+const MOST_BYTES: usize = 16 << 20;
+
+/// How much of that is left. Clones share it.
+#[derive(Clone, Debug)]
+pub(super) struct Room {
+    left: Rc<Cell<usize>>,
+}
+
+impl Default for Room {
+    fn default() -> Room {
+        Room { left: Rc::new(Cell::new(MOST_BYTES)) }
+    }
+}
+
+impl Room {
+    /// Whether there is room for so many bytes more, which it then lacks.
+    pub(super) fn take(&self, bytes: usize) -> bool {
+        let left = self.left.get().checked_sub(bytes);
+        self.left.set(left.unwrap_or(0));
+        left.is_some()
+    }
+
+    /// Whether something found no room.
+    pub(super) fn is_out(&self) -> bool {
+        self.left.get() == 0
+    }
+}
+
 /// The value of a variable and who gave it, or nothing for one that nobody sets.
 pub(super) type Lookup<'a> = &'a dyn Fn(&str) -> Option<(String, Provider)>;
+
+/// Where values come from, and the room for what is made of them.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    pub(super) lookup: Lookup<'a>,
+    pub(super) room: &'a Room,
+}
 
 /// What became of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,12 +78,14 @@ pub(super) enum TemplateError {
     },
     TooDeep,
     TooLong,
+    /// The configuration has no room for it. This is told once, of the whole.
+    NoRoom,
 }
 
 /// Puts values in for the variables of a text.
-pub(super) fn fill(text: &str, lookup: Lookup<'_>) -> Result<Filled, TemplateError> {
+pub(super) fn fill(text: &str, source: Source<'_>) -> Result<Filled, TemplateError> {
     let mut filled = Filled::default();
-    filled.text = fill_at(text, lookup, 0, &mut filled)?;
+    filled.text = fill_at(text, source, 0, &mut filled)?;
     Ok(filled)
 }
 
@@ -69,7 +111,7 @@ struct Braced<'a> {
 
 fn fill_at(
     text: &str,
-    lookup: Lookup<'_>,
+    source: Source<'_>,
     depth: usize,
     filled: &mut Filled,
 ) -> Result<String, TemplateError> {
@@ -89,7 +131,7 @@ fn fill_at(
             rest = behind;
         } else if behind.starts_with('{') {
             let braced = braced(rest, &mut line).ok_or(TemplateError::Invalid)?;
-            result.push_str(&value(&braced, lookup, depth, filled)?);
+            result.push_str(&value(&braced, source, depth, filled)?);
             rest = &rest[braced.length..];
         } else {
             let length = name_length(behind);
@@ -97,7 +139,7 @@ fn fill_at(
                 result.push('$');
             } else {
                 let braced = Braced { name: &behind[..length], word: None, length: length + 1 };
-                result.push_str(&value(&braced, lookup, depth, filled)?);
+                result.push_str(&value(&braced, source, depth, filled)?);
             }
             rest = &behind[length..];
         }
@@ -111,12 +153,16 @@ fn fill_at(
 
 fn value(
     braced: &Braced<'_>,
-    lookup: Lookup<'_>,
+    source: Source<'_>,
     depth: usize,
     filled: &mut Filled,
 ) -> Result<String, TemplateError> {
     let name = braced.name;
+    let Source { lookup, room } = source;
     let found = lookup(name);
+    if !room.take(found.as_ref().map_or(0, |(value, _)| value.len())) {
+        return Err(TemplateError::NoRoom);
+    }
     let Some((operator, counts_empty, word)) = braced.word else {
         if found.is_none() {
             filled.unset.push(name.to_owned());
@@ -131,7 +177,10 @@ fn value(
         Operator::Alternative => has_value,
     };
     let before = filled.variables.len();
-    let word = fill_at(word, lookup, depth + 1, filled)?;
+    let word = fill_at(word, source, depth + 1, filled)?;
+    if !room.take(word.len()) {
+        return Err(TemplateError::NoRoom);
+    }
     if operator == Operator::Required && takes_word {
         return Err(TemplateError::Required { name: name.to_owned(), reason: word });
     }
@@ -244,6 +293,10 @@ mod tests {
         Some((value.to_owned(), Provider::Host(None)))
     }
 
+    fn filled(text: &str) -> Result<Filled, TemplateError> {
+        fill(text, Source { lookup: &lookup, room: &Room::default() })
+    }
+
     #[test]
     fn forms_of_variables() {
         let cases = [
@@ -279,14 +332,14 @@ mod tests {
             ("${B:-x}\n${B:-y}", "x\ny"),
         ];
         for (text, expected) in cases {
-            assert_eq!(fill(text, &lookup).map(|it| it.text).as_deref(), Ok(expected), "{text}");
+            assert_eq!(filled(text).map(|it| it.text).as_deref(), Ok(expected), "{text}");
         }
     }
 
     #[test]
     fn forms_that_there_are_not() {
         for text in ["${", "${}", "${A", "${A:x}", "${1}", "${A b}", "${B:-x\n}", "${A!}"] {
-            assert_eq!(fill(text, &lookup), Err(TemplateError::Invalid), "{text}");
+            assert_eq!(filled(text), Err(TemplateError::Invalid), "{text}");
         }
     }
 
@@ -295,16 +348,16 @@ mod tests {
         let error = |name: &str, reason: &str| {
             Err(TemplateError::Required { name: name.to_owned(), reason: reason.to_owned() })
         };
-        assert_eq!(fill("${B:?set $A}", &lookup), error("B", "set a"));
-        assert_eq!(fill("${B?}", &lookup), error("B", ""));
-        assert_eq!(fill("${EMPTY:?}", &lookup), error("EMPTY", ""));
+        assert_eq!(filled("${B:?set $A}"), error("B", "set a"));
+        assert_eq!(filled("${B?}"), error("B", ""));
+        assert_eq!(filled("${EMPTY:?}"), error("EMPTY", ""));
         // Words are put together even where they are not needed.
-        assert_eq!(fill("${A:-${B:?why}}", &lookup), error("B", "why"));
+        assert_eq!(filled("${A:-${B:?why}}"), error("B", "why"));
     }
 
     #[test]
     fn what_is_put_in_is_known() {
-        let filled = fill("${A} $C ${B:-x$A} ${A:-$D}", &lookup).unwrap();
+        let filled = self::filled("${A} $C ${B:-x$A} ${A:-$D}").unwrap();
         let told = |variables: &[Variable]| -> Vec<(String, String, Provider)> {
             let each = variables.iter();
             each.map(|it| (it.name.clone(), it.value.clone(), it.from)).collect()
@@ -326,12 +379,18 @@ mod tests {
     #[test]
     fn hostile_texts_end_soon() {
         let deep = format!("{}x{}", "${A:-".repeat(10_000), "}".repeat(10_000));
-        assert_eq!(fill(&deep, &lookup), Err(TemplateError::TooDeep));
-        let long = |_: &str| Some(("x".repeat(100_000), Provider::Host(None)));
-        assert_eq!(fill(&"$A".repeat(1_000), &long), Err(TemplateError::TooLong));
+        assert_eq!(filled(&deep), Err(TemplateError::TooDeep));
+        let long = |name: &str| (name == "A").then(|| ("x".repeat(100_000), Provider::Host(None)));
+        let fill_long = |text: &str| {
+            fill(text, Source { lookup: &long, room: &Room::default() }).map(|it| it.text.len())
+        };
+        assert_eq!(fill_long(&"$A".repeat(1_000)), Err(TemplateError::TooLong));
+        // What is not shown is kept too: what a word would have been.
+        let unused = "${B:+$A}".repeat(200);
+        assert_eq!(fill_long(&unused), Err(TemplateError::NoRoom));
         let open = format!("{}}}", "${A:-{".repeat(50_000));
-        assert!(fill(&open, &lookup).is_err());
+        assert!(filled(&open).is_err());
         let many = "${B:-x}".repeat(100_000);
-        assert_eq!(fill(&many, &lookup).map(|it| it.text.len()), Ok(100_000));
+        assert_eq!(filled(&many).map(|it| it.text.len()), Ok(100_000));
     }
 }

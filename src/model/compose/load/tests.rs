@@ -233,3 +233,46 @@ fn a_service_s_dockerfile_is_found_in_the_workspace() {
     let expected = expected.into_iter().chain([Some("api/Dockerfile"), None, None, None]);
     assert_eq!(found.map(path), expected.map(|it| it.map(str::to_owned)).collect::<Vec<_>>()[..]);
 }
+
+#[test]
+fn what_a_few_lines_stand_for_is_bounded() {
+    let told =
+        |compose: &str, variables: &str| refused(&[("compose.yaml", compose), (".env", variables)]);
+    let is_told = |told: &[String], wording: &str| {
+        assert!(told.len() == 1 && told[0].ends_with(wording), "{wording}: {told:?}");
+    };
+    // Each line of an environment file as long as the first.
+    let long = format!("A={}\n", "x".repeat(500_000));
+    let lines: String = (0..500).map(|index| format!("B{index}=$A\n")).collect();
+    let one = "services: {a: {image: x}}";
+    is_told(&told(one, &format!("{long}{lines}")), "message-long-texts");
+    // Each value, and each word that is looked up and not needed.
+    let each: String = (0..500).map(|index| format!("      K{index}: $A\n")).collect();
+    let values = format!("services:\n  a:\n    image: x\n    environment:\n{each}");
+    is_told(&told(&values, &long), "message-long-texts");
+    is_told(&told(&values.replace("$A", "${B:+$A}"), &long), "message-long-texts");
+}
+
+#[test]
+fn long_texts_that_aliases_and_extends_repeat_count_for_more() {
+    let long = "x".repeat(400_000);
+    let aliases = ["*t"; 2_000].join(", ");
+    let text = format!("services: {{a: {{image: x}}}}\nx-t: &t {long}\nx-u: [{aliases}]\n");
+    let told = refused(&[("compose.yaml", &text)]);
+    assert!(told.len() == 1 && told[0].ends_with("message-too-many-values"), "{told:?}");
+
+    let all = (1..2_000).map(|index| format!("  s{index}: {{extends: s0}}\n"));
+    let text = format!("services:\n  s0: {{image: {long}}}\n{}", all.collect::<String>());
+    let told = refused(&[("compose.yaml", &text)]);
+    assert!(told.len() == 1 && told[0].ends_with("message-too-many-values"), "{told:?}");
+}
+
+#[test]
+fn a_thing_named_ten_thousand_times_has_a_short_past() {
+    let mounts = (0..10_000).map(|index| format!("v{index}:/v")).collect::<Vec<_>>().join(", ");
+    let text = format!("services: {{a: {{image: x, volumes: [{mounts}]}}}}");
+    let effective = loaded(&[("compose.yaml", &text)]);
+    let volumes = effective.root.at(&["services", "a", "volumes"]).unwrap().items();
+    let pasts: Vec<usize> = volumes.iter().map(|it| it.origin.replaced().count()).collect();
+    assert!(pasts.len() == 1 && (1..=500).contains(&pasts[0]), "{pasts:?}");
+}
