@@ -34,7 +34,11 @@ impl Path {
     /// Whether it is one of those that a pattern names: `services.*.ports.*`, where `*` stands for
     /// any one key or position.
     pub fn matches(&self, pattern: &str) -> bool {
-        // From the end: that is where most patterns differ.
+        // Most patterns differ in their last part: this is asked for each value and each of them.
+        let is_last = |last: &String| pattern.ends_with(last.as_str());
+        if !pattern.ends_with('*') && !self.parts.last().is_some_and(is_last) {
+            return false;
+        }
         let mut parts = self.parts.iter().rev();
         let fits = |wanted: &str| parts.next().is_some_and(|part| wanted == "*" || wanted == part);
         pattern.rsplit('.').all(fits) && parts.next().is_none()
