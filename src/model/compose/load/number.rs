@@ -1,9 +1,8 @@
 //! Numbers as Compose reads them from YAML and writes them into texts.
 
-use std::ops::Range;
+mod exact;
 
-/// Powers of ten that are exact as a float, so that one division by them is rounded once.
-const EXACT_POWERS: u64 = 22;
+use std::ops::Range;
 
 /// An integer as Go reads it where any base may be written: `42`, `-0x1F`, `0o17`, `017`, `0b101`,
 /// with `_` anywhere.
@@ -55,9 +54,6 @@ fn digits_in_base(digits: &str, base: u32, sign: i64) -> Option<i64> {
 }
 
 /// A decimal number, perhaps with a point and an exponent: `1.5`, `.5`, `2.`, `-1e3`.
-///
-/// Exact for numbers of up to 15 digits with exponents up to 22, which are those that people write;
-/// of others the last digit may differ from the nearest float.
 pub fn float(text: &str) -> Option<f64> {
     let (sign, unsigned) = match text.strip_prefix('-') {
         Some(rest) => (-1.0, rest),
@@ -71,22 +67,12 @@ pub fn float(text: &str) -> Option<f64> {
     if whole.is_empty() && fraction.is_empty() {
         return None;
     }
-    let mut value = 0_u64;
-    let mut power = exponent;
-    for (place, digit) in whole.bytes().chain(fraction.bytes()).enumerate() {
-        if !digit.is_ascii_digit() {
-            return None;
-        }
-        let is_behind_point = i64::from(place >= whole.len());
-        match value.checked_mul(10).and_then(|it| it.checked_add(u64::from(digit - b'0'))) {
-            Some(longer) => (value, power) = (longer, power.checked_sub(is_behind_point)?),
-            // Digits that a float has no room for.
-            None => power = power.checked_add(1 - is_behind_point)?,
-        }
+    let digits = || whole.bytes().chain(fraction.bytes());
+    if !digits().all(|digit| digit.is_ascii_digit()) {
+        return None;
     }
-    #[expect(clippy::cast_precision_loss, reason = "rounded once, as it should be")]
-    let value = scaled(value as f64, power);
-    value.is_finite().then_some(sign * value)
+    let power = exponent.checked_sub(i64::try_from(fraction.len()).ok()?)?;
+    exact::nearest(digits(), power).map(|size| sign * size)
 }
 
 /// A number as Go reads it from a text: in decimal, as `Inf` or `NaN`, or with a power of two behind
@@ -146,20 +132,6 @@ fn hexadecimal(text: &str) -> Option<f64> {
     value.is_finite().then_some(value)
 }
 
-/// The number times a power of ten.
-fn scaled(number: f64, power: i64) -> f64 {
-    let mut result = number;
-    // Beyond that every float is 0 or infinite.
-    let mut left = power.unsigned_abs().min(700);
-    while left > 0 {
-        let step = left.min(EXACT_POWERS);
-        let factor = (0..step).fold(1.0, |factor, _| factor * 10.0);
-        result = if power < 0 { result / factor } else { result * factor };
-        left -= step;
-    }
-    result
-}
-
 /// A float as Go puts it into a text: the fewest digits that mean it, with a power of ten below
 /// 0.0001 and from a million on.
 pub fn show(number: f64) -> String {
@@ -207,26 +179,8 @@ fn show_with(number: f64, plain: Range<i64>, power_digits: usize) -> String {
 
 /// The fewest digits, and the power of ten to multiply them by, that make a positive number.
 fn shortest(number: f64) -> (u64, i64) {
-    let mut best = (0, 0);
-    // Where the first digit lies: no logarithm is needed to be exact.
-    let mut first = 0_i64;
-    while first < 308 && scaled(1.0, first + 1) <= number {
-        first += 1;
-    }
-    while first > -324 && scaled(1.0, first) > number {
-        first -= 1;
-    }
-    for digits in 1..=17_i64 {
-        let exponent = first - digits + 1;
-        let rounded = scaled(number, -exponent).round();
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
-        let found = (rounded as u64, exponent);
-        best = found;
-        if scaled(rounded, exponent).to_bits() == number.to_bits() {
-            break;
-        }
-    }
-    let (mut digits, mut exponent) = best;
+    let is_same = |it: f64| it.to_bits() == number.to_bits();
+    let (mut digits, mut exponent) = exact::shortest(number, is_same);
     while digits > 0 && digits.is_multiple_of(10) {
         (digits, exponent) = (digits / 10, exponent + 1);
     }
@@ -239,19 +193,13 @@ pub fn single(number: f64) -> f64 {
     let narrow = |it: f64| it as f32;
     // Of numbers with as few digits the one nearest to the float is meant, not to what was rounded.
     let kept = f64::from(narrow(number));
+    if !kept.is_finite() || kept == 0.0 {
+        return kept;
+    }
     let size = kept.abs();
-    let mut first = 0_i64;
-    while first < 39 && scaled(1.0, first + 1) <= size {
-        first += 1;
-    }
-    while first > -39 && scaled(1.0, first) > size {
-        first -= 1;
-    }
-    let rounded = |digits: i64| {
-        let exponent = first - digits + 1;
-        scaled(scaled(kept, -exponent).round(), exponent)
-    };
-    (1..=9).map(rounded).find(|it| narrow(*it).to_bits() == narrow(kept).to_bits()).unwrap_or(kept)
+    let is_same = |it: f64| narrow(it).to_bits() == narrow(size).to_bits();
+    let (digits, exponent) = exact::shortest(size, is_same);
+    exact::nearest(digits.to_string().bytes(), exponent).map_or(kept, |it| it.copysign(kept))
 }
 
 #[cfg(test)]
