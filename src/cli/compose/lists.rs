@@ -10,6 +10,7 @@ use crate::model::compose::value::Value;
 /// Which list; Compose takes the first of them that it is asked for.
 #[derive(Debug, Args)]
 #[group(multiple = false)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub(super) struct Lists {
     /// List the services, each behind those that it depends on.
     #[arg(long = "services")]

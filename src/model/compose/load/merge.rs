@@ -189,14 +189,12 @@ fn text(data: &Data) -> Option<String> {
 /// `2001-12-14T21:59:43-05:00` as Go shows a moment: `2001-12-14 21:59:43 -0500 -0500`.
 fn moment(time: &str) -> String {
     let (date, clock) = time.split_once('T').unwrap_or((time, ""));
-    match clock.strip_suffix('Z') {
-        Some(clock) => format!("{date} {clock} +0000 UTC"),
-        None => {
-            let (clock, zone) = clock.split_at(clock.len().saturating_sub("+00:00".len()));
-            let zone = zone.replace(':', "");
-            format!("{date} {clock} {zone} {zone}")
-        }
+    if let Some(clock) = clock.strip_suffix('Z') {
+        return format!("{date} {clock} +0000 UTC");
     }
+    let (clock, zone) = clock.split_at(clock.len().saturating_sub("+00:00".len()));
+    let zone = zone.replace(':', "");
+    format!("{date} {clock} {zone} {zone}")
 }
 
 fn with_context(value: Value) -> Value {

@@ -194,14 +194,13 @@ fn kind(data: &Data) -> Kinds {
     match data {
         Data::Null => Kinds::NULL,
         Data::Bool(_) => Kinds::BOOL,
-        Data::Int(_) => Kinds::INT,
+        Data::Int(_) | Data::Huge(_) => Kinds::INT,
         // The schema counts 2.0 among the whole numbers.
         Data::Float(number)
             if number.is_finite() && number.trunc().to_bits() == number.to_bits() =>
         {
             Kinds::INT
         }
-        Data::Huge(_) => Kinds::INT,
         Data::Float(_) => Kinds::NUMBER,
         Data::Text(_) | Data::Moment(_) => Kinds::TEXT,
         Data::List(_) => Kinds::LIST,

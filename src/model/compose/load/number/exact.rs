@@ -102,7 +102,8 @@ fn expansion(number: f64) -> (String, i64) {
     while !rest.0.is_empty() {
         parts.push(rest.divide(STEP.1));
     }
-    let digits: String = parts.iter().rev().map(|part| format!("{part:09}")).collect();
+    let digits: Vec<String> = parts.iter().rev().map(|part| format!("{part:09}")).collect();
+    let digits = digits.concat();
     (digits.trim_start_matches('0').to_owned(), exponent.min(0))
 }
 
