@@ -1,19 +1,23 @@
 //! `dockwright compose config`.
 
 mod disk;
+mod lists;
+mod origins;
 
 pub(super) use self::disk::load_project;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand, ValueEnum};
 
 use crate::cli::compose::disk::ProjectFlags;
+use crate::cli::compose::lists::Lists;
 use crate::cli::report::WORDS;
-use crate::cli::{Failure, print};
+use crate::cli::{Failure, print, show};
 use crate::finding::Args as WordArgs;
-use crate::model::compose::effective::{Effective, Problem};
+use crate::model::compose::effective::{Effective, Problem, Sources};
+use crate::model::compose::load;
 use crate::model::compose::print as printed;
 use crate::syntax::yaml;
 use crate::text::{FileId, LineIndex, Span};
@@ -41,9 +45,20 @@ struct Config {
     /// How to print it.
     #[arg(long, value_enum, default_value_t = Format::Yaml)]
     format: Format,
-    /// Say at the end of each line where its value comes from.
+    /// Say at the end of each line where its value comes from; in JSON, of each value by its path.
     #[arg(long)]
     origins: bool,
+    /// Print nothing; only say whether Compose takes the files.
+    #[arg(short, long)]
+    quiet: bool,
+    /// Write to a file instead.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    list: Lists,
+    /// Only these services, and what they depend on.
+    #[arg(value_name = "SERVICE")]
+    only: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -55,7 +70,8 @@ enum Format {
 pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
     let Task::Config(config) = &options.task;
     let here = std::env::current_dir().map_err(|error| Failure::new(".", error))?;
-    let (effective, workspace) = disk::load(&options.project, &here)?;
+    let services = if config.list.is_of_all() { &[] } else { &config.only[..] };
+    let (effective, workspace) = disk::load(&options.project, services, &here)?;
     let lines = workspace.files().iter().map(|file| LineIndex::new(&file.text)).collect();
     let here = disk::absolute(&here, Path::new(""));
     let place = Places { workspace: &workspace, lines, here };
@@ -68,14 +84,44 @@ pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
             place.tell_syntax(problem.span.file);
         }
     }
-    if !effective.problems.is_empty() {
+    // What is fetched from elsewhere is warned of; what would be printed without it is wrong.
+    if !effective.problems.is_empty() || !effective.is_complete {
         return Ok(ExitCode::from(1));
     }
-    match config.format {
-        Format::Json => print(&printed::json(&effective)),
-        Format::Yaml => print(&printed_yaml(&effective, config.origins.then_some(&place))),
+    if !config.quiet {
+        let text = printed(config, &effective, &place)?;
+        match &config.output {
+            Some(path) => {
+                std::fs::write(path, text).map_err(|error| Failure::new(show(path), error))?
+            }
+            None => print(&text),
+        }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What is asked for of a configuration.
+fn printed(config: &Config, effective: &Effective, places: &Places) -> Result<String, Failure> {
+    let lines = if config.list.environment {
+        let sources = Sources { workspace: places.workspace, trees: &[] };
+        let variables = load::variables(sources, &effective.setup);
+        Some(variables.into_iter().map(|(name, value)| format!("{name}={value}")).collect())
+    } else {
+        config.list.lines(effective)
+    };
+    if let Some(lines) = lines {
+        return Ok(lines.iter().fold(String::new(), |text, line: &String| text + line + "\n"));
+    }
+    match (config.format, config.origins) {
+        (Format::Json, false) => Ok(printed::json(effective)),
+        (Format::Json, true) => {
+            let lines = printed::yaml(effective);
+            serde_json::to_string(&origins::of_lines(&lines, places))
+                .map(|text| text + "\n")
+                .map_err(|error| Failure::new("JSON", error))
+        }
+        (Format::Yaml, origins) => Ok(printed_yaml(effective, origins.then_some(places))),
+    }
 }
 
 fn printed_yaml(effective: &Effective, places: Option<&Places>) -> String {
@@ -129,13 +175,19 @@ impl Places<'_> {
 
     /// `compose.yaml:5:3`.
     fn at(&self, span: Span) -> String {
-        let lines = self.lines.get(span.file.index());
-        let Some((file, lines)) = self.workspace.file(span.file).zip(lines) else {
-            return "-".to_owned();
-        };
-        let place = lines.scalar(&file.text, span.start);
+        match self.place(span) {
+            Some((file, line, column)) => format!("{file}:{line}:{column}"),
+            None => "-".to_owned(),
+        }
+    }
+
+    /// The file, and the line and column from 1 on.
+    fn place(&self, span: Span) -> Option<(String, usize, usize)> {
+        let file = self.workspace.file(span.file)?;
+        let place = self.lines.get(span.file.index())?.scalar(&file.text, span.start);
         let absolute = format!("/{}", file.path);
         let inside = absolute.strip_prefix(&self.here).and_then(|it| it.strip_prefix('/'));
-        format!("{}:{}:{}", inside.unwrap_or(&absolute), place.line + 1, place.column + 1)
+        let file = inside.unwrap_or(&absolute).to_owned();
+        Some((file, place.line as usize + 1, place.column as usize + 1))
     }
 }

@@ -103,7 +103,7 @@ impl Words {
         match wording {
             "message" => self.of_rule("unset-variable", wording, args),
             "message-version" => self.of_rule("obsolete-version", "message", args),
-            _ => self.of_rule("compose-invalid", wording, args),
+            _ => self.of_rule("compose-warning", wording, args),
         }
     }
 

@@ -556,3 +556,64 @@ fn each_reason_of_compose_is_told_at_its_place() {
     assert!(told.contains("compose.yaml:3:5: services.web.imag: "), "{told}");
     assert!(told.contains("compose.yaml:4:10: services.web.tty: "), "{told}");
 }
+
+#[test]
+fn a_part_of_a_configuration_is_asked_for() {
+    let text = "services:
+  web: {image: 'web:${TAG:-1}', depends_on: [db], volumes: [data:/data]}
+  db: {image: postgres}
+  job: {build: ., profiles: [ops]}
+volumes: {data: }
+";
+    let folder = Folder::new("compose-parts").with("compose.yaml", text);
+    let ask = |more: &[&str]| {
+        let output = folder.run(&[&["compose", "-p", "shop", "config"], more].concat());
+        assert_eq!(output.status.code(), Some(0), "{more:?}: {}", errors(&output));
+        self::text(&output)
+    };
+    for (asked, expected) in [
+        (&["--services"][..], "db\nweb\n"),
+        (&["--images"], "postgres\nweb:1\n"),
+        (&["--images", "db"], "postgres\n"),
+        (&["--images", "job"], "shop-job\n"),
+        (&["--volumes"], "data\n"),
+        (&["--networks"], "default\n"),
+        (&["--profiles"], "ops\n"),
+        (&["--quiet"], ""),
+    ] {
+        assert_eq!(ask(asked), expected, "{asked:?}");
+    }
+    assert!(ask(&["--environment"]).contains("COMPOSE_PROJECT_NAME=shop\n"));
+    assert!(!ask(&["db"]).contains("web"));
+    assert_eq!(ask(&["--output", "out.yaml"]), "");
+    assert_eq!(folder.read("out.yaml"), ask(&[]));
+    let output = folder.run(&["compose", "config", "wbe"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(errors(&output).contains("`wbe`"), "{}", errors(&output));
+}
+
+#[test]
+fn origins_are_for_programs_too() {
+    let folder = Folder::new("compose-origins")
+        .with("compose.yaml", "services:\n  web:\n    image: web:${TAG}\n")
+        .with(".env", "TAG=1.2\n");
+    let output = folder.run(&["compose", "config", "--origins", "--format", "json"]);
+    let read = json(&output);
+    let origins = read["origins"].as_array().unwrap();
+    let image = origins.iter().find(|it| it["path"][2] == "image").unwrap();
+    let expected = serde_json::json!({
+        "path": ["services", "web", "image"],
+        "file": "compose.yaml", "line": 3, "column": 12, "source": "written",
+        "variables": [{"name": "TAG", "from": "file"}],
+    });
+    assert_eq!(*image, expected);
+}
+
+#[test]
+fn what_would_be_fetched_is_not_passed_over() {
+    let folder = Folder::new("compose-remote")
+        .with("compose.yaml", "include: ['oci://a.example/b']\nservices: {web: {image: web}}\n");
+    let output = folder.run(&["compose", "config"]);
+    assert_eq!((output.status.code(), &*text(&output)), (Some(1), ""));
+    assert!(errors(&output).contains("compose.yaml:1:11: warning: "), "{}", errors(&output));
+}

@@ -1,9 +1,11 @@
-//! What Docker Compose itself makes of real and of generated projects, beside what we make of them.
+//! What Docker Compose itself makes of real, of written and of generated projects, beside what we make
+//! of them.
 //!
-//! In YAML each byte counts, in JSON each value. Of a project that Compose refuses we have to refuse
+//! Each byte counts, in YAML and in JSON. Of a project that Compose refuses we have to refuse
 //! something too.
 
 mod generate;
+mod projects;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,7 +16,6 @@ use dockwright::model::compose::effective::{Effective, HostVariable, Setup, Sour
 use dockwright::model::compose::load;
 use dockwright::model::compose::print;
 use dockwright::workspace::{File, Workspace};
-use serde_json::Value;
 
 use self::generate::{Generator, SURROUNDINGS};
 use crate::shared;
@@ -32,6 +33,8 @@ struct Project {
     /// `-f`.
     files: Vec<String>,
     profiles: Vec<String>,
+    /// Those that are named.
+    services: Vec<String>,
 }
 
 #[test]
@@ -41,6 +44,7 @@ fn we_print_what_compose_prints() {
     let scratch = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("compose");
     let mut projects = corpus();
     let real = projects.len();
+    projects.extend(projects::written(&scratch.join("written")));
     projects.extend((0..GENERATED).map(|seed| generated(&scratch, seed)));
     let half = projects.len().div_ceil(2);
     let differ = |projects: &[Project]| -> Vec<String> {
@@ -70,8 +74,9 @@ fn corpus() -> Vec<Project> {
                 folders.push(path);
             } else if is_yaml && fs::read_to_string(&path).is_ok_and(|it| it.contains("services:"))
             {
-                let (folder, profiles) = (folder.canonicalize().unwrap(), Vec::new());
-                projects.push(Project { folder, files: vec![name], profiles });
+                let (folder, files) = (folder.canonicalize().unwrap(), vec![name]);
+                let (profiles, services) = (Vec::new(), Vec::new());
+                projects.push(Project { folder, files, profiles, services });
             }
         }
     }
@@ -92,7 +97,7 @@ fn generated(scratch: &Path, seed: u64) -> Project {
     }
     let profiles = [&[][..], &[], &["debug"], &["*"]][generator.below(4)];
     let profiles = profiles.iter().map(|it| (*it).to_owned()).collect();
-    Project { folder, files, profiles }
+    Project { folder, files, profiles, services: Vec::new() }
 }
 
 /// Where our answer is another than that of Compose.
@@ -120,8 +125,11 @@ fn difference(compose: &Path, project: &Project, number: usize) -> Option<String
         return None;
     }
     let theirs = ask(compose, project, "json");
-    let read = |text: &[u8]| serde_json::from_slice::<Value>(text).unwrap();
-    let (ours, theirs) = (read(print::json(&effective).as_bytes()), read(&theirs.stdout));
+    if !theirs.status.success() {
+        // It has no JSON for some values, such as a key for SSH with its path.
+        return None;
+    }
+    let (ours, theirs) = (print::json(&effective), String::from_utf8(theirs.stdout).unwrap());
     (ours != theirs).then(|| format!("{name}: the JSON is {ours} instead of {theirs}"))
 }
 
@@ -130,7 +138,7 @@ fn ask(compose: &Path, project: &Project, format: &str) -> Output {
     command.env_clear().envs(HOST).current_dir(&project.folder).args(["-p", "demo"]);
     command.args(project.files.iter().flat_map(|it| ["-f", it]));
     command.args(project.profiles.iter().flat_map(|it| ["--profile", it]));
-    command.args(["config", "--format", format]).output().unwrap()
+    command.args(["config", "--format", format]).args(&project.services).output().unwrap()
 }
 
 /// The configuration as we see it, with the files that it asks for read from the disk.
@@ -147,6 +155,7 @@ fn ours(project: &Project) -> Effective {
         name: Some("demo".to_owned()),
         files: paths.iter().map(|path| inside(path)).collect(),
         profiles: project.profiles.clone(),
+        services: project.services.clone(),
         host: HOST.iter().map(|(name, it)| ((*name).to_owned(), value(it))).collect(),
         ..Setup::default()
     };

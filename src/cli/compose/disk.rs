@@ -47,10 +47,15 @@ struct Disk {
 /// How often files may bring in others.
 const MOST_ROUNDS: usize = 100;
 
-/// The configuration that the flags name, and what was read for it.
-pub(super) fn load(flags: &ProjectFlags, here: &Path) -> Result<(Effective, Workspace), Failure> {
+/// The configuration that the flags name, of these services alone if there are any, and what was
+/// read for it.
+pub(super) fn load(
+    flags: &ProjectFlags,
+    services: &[String],
+    here: &Path,
+) -> Result<(Effective, Workspace), Failure> {
     let mut disk = Disk::default();
-    let mut setup = disk.setup(flags, here)?;
+    let mut setup = Setup { services: services.to_vec(), ..disk.setup(flags, here)? };
     disk.load(&mut setup)
 }
 
@@ -121,6 +126,7 @@ impl Disk {
             files: files.iter().map(inside).collect(),
             env_files: options.env_file.iter().map(|path| inside(&absolute(here, path))).collect(),
             profiles: options.profile.clone(),
+            services: Vec::new(),
             host,
             folders: BTreeSet::new(),
             here: looked_here.then(|| within(&absolute(here, Path::new(""))).to_owned()),

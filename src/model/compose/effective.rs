@@ -27,6 +27,8 @@ pub struct Setup {
     pub env_files: Vec<String>,
     /// `--profile`; empty: those that `COMPOSE_PROFILES` lists.
     pub profiles: Vec<String>,
+    /// The services that are meant, with what they depend on; empty: all.
+    pub services: Vec<String>,
     /// The environment of the shell.
     pub host: BTreeMap<String, HostVariable>,
     /// Folders that are there without a file in the workspace, as absolute paths.

@@ -27,6 +27,7 @@ mod profiles;
 mod read;
 mod report;
 mod schema;
+mod selection;
 mod template;
 #[cfg(test)]
 mod testing;
@@ -40,7 +41,18 @@ pub use self::environment::of_shell;
 pub use self::report::Report;
 pub use self::units::read_duration;
 
+use std::collections::BTreeMap;
+
 use crate::model::compose::effective::{Effective, Setup, Sources};
+
+/// The variables that may be put into the files of a setup, with their values.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn variables(sources: Sources<'_>, setup: &Setup) -> BTreeMap<String, String> {
+    let mut report = Report::default();
+    let mut environment = environment::of_project(sources, setup, &mut report);
+    name::of_project(sources, setup, &mut environment, &mut report);
+    environment.variables.into_iter().map(|(name, (value, _))| (name, value)).collect()
+}
 
 /// Reads, merges and completes the files of a setup.
 pub fn load(sources: Sources<'_>, setup: &Setup) -> Effective {
@@ -58,12 +70,14 @@ pub fn load(sources: Sources<'_>, setup: &Setup) -> Effective {
     normalize::normalize(&mut root, &name, &environment);
     decode::decode(&mut root, &mut report);
     let active = profiles::active(setup, &environment);
-    let disabled = profiles::split(&mut root, &active);
+    let mut disabled = profiles::split(&mut root, &active);
     consistency::check(&root, &disabled, &mut report);
     agreement::align_scale(&mut root);
-    profiles::drop_unused(&mut root);
+    selection::enable(&mut root, &mut disabled, &setup.services);
     environment::of_services(&mut root, sources, setup, &environment, &mut report);
     environment.check_room(sources, setup, &mut report);
+    selection::select(&mut root, &mut disabled, sources, setup, &mut report);
+    profiles::drop_unused(&mut root);
     report.finish(setup, name, root, active, disabled)
 }
 

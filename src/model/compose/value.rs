@@ -21,8 +21,12 @@ pub enum Data {
     Null,
     Bool(bool),
     Int(i64),
+    /// A whole number beyond those.
+    Huge(u64),
     Float(f64),
     Text(String),
+    /// What YAML takes for a date, written as in RFC 3339.
+    Moment(String),
     List(Vec<Value>),
     Map(Map),
 }
@@ -202,7 +206,8 @@ impl Value {
             (Data::Bool(a), Data::Bool(b)) => a == b,
             (Data::Int(a), Data::Int(b)) => a == b,
             (Data::Float(a), Data::Float(b)) => a.to_bits() == b.to_bits(),
-            (Data::Text(a), Data::Text(b)) => a == b,
+            (Data::Huge(a), Data::Huge(b)) => a == b,
+            (Data::Text(a), Data::Text(b)) | (Data::Moment(a), Data::Moment(b)) => a == b,
             (Data::List(a), Data::List(b)) => {
                 a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.says(b))
             }

@@ -11,8 +11,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: page!("compose_warning"),
 };
 
-/// Of the others, rules of their own tell.
-const TOLD: [&str; 2] = ["message-old-boolean", "message-external-name"];
+/// Of the others, rules of their own tell. The last is no warning of Compose but one about us.
+const TOLD: [&str; 3] = ["message-old-boolean", "message-external-name", "message-remote"];
 
 pub(in crate::rules) fn check(effective: &Effective, out: &mut Sink) {
     for warning in effective.warnings.iter().filter(|it| TOLD.contains(&it.wording)) {

@@ -40,7 +40,9 @@ pub(in crate::rules) fn check(effective: &Effective, out: &mut Sink) {
     for (index, (span, name)) in unset.into_iter().enumerate() {
         let near = if index < MOST_COMPARED { nearest(name, &given) } else { None };
         let finding = out.at(span, vec![("name", name.into())]);
-        out.report(if let Some(&span) = in_files.get(name) {
+        out.report(if let Some(&(span, Use::Example)) = in_files.get(name) {
+            finding.worded("message-example").related(span, "related-example", Vec::new())
+        } else if let Some(&(span, Use::Containers)) = in_files.get(name) {
             finding.worded("message-env-file").related(span, "related", Vec::new())
         } else if let Some(near) = near {
             suggested(finding, name, near, out)
@@ -76,15 +78,24 @@ fn suggested(finding: Finding, name: &str, near: &str, out: &Sink) -> Finding {
     finding.unsafe_fix(vec![Edit::replace(place, near)]).fix_worded("fix", title)
 }
 
-/// The names that environment files beside the Compose files give a value, which only containers
-/// get.
-fn named_in_files(effective: &Effective, out: &Sink) -> BTreeMap<String, Span> {
+/// What a file with variables is for that Compose does not read for its own files.
+#[derive(Clone, Copy)]
+enum Use {
+    Containers,
+    /// To be copied to `.env`.
+    Example,
+}
+
+/// The names that such files give a value.
+fn named_in_files(effective: &Effective, out: &Sink) -> BTreeMap<String, (Span, Use)> {
     let workspace = out.project.workspace;
     let mut named = BTreeMap::new();
     for (id, file) in workspace.ids().zip(workspace.files()) {
-        if file.kind() != FileKind::Environment || file.path == HOST_FILE {
+        let is_example = is_example(&file.path, effective);
+        if !is_example && file.kind() != FileKind::Environment || file.path == HOST_FILE {
             continue;
         }
+        let meant = if is_example { Use::Example } else { Use::Containers };
         // What is read for the files themselves has no such name, or it would have been found.
         let is_given = |span: Span| span.file == id;
         let is_read = effective
@@ -101,10 +112,18 @@ fn named_in_files(effective: &Effective, out: &Sink) -> BTreeMap<String, Span> {
             let line = line.trim_start();
             let line = line.strip_prefix("export ").unwrap_or(line);
             let Some((name, _)) = line.split_once('=') else { continue };
-            named.entry(name.trim().to_owned()).or_insert(span);
+            named.entry(name.trim().to_owned()).or_insert((span, meant));
         }
     }
     named
+}
+
+/// Whether a file of the project's folder shows what its `.env` may say.
+fn is_example(path: &str, effective: &Effective) -> bool {
+    const NAMES: [&str; 6] =
+        [".env.example", ".env.sample", ".env.template", ".env.dist", "env.example", "example.env"];
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    folder == effective.setup.folder && NAMES.contains(&name)
 }
 
 /// The names of variables that services have.

@@ -84,6 +84,11 @@ fn scalar(value: &Value) -> Option<String> {
         Data::Text(text) => Some(cut(text, LONGEST_VALUE)),
         Data::Bool(flag) => Some(if *flag { "true" } else { "false" }.to_owned()),
         Data::Int(number) => Some(number.to_string()),
-        Data::Null | Data::Float(_) | Data::List(_) | Data::Map(_) => None,
+        Data::Null
+        | Data::Huge(_)
+        | Data::Float(_)
+        | Data::Moment(_)
+        | Data::List(_)
+        | Data::Map(_) => None,
     }
 }

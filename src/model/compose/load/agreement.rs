@@ -52,7 +52,7 @@ pub(super) fn check(service: &Value, path: &Path, out: &mut Report) {
     for (index, watch) in watches.map_or(&[][..], Value::items).iter().enumerate() {
         let text = |key: &str| watch.get(key).and_then(Value::as_text).unwrap_or_default();
         let action = text("action");
-        if text("target").is_empty() && !matches!(action, "rebuild" | "restart") {
+        if text("target").is_empty() && action.starts_with("sync") {
             let path = path.join("develop").join("watch").join(index.to_string());
             let args = vec![("action", action.into())];
             out.refuse(Problem::new(watch.span(), &path, "message-watch-target", args));

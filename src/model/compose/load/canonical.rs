@@ -319,6 +319,7 @@ fn all_ports(value: &mut Value, path: &Path, left: &mut usize, report: &mut Repo
     for (index, item) in written.into_iter().enumerate() {
         let spec = match &item.data {
             Data::Int(number) => number.to_string(),
+            Data::Huge(number) => number.to_string(),
             Data::Text(text) => text.clone(),
             Data::Float(_) => {
                 refuse(report, &item, path, index, "message-port-fraction", Vec::new());

@@ -95,7 +95,7 @@ pub(super) fn check(root: &Value, disabled: &Map, report: &mut Report) {
 fn runs_something(name: &str, service: &Field, path: &Path, known: &Known<'_>, out: &mut Report) {
     let image = service.value.get("image").and_then(Value::as_text);
     let has = |key: &str| service.value.get(key).is_some_and(|it| !it.is_null());
-    let is_known = known.is_complete && service.value.as_map().is_some();
+    let is_known = known.is_complete && !out.is_spoilt(service.value.span());
     if is_known && image.is_none_or(str::is_empty) && !has("build") && !has("provider") {
         let args = vec![("name", name.into())];
         out.refuse(Problem::new(service.key, path, "message-no-image", args));

@@ -11,7 +11,7 @@ mod words;
 
 use crate::model::compose::effective::Problem;
 use crate::model::compose::keys::{Form, Key, Others, Shape, TOP};
-use crate::model::compose::load::Report;
+use crate::model::compose::load::{Report, interpolate};
 use crate::model::compose::path::Path;
 use crate::model::compose::value::{Data, Map, Value};
 
@@ -138,6 +138,9 @@ fn limit(value: &mut Value, at: &mut At) {
 fn scalar(value: &mut Value, form: Form, at: &mut At) -> bool {
     match scalars::decode(value, form) {
         Ok(Some(data)) => {
+            if form == Form::Switch {
+                interpolate::warn_of_old_boolean(value, &at.path, at.report);
+            }
             value.data = data;
             value.origin = value.origin.derived();
             true

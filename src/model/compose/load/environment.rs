@@ -150,6 +150,9 @@ pub(super) fn of_files(
     let mut entries = Entries::new();
     let lookup = |name: &str| environment.get(name);
     for (path, span) in files {
+        if path == place::NOTHING {
+            continue;
+        }
         let Some(file) = place::find(sources, setup, path) else {
             let problem = Problem::new(*span, at, "message-missing-file", Vec::new());
             place::miss(path.clone(), problem, report);
@@ -275,15 +278,15 @@ fn take_environment(
     for (index, item) in listed.iter().enumerate() {
         let path = path.join(index.to_string());
         let asked = item.get("path").unwrap_or(item);
-        let Data::Text(file) = &asked.data else { continue };
+        let Some(file) = asked.as_text().filter(|it| *it != place::NOTHING) else { continue };
         let is_required = item.get("required").and_then(Value::as_bool) != Some(false);
         let found = place::find(sources, setup, file);
         let Some(id) = found else {
             if is_required {
                 let problem = Problem::new(asked.span(), &path, "message-missing-file", Vec::new());
-                place::miss(file.clone(), problem, report);
+                place::miss(file.to_owned(), problem, report);
             } else {
-                report.optional.insert(file.clone());
+                report.optional.insert(file.to_owned());
             }
             continue;
         };
@@ -324,11 +327,11 @@ fn take_labels(
         _ => std::slice::from_ref(&files.value),
     };
     for (index, item) in listed.iter().enumerate() {
-        let Data::Text(file) = &item.data else { continue };
+        let Some(file) = item.as_text().filter(|it| *it != place::NOTHING) else { continue };
         let Some(id) = place::find(sources, setup, file) else {
             let path = path.join(index.to_string());
             let problem = Problem::new(item.span(), &path, "message-missing-file", Vec::new());
-            place::miss(file.clone(), problem, report);
+            place::miss(file.to_owned(), problem, report);
             continue;
         };
         report.read(id);

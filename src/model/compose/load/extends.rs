@@ -165,7 +165,7 @@ fn layer_of(
     let at = at.join("extends").join("file");
     let Some(file) = place::find(loader.sources, loader.setup, path) else {
         if place::is_remote(path) {
-            loader.report.is_incomplete = true;
+            place::note_remote(path, span, &at, loader.report);
         } else {
             let problem = Problem::new(span, &at, "message-missing-file", Vec::new());
             place::miss(path.to_owned(), problem, loader.report);

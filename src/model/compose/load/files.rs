@@ -100,6 +100,7 @@ pub(super) fn documents(loader: &mut Loader<'_>, file: FileId) -> Vec<Document> 
             let args = vec![("file", place::of(*sources, setup, file).into())];
             report.refuse(Problem::new(span, &Path::root(), "message-yaml", args));
             report.is_incomplete = true;
+            report.break_at(file, last_word(sources.workspace.text(file), span.start));
         }
         for error in &yaml.errors {
             report.pass_over(error.span);
@@ -107,6 +108,12 @@ pub(super) fn documents(loader: &mut Loader<'_>, file: FileId) -> Vec<Document> 
         let readable = yaml.documents.iter().filter(|document| document.template.is_none());
         readable.map(|document| read::document(&document.root, room, report)).collect()
     })
+}
+
+/// Where the last word before an offset ends.
+fn last_word(text: &str, offset: u32) -> u32 {
+    let before = text.get(..offset as usize).unwrap_or(text);
+    u32::try_from(before.trim_end().len()).unwrap_or(offset)
 }
 
 /// Shows the tree of a file, which is read before or now.

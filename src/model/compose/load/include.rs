@@ -52,7 +52,7 @@ fn project(loader: &mut Loader<'_>, scope: Scope<'_>, item: &Value, at: &Path) -
     for (path, span) in &named {
         let path = place::join(scope.folder, path);
         if place::is_remote(&path) {
-            loader.report.is_incomplete = true;
+            place::note_remote(&path, *span, at, loader.report);
             return None;
         }
         let Some(file) = place::find(loader.sources, loader.setup, &path) else {

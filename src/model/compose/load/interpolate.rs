@@ -153,7 +153,7 @@ fn cast(value: &mut Value, cast: Cast, path: &Path, report: &mut Report) {
     let Data::Text(text) = &value.data else { return };
     let data = match cast {
         Cast::Integer => number::decimal_integer(text).map(Data::Int),
-        Cast::Float => number::float(text).map(Data::Float),
+        Cast::Float => number::of_text(text).map(Data::Float),
         Cast::Boolean => boolean(text).map(Data::Bool),
     };
     let args = vec![("value", text.into())];
@@ -166,11 +166,19 @@ fn cast(value: &mut Value, cast: Cast, path: &Path, report: &mut Report) {
         };
         return report.spoil(Problem::new(span, path, wording, args));
     };
-    let is_old = |text: &str| !matches!(&*text.to_ascii_lowercase(), "true" | "false");
-    if cast == Cast::Boolean && is_old(text) {
-        report.warn(Problem::new(span, path, "message-old-boolean", args));
+    if cast == Cast::Boolean {
+        warn_of_old_boolean(value, path, report);
     }
     value.data = data;
+}
+
+/// Notes that a text is taken for a boolean that YAML 1.2 does not know as one.
+pub(super) fn warn_of_old_boolean(value: &Value, path: &Path, report: &mut Report) {
+    let Some(text) = value.as_text() else { return };
+    if !matches!(&*text.to_ascii_lowercase(), "true" | "false") {
+        let args = vec![("value", text.into())];
+        report.warn(Problem::new(value.span(), path, "message-old-boolean", args));
+    }
 }
 
 fn boolean(text: &str) -> Option<bool> {

@@ -178,10 +178,23 @@ fn text(data: &Data) -> Option<String> {
         Data::Null => Some("<nil>".to_owned()),
         Data::Bool(flag) => Some(flag.to_string()),
         Data::Int(number) => Some(number.to_string()),
+        Data::Huge(number) => Some(number.to_string()),
         Data::Float(number) => Some(number::show(*number)),
         Data::Text(text) => Some(text.clone()),
+        Data::Moment(time) => Some(moment(time)),
         Data::List(_) | Data::Map(_) => None,
     }
+}
+
+/// `2001-12-14T21:59:43-05:00` as Go shows a moment: `2001-12-14 21:59:43 -0500 -0500`.
+fn moment(time: &str) -> String {
+    let (date, clock) = time.split_once('T').unwrap_or((time, ""));
+    if let Some(clock) = clock.strip_suffix('Z') {
+        return format!("{date} {clock} +0000 UTC");
+    }
+    let (clock, zone) = clock.split_at(clock.len().saturating_sub("+00:00".len()));
+    let zone = zone.replace(':', "");
+    format!("{date} {clock} {zone} {zone}")
 }
 
 fn with_context(value: Value) -> Value {

@@ -47,7 +47,13 @@ fn find(
     let written = setup.files.iter().filter_map(|path| written(sources, path)).next_back();
     let Some((written, span)) = written else {
         let folder = paths::absolute(&setup.root, &setup.folder);
-        return (normalized(path::name(&folder)), Provider::Compose);
+        let name = normalized(path::name(&folder));
+        if name.is_empty() {
+            let start = place::start(sources, setup);
+            let path = Path::root().join("name");
+            report.refuse(Problem::new(start, &path, "message-empty-name", Vec::new()));
+        }
+        return (name, Provider::Compose);
     };
     // What is wrong with its variables is told where the file is read.
     let filled = template::fill(&written, environment.source(&|name| environment.get(name)));

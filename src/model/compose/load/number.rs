@@ -1,9 +1,8 @@
 //! Numbers as Compose reads them from YAML and writes them into texts.
 
-use std::ops::Range;
+mod exact;
 
-/// Powers of ten that are exact as a float, so that one division by them is rounded once.
-const EXACT_POWERS: u64 = 22;
+use std::ops::Range;
 
 /// An integer as Go reads it where any base may be written: `42`, `-0x1F`, `0o17`, `017`, `0b101`,
 /// with `_` anywhere.
@@ -13,14 +12,27 @@ pub fn integer(text: &str) -> Option<i64> {
         Some(rest) => (-1, rest),
         None => (1, digits.strip_prefix('+').unwrap_or(&digits)),
     };
-    let (base, digits) = match digits.as_bytes() {
+    let (base, digits) = base(digits);
+    digits_in_base(digits, base, sign)
+}
+
+/// The same beyond what 64 bits with a sign hold: up to what they hold without one.
+pub fn huge(text: &str) -> Option<u64> {
+    let digits = text.replace('_', "");
+    let (base, digits) = base(digits.strip_prefix('+').unwrap_or(&digits));
+    let is_signed = digits.starts_with(['+', '-']);
+    if is_signed { None } else { u64::from_str_radix(digits, base).ok() }
+}
+
+/// The base that a number says it is written in, and its digits.
+fn base(digits: &str) -> (u32, &str) {
+    match digits.as_bytes() {
         [b'0', b'x' | b'X', ..] => (16, &digits[2..]),
         [b'0', b'o' | b'O', ..] => (8, &digits[2..]),
         [b'0', b'b' | b'B', ..] => (2, &digits[2..]),
         [b'0', _, ..] => (8, &digits[1..]),
         _ => (10, digits),
-    };
-    digits_in_base(digits, base, sign)
+    }
 }
 
 /// An integer in decimal, with a sign at most.
@@ -42,9 +54,6 @@ fn digits_in_base(digits: &str, base: u32, sign: i64) -> Option<i64> {
 }
 
 /// A decimal number, perhaps with a point and an exponent: `1.5`, `.5`, `2.`, `-1e3`.
-///
-/// Exact for numbers of up to 15 digits with exponents up to 22, which are those that people write;
-/// of others the last digit may differ from the nearest float.
 pub fn float(text: &str) -> Option<f64> {
     let (sign, unsigned) = match text.strip_prefix('-') {
         Some(rest) => (-1.0, rest),
@@ -58,36 +67,69 @@ pub fn float(text: &str) -> Option<f64> {
     if whole.is_empty() && fraction.is_empty() {
         return None;
     }
-    let mut value = 0_u64;
-    let mut power = exponent;
-    for (place, digit) in whole.bytes().chain(fraction.bytes()).enumerate() {
-        if !digit.is_ascii_digit() {
-            return None;
-        }
-        let is_behind_point = i64::from(place >= whole.len());
-        match value.checked_mul(10).and_then(|it| it.checked_add(u64::from(digit - b'0'))) {
-            Some(longer) => (value, power) = (longer, power.checked_sub(is_behind_point)?),
-            // Digits that a float has no room for.
-            None => power = power.checked_add(1 - is_behind_point)?,
-        }
+    let digits = || whole.bytes().chain(fraction.bytes());
+    if !digits().all(|digit| digit.is_ascii_digit()) {
+        return None;
     }
-    #[expect(clippy::cast_precision_loss, reason = "rounded once, as it should be")]
-    let value = scaled(value as f64, power);
-    value.is_finite().then_some(sign * value)
+    let power = exponent.checked_sub(i64::try_from(fraction.len()).ok()?)?;
+    exact::nearest(digits(), power).map(|size| sign * size)
 }
 
-/// The number times a power of ten.
-fn scaled(number: f64, power: i64) -> f64 {
-    let mut result = number;
-    // Beyond that every float is 0 or infinite.
-    let mut left = power.unsigned_abs().min(700);
-    while left > 0 {
-        let step = left.min(EXACT_POWERS);
-        let factor = (0..step).fold(1.0, |factor, _| factor * 10.0);
-        result = if power < 0 { result / factor } else { result * factor };
-        left -= step;
+/// A number as Go reads it from a text: in decimal, as `Inf` or `NaN`, or with a power of two behind
+/// hexadecimal digits (`0x1.8p-2`). Digits may have a `_` between them.
+pub fn of_text(text: &str) -> Option<f64> {
+    let (sign, unsigned) = match text.strip_prefix('-') {
+        Some(rest) => (-1.0, rest),
+        None => (1.0, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let lower = unsigned.to_ascii_lowercase();
+    let size = match lower.as_str() {
+        "inf" | "infinity" => f64::INFINITY,
+        "nan" => return (unsigned.len() == text.len()).then_some(f64::NAN),
+        _ if !has_loose_underscore(&lower) => {
+            let digits = lower.replace('_', "");
+            match digits.strip_prefix("0x") {
+                Some(digits) => hexadecimal(digits)?,
+                None if digits.starts_with(['+', '-']) => return None,
+                None => float(&digits)?,
+            }
+        }
+        _ => return None,
+    };
+    Some(sign * size)
+}
+
+/// Whether a `_` has something else than a digit, or the `x` of `0x`, before or behind it.
+fn has_loose_underscore(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_digit = |at: Option<usize>| {
+        at.and_then(|at| bytes.get(at)).is_some_and(|it| it.is_ascii_hexdigit() || *it == b'x')
+    };
+    let mut places = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'_');
+    places.any(|(at, _)| !is_digit(at.checked_sub(1)) || !is_digit(Some(at + 1)))
+}
+
+/// `1.8p-2`: hexadecimal digits and a power of two. Of more than 15 digits the last are lost.
+fn hexadecimal(text: &str) -> Option<f64> {
+    let (mantissa, power) = text.split_once('p')?;
+    let power = decimal_integer(power)?;
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    if whole.is_empty() && fraction.is_empty() {
+        return None;
     }
-    result
+    let mut value = 0.0;
+    let mut unit = 1.0;
+    for digit in whole.chars() {
+        value = value * 16.0 + f64::from(digit.to_digit(16)?);
+    }
+    for digit in fraction.chars() {
+        unit /= 16.0;
+        value += f64::from(digit.to_digit(16)?) * unit;
+    }
+    // Beyond that every float is 0 or infinite.
+    let factor = if power < 0 { 0.5 } else { 2.0 };
+    let value = (0..power.unsigned_abs().min(2_200)).fold(value, |value, _| value * factor);
+    value.is_finite().then_some(value)
 }
 
 /// A float as Go puts it into a text: the fewest digits that mean it, with a power of ten below
@@ -137,26 +179,8 @@ fn show_with(number: f64, plain: Range<i64>, power_digits: usize) -> String {
 
 /// The fewest digits, and the power of ten to multiply them by, that make a positive number.
 fn shortest(number: f64) -> (u64, i64) {
-    let mut best = (0, 0);
-    // Where the first digit lies: no logarithm is needed to be exact.
-    let mut first = 0_i64;
-    while first < 308 && scaled(1.0, first + 1) <= number {
-        first += 1;
-    }
-    while first > -324 && scaled(1.0, first) > number {
-        first -= 1;
-    }
-    for digits in 1..=17_i64 {
-        let exponent = first - digits + 1;
-        let rounded = scaled(number, -exponent).round();
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
-        let found = (rounded as u64, exponent);
-        best = found;
-        if scaled(rounded, exponent).to_bits() == number.to_bits() {
-            break;
-        }
-    }
-    let (mut digits, mut exponent) = best;
+    let is_same = |it: f64| it.to_bits() == number.to_bits();
+    let (mut digits, mut exponent) = exact::shortest(number, is_same);
     while digits > 0 && digits.is_multiple_of(10) {
         (digits, exponent) = (digits / 10, exponent + 1);
     }
@@ -166,20 +190,16 @@ fn shortest(number: f64) -> (u64, i64) {
 /// The float with the fewest digits of all that are the same with the precision of 32 bits.
 pub fn single(number: f64) -> f64 {
     #[expect(clippy::cast_possible_truncation, reason = "this is what is asked for")]
-    let narrow = |it: f64| (it as f32).to_bits();
-    let size = number.abs();
-    let mut first = 0_i64;
-    while first < 39 && scaled(1.0, first + 1) <= size {
-        first += 1;
+    let narrow = |it: f64| it as f32;
+    // Of numbers with as few digits the one nearest to the float is meant, not to what was rounded.
+    let kept = f64::from(narrow(number));
+    if !kept.is_finite() || kept == 0.0 {
+        return kept;
     }
-    while first > -39 && scaled(1.0, first) > size {
-        first -= 1;
-    }
-    let rounded = |digits: i64| {
-        let exponent = first - digits + 1;
-        scaled(scaled(number, -exponent).round(), exponent)
-    };
-    (1..=9).map(rounded).find(|it| narrow(*it) == narrow(number)).unwrap_or(number)
+    let size = kept.abs();
+    let is_same = |it: f64| narrow(it).to_bits() == narrow(size).to_bits();
+    let (digits, exponent) = exact::shortest(size, is_same);
+    exact::nearest(digits.to_string().bytes(), exponent).map_or(kept, |it| it.copysign(kept))
 }
 
 #[cfg(test)]
@@ -208,6 +228,15 @@ mod tests {
         for text in ["", "-", "08", "0x", "0o", "1.0", "9223372036854775808", "a"] {
             assert_eq!(integer(text), None, "{text}");
         }
+        for (text, value) in [
+            ("9223372036854775808", Some(1 << 63)),
+            ("0xFFFFFFFFFFFFFFFF", Some(u64::MAX)),
+            ("18446744073709551616", None),
+            ("-9223372036854775809", None),
+            ("0x+1", None),
+        ] {
+            assert_eq!(huge(text), value, "{text}");
+        }
         assert_eq!(decimal_integer("010"), Some(10));
         assert_eq!(decimal_integer("1_0"), None);
     }
@@ -220,6 +249,29 @@ mod tests {
         for text in ["", ".", "e3", "1e", "1.2.3", "inf", "1_0", "1e999"] {
             assert_eq!(float(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn numbers_of_texts_are_those_of_go() {
+        let cases = [
+            ("0.5", Some(0.5)),
+            ("-1_0.5", Some(-10.5)),
+            ("0x1.8p1", Some(3.0)),
+            ("0X_1p-2", Some(0.25)),
+            ("+Inf", Some(f64::INFINITY)),
+            ("-infinity", Some(f64::NEG_INFINITY)),
+            ("0x10", None),
+            ("1_", None),
+            ("1__0", None),
+            ("+-1", None),
+            ("+nan", None),
+            ("1e400", None),
+            ("0xp1", None),
+        ];
+        for (text, value) in cases {
+            assert_eq!(of_text(text), value, "{text}");
+        }
+        assert!(of_text("NaN").is_some_and(f64::is_nan));
     }
 
     #[test]
@@ -253,6 +305,7 @@ mod tests {
     fn floats_of_32_bits_keep_no_tail() {
         assert_eq!(show(single(f64::from(0.1_f32))), "0.1");
         assert_eq!(show(single(0.123_456_789)), "0.12345679");
+        assert_eq!(show(single(1.0 / 3.0)), "0.33333334");
         assert_eq!(show(single(0.0)), "0");
         assert_eq!(show(single(-1.25)), "-1.25");
     }

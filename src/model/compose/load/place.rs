@@ -2,7 +2,11 @@
 
 use crate::model::compose::effective::{Problem, Setup, Sources};
 use crate::model::compose::load::{Report, paths};
+use crate::model::compose::path::Path;
 use crate::text::{FileId, Span};
+
+/// An empty file that is on every host: a usual way to say that no environment file is meant.
+pub(super) const NOTHING: &str = "/dev/null";
 
 /// The absolute path of a file.
 pub(super) fn of(sources: Sources<'_>, setup: &Setup, file: FileId) -> String {
@@ -27,9 +31,9 @@ pub(super) fn is_folder(sources: Sources<'_>, setup: &Setup, path: &str) -> bool
     setup.folders.contains(path) || inside.is_some_and(holds)
 }
 
-/// What a path means in an absolute folder.
+/// What a path means in an absolute folder; what is fetched from elsewhere stays as it is.
 pub(super) fn join(folder: &str, path: &str) -> String {
-    if paths::is_absolute(folder, path) {
+    if paths::is_absolute(folder, path) || is_remote(path) {
         return path.to_owned();
     }
     paths::absolute(folder, path)
@@ -39,6 +43,13 @@ pub(super) fn join(folder: &str, path: &str) -> String {
 pub(super) fn is_remote(path: &str) -> bool {
     let is_repository = |host: &str| path.starts_with(host);
     path.contains("://") || ["git@", "github.com/"].into_iter().any(is_repository)
+}
+
+/// Notes that a file is fetched from somewhere else, so that the configuration is not known whole.
+pub(super) fn note_remote(path: &str, span: Span, at: &Path, report: &mut Report) {
+    let args = vec![("file", path.into())];
+    report.warn(Problem::new(span, at, "message-remote", args));
+    report.is_incomplete = true;
 }
 
 /// Where to point at for what no file says.

@@ -30,14 +30,18 @@ pub(super) fn split(root: &mut Value, active: &BTreeSet<String>) -> Map {
     };
     let mut running = Map::new();
     for (name, service) in std::mem::take(services) {
-        let profiles = service.value.get("profiles").map_or(&[][..], Value::items);
-        let is_active = |profile: &Value| profile.as_text().is_some_and(|it| active.contains(it));
-        let runs = profiles.is_empty() || active.contains("*") || profiles.iter().any(is_active);
-        let part = if runs { &mut running } else { &mut disabled };
+        let part = if runs(&service.value, active) { &mut running } else { &mut disabled };
         part.insert(name, service);
     }
     *services = running;
     disabled
+}
+
+/// Whether a service runs when these profiles are active.
+pub(super) fn runs(service: &Value, active: &BTreeSet<String>) -> bool {
+    let profiles = service.get("profiles").map_or(&[][..], Value::items);
+    let is_active = |profile: &Value| profile.as_text().is_some_and(|it| active.contains(it));
+    profiles.is_empty() || active.contains("*") || profiles.iter().any(is_active)
 }
 
 /// Takes out the networks, volumes, … that no running service uses.

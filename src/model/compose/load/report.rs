@@ -20,14 +20,31 @@ pub struct Report {
     pub is_incomplete: bool,
     /// The values that are refused already: what else is wrong with them follows from that.
     spoilt: BTreeSet<Span>,
+    /// The files that are no YAML, and how far each can be believed, in bytes.
+    broken: Vec<(FileId, u32)>,
 }
 
 impl Report {
     /// Notes why Compose refuses the configuration.
     pub fn refuse(&mut self, problem: Problem) {
-        if !self.spoilt.contains(&problem.span) {
+        if !self.is_spoilt(problem.span) && !self.is_behind_break(problem.span) {
             self.problems.push(problem);
         }
+    }
+
+    /// Whether something of a value is refused already.
+    pub(super) fn is_spoilt(&self, span: Span) -> bool {
+        self.spoilt.contains(&span)
+    }
+
+    /// Notes that a file is no YAML from here on: what touches that may only look wrong because the
+    /// rest of it was not read.
+    pub(super) fn break_at(&mut self, file: FileId, offset: u32) {
+        self.broken.push((file, offset));
+    }
+
+    fn is_behind_break(&self, span: Span) -> bool {
+        self.broken.iter().any(|(file, offset)| span.file == *file && span.end >= *offset)
     }
 
     /// Notes why Compose refuses a value that later steps will stumble over: they tell no more of it.

@@ -17,6 +17,11 @@ pub(super) fn validate(root: &Value, report: &mut Report) {
 
 /// Compares a value with what may stand in its place. Of a value of a wrong type nothing more is said.
 fn look(value: &Value, shape: &Shape, path: &mut Path, report: &mut Report) {
+    if let Data::Moment(time) = &value.data {
+        let written = time.strip_suffix("T00:00:00Z").unwrap_or(time);
+        let args = vec![("value", written.into())];
+        return report.spoil(Problem::new(value.span(), path, "message-date", args));
+    }
     if !shape.kinds.has(kind(&value.data)) {
         let args = vec![
             ("expected", names(shape.kinds).into()),
@@ -29,6 +34,10 @@ fn look(value: &Value, shape: &Shape, path: &mut Path, report: &mut Report) {
             let args = vec![("limit", shape.range.0.to_string().into())];
             report.refuse(Problem::new(value.span(), path, "message-too-small", args));
         }
+        Data::Huge(_) if shape.range.1 < i64::MAX => {
+            let args = vec![("limit", shape.range.1.to_string().into())];
+            report.refuse(Problem::new(value.span(), path, "message-too-large", args));
+        }
         Data::Int(number) if *number > shape.range.1 => {
             let args = vec![("limit", shape.range.1.to_string().into())];
             report.refuse(Problem::new(value.span(), path, "message-too-large", args));
@@ -40,7 +49,12 @@ fn look(value: &Value, shape: &Shape, path: &mut Path, report: &mut Report) {
                 look_at_keys(value, keys, path, report);
             }
         }
-        Data::Null | Data::Bool(_) | Data::Int(_) | Data::Float(_) => {}
+        Data::Null
+        | Data::Bool(_)
+        | Data::Int(_)
+        | Data::Huge(_)
+        | Data::Float(_)
+        | Data::Moment(_) => {}
     }
 }
 
@@ -180,7 +194,7 @@ fn kind(data: &Data) -> Kinds {
     match data {
         Data::Null => Kinds::NULL,
         Data::Bool(_) => Kinds::BOOL,
-        Data::Int(_) => Kinds::INT,
+        Data::Int(_) | Data::Huge(_) => Kinds::INT,
         // The schema counts 2.0 among the whole numbers.
         Data::Float(number)
             if number.is_finite() && number.trunc().to_bits() == number.to_bits() =>
@@ -188,7 +202,7 @@ fn kind(data: &Data) -> Kinds {
             Kinds::INT
         }
         Data::Float(_) => Kinds::NUMBER,
-        Data::Text(_) => Kinds::TEXT,
+        Data::Text(_) | Data::Moment(_) => Kinds::TEXT,
         Data::List(_) => Kinds::LIST,
         Data::Map(_) => Kinds::MAP,
     }

@@ -22,8 +22,9 @@ pub(super) fn shown(value: &Value) -> String {
         Data::Null => "null".to_owned(),
         Data::Bool(flag) => flag.to_string(),
         Data::Int(number) => number.to_string(),
+        Data::Huge(number) => number.to_string(),
         Data::Float(number) => number.to_string(),
-        Data::Text(text) => text.clone(),
+        Data::Text(text) | Data::Moment(text) => text.clone(),
         Data::List(items) => {
             format!("[{}]", items.iter().map(shown).collect::<Vec<_>>().join(", "))
         }

@@ -163,8 +163,9 @@ fn key(item: &Value, key: Key) -> Result<Option<String>, &'static str> {
 
 fn shown(value: &Value) -> String {
     match &value.data {
-        Data::Text(text) => text.clone(),
+        Data::Text(text) | Data::Moment(text) => text.clone(),
         Data::Int(number) => number.to_string(),
+        Data::Huge(number) => number.to_string(),
         Data::Float(number) => number::show(*number),
         Data::Bool(flag) => flag.to_string(),
         Data::Null | Data::List(_) | Data::Map(_) => String::new(),

@@ -26,7 +26,9 @@ pub(super) fn read_bytes(text: &str) -> Option<i64> {
         return None;
     }
     #[expect(clippy::cast_possible_truncation, reason = "it saturates")]
-    Some((0..scale).fold(number, |bytes, _| bytes * 1024.0) as i64)
+    let bytes = (0..scale).fold(number, |bytes, _| bytes * 1024.0) as i64;
+    // What is too much is the smallest number where Compose runs on an amd64.
+    Some(if bytes == i64::MAX { i64::MIN } else { bytes })
 }
 
 const MICROSECOND: i64 = 1_000;

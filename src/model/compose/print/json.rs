@@ -18,8 +18,11 @@ fn node(it: &Node, depth: usize, out: &mut String) {
         What::Null => out.push_str("null"),
         What::Bool(flag) => out.push_str(if *flag { "true" } else { "false" }),
         What::Int(number) => out.push_str(&number.to_string()),
+        What::Huge(number) => out.push_str(&number.to_string()),
+        // Compose gives up here; the rest is still worth reading.
+        What::Float(number) if !number.is_finite() => out.push_str("null"),
         What::Float(number) => out.push_str(&number::show_json(*number)),
-        What::Text(text) => quote(text, out),
+        What::Text(text) | What::Moment(text) => quote(text, out),
         What::List(items) if items.is_empty() => out.push_str("[]"),
         What::Map(entries) if entries.is_empty() => out.push_str("{}"),
         What::List(items) => {

@@ -1,5 +1,7 @@
 //! How `yaml.v3` writes a text: plain, in quotes, or as a block of lines.
 
+use crate::model::compose::load::number;
+
 /// A text as it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Written {
@@ -226,7 +228,8 @@ fn is_float(text: &str) -> bool {
         let digits = it.strip_prefix(['+', '-']).unwrap_or(it);
         !digits.is_empty() && is_digits(digits)
     });
-    is_number && is_power
+    // What no float can hold is read as a text.
+    is_number && is_power && number::float(text).is_some()
 }
 
 /// `22:22`, a number to the base of 60 in YAML 1.1.

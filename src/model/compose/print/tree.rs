@@ -30,8 +30,10 @@ pub(super) enum What<'a> {
     Null,
     Bool(bool),
     Int(i64),
+    Huge(u64),
     Float(f64),
     Text(&'a str),
+    Moment(&'a str),
     List(Vec<Node<'a>>),
     Map(Entries<'a>),
 }
@@ -198,6 +200,7 @@ fn says_nothing(value: &Value, form: Form) -> bool {
         Data::Null => true,
         Data::Bool(flag) => !flag,
         Data::Int(number) => *number == 0,
+        Data::Huge(_) | Data::Moment(_) => false,
         Data::Float(number) => *number == 0.0,
         Data::Text(text) => match form {
             Form::Bytes => text == "0",
@@ -215,8 +218,10 @@ fn free(value: &Value, format: Format) -> Node<'_> {
         Data::Null => What::Null,
         Data::Bool(flag) => What::Bool(*flag),
         Data::Int(number) => What::Int(*number),
+        Data::Huge(number) => What::Huge(*number),
         Data::Float(number) => What::Float(*number),
         Data::Text(text) => What::Text(text),
+        Data::Moment(time) => What::Moment(time),
         Data::List(items) => What::List(items.iter().map(|item| free(item, format)).collect()),
         Data::Map(map) => {
             let mut entries = Vec::with_capacity(map.len());

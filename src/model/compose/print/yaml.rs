@@ -43,6 +43,8 @@ impl Printer {
             What::Null => "null".to_owned(),
             What::Bool(flag) => flag.to_string(),
             What::Int(number) => number.to_string(),
+            What::Huge(number) => number.to_string(),
+            What::Moment(time) => (*time).to_owned(),
             What::Float(number) if number.is_nan() => ".nan".to_owned(),
             What::Float(number) => {
                 number::show(*number).replace("+Inf", ".inf").replace("Inf", ".inf")

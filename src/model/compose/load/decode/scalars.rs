@@ -12,6 +12,7 @@ pub(super) fn decode(value: &Value, form: Form) -> Result<Option<Data>, &'static
         Form::Text | Form::Content => text(&value.data),
         Form::Switch => switch(&value.data),
         Form::Int => whole(&value.data),
+        Form::Count if matches!(value.data, Data::Huge(_)) => Ok(None),
         Form::Count => match whole(&value.data)?.as_ref().unwrap_or(&value.data) {
             Data::Int(number) if *number < 0 => Err("message-negative"),
             // A text is no count for Compose unless a step before this one has made it a number.
@@ -33,8 +34,9 @@ pub(super) fn shown(data: &Data) -> String {
         Data::Null => String::new(),
         Data::Bool(flag) => flag.to_string(),
         Data::Int(number) => number.to_string(),
+        Data::Huge(number) => number.to_string(),
         Data::Float(number) => number::show(*number),
-        Data::Text(text) => text.clone(),
+        Data::Text(text) | Data::Moment(text) => text.clone(),
         Data::List(_) => "[…]".to_owned(),
         Data::Map(_) => "{…}".to_owned(),
     }
@@ -80,8 +82,10 @@ fn fraction(data: &Data) -> Result<Option<Data>, &'static str> {
     let number = match data {
         #[expect(clippy::cast_precision_loss, reason = "as Compose does: 32 bits are kept")]
         Data::Int(number) => *number as f64,
+        #[expect(clippy::cast_precision_loss, reason = "as Compose does: 32 bits are kept")]
+        Data::Huge(number) => *number as f64,
         Data::Float(number) => *number,
-        Data::Text(text) => number::float(text).ok_or("message-not-number")?,
+        Data::Text(text) => number::of_text(text).ok_or("message-not-number")?,
         _ => return Err("message-not-number"),
     };
     Ok(Some(Data::Float(number::single(number))))
