@@ -1,5 +1,7 @@
 //! `dockwright probes`.
 
+mod app;
+mod carry;
 mod manifests;
 mod scenario;
 mod startup;
@@ -11,6 +13,8 @@ use serde::Serialize;
 
 pub use self::scenario::{Scenario, read};
 
+use self::app::AppOptions;
+use self::carry::To;
 use crate::cli::compose::load_project;
 use crate::cli::input::{is_compose, load_text, pair};
 use crate::cli::{Failure, Format, Input, print, print_json, show};
@@ -27,9 +31,15 @@ pub(super) struct Options {
     /// input.
     #[arg(long, value_name = "FILE", conflicts_with = "file")]
     scenario: Option<Input>,
-    /// How long the application of a manifest takes to boot.
-    #[arg(long, value_name = "SECONDS", default_value_t = 30)]
-    boot: u32,
+    #[command(flatten)]
+    app: AppOptions,
+    /// Which settings would fit the application of a manifest better, and why.
+    #[arg(long)]
+    suggest: bool,
+    /// Prints the health checks of a Dockerfile, a Compose file or a manifest in another form, and
+    /// what is not the same in it.
+    #[arg(long, value_enum, value_name = "FORM", conflicts_with = "scenario")]
+    carry_to: Option<To>,
     /// How long a service of a Compose file takes to be ready, or done.
     #[arg(long, value_name = "SERVICE=SECONDS", value_parser = timed)]
     ready: Vec<(String, u32)>,
@@ -40,7 +50,7 @@ pub(super) struct Options {
     #[arg(long, value_name = "SERVICE=CODE", value_parser = coded)]
     exits: Vec<(String, u8)>,
     /// A Kubernetes manifest, whose containers are played; or a Compose file or the folder of one,
-    /// whose services are started.
+    /// whose services are started; with `--carry-to`, also a Dockerfile.
     #[arg(required_unless_present = "scenario")]
     file: Option<Input>,
 }
@@ -65,11 +75,13 @@ pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
     if let Some(path) = &options.scenario {
         run_scenario(path, options.format)?;
     } else if let Some(path) = &options.file {
-        if is_compose(path) {
+        if let Some(to) = options.carry_to {
+            carry::run(path, to, options.format)?;
+        } else if is_compose(path) {
             let (effective, workspace) = load_project(path)?;
             startup::run(&effective, &workspace, &choices(options), options.format)?;
         } else {
-            manifests::run(path, options.boot, options.format)?;
+            manifests::run(path, &options.app, options.suggest, options.format)?;
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -1,6 +1,7 @@
 //! What a build and a cluster would do with it: computed, never run.
 
 pub mod cache;
+pub mod carry;
 pub mod diagram;
 pub mod graph;
 pub mod healthcheck;

@@ -2,6 +2,7 @@
 
 mod pack;
 pub mod page;
+pub mod probes;
 
 pub use pack::{add, has};
 

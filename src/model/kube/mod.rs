@@ -2,6 +2,7 @@
 //! take from elsewhere.
 
 mod config;
+pub mod edit;
 mod env;
 mod ingress;
 mod read;

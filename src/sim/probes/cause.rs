@@ -28,8 +28,6 @@ pub enum Cause {
     Threshold(ProbeKind, u32),
     /// A container that has ended takes no traffic.
     ContainerEnded,
-    /// The container has started, and its readiness is known already.
-    KnownReady,
     /// The pod is deleted.
     Deleted,
 }

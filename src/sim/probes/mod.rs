@@ -9,6 +9,7 @@ mod cluster;
 mod phases;
 mod rollout;
 mod setup;
+mod suggest;
 mod summary;
 
 use std::fmt;
@@ -19,6 +20,7 @@ pub use self::app::{App, Crash, Flap, LONGEST, Spell};
 pub use self::cause::{Cause, Trigger};
 pub use self::rollout::{Rollout, RolloutTime, Strategy};
 pub use self::setup::{Setup, Sight};
+pub use self::suggest::{Reason, Suggestion, Target, edits, improved, suggest};
 pub use self::summary::{BootBudget, Lengths, OutageEffect, Range, Stopping, Summary, summarize};
 
 /// A pod with one container, and how its application behaves.
@@ -151,6 +153,14 @@ impl<T> PerProbe<T> {
             startup: of(ProbeKind::Startup),
             readiness: of(ProbeKind::Readiness),
             liveness: of(ProbeKind::Liveness),
+        }
+    }
+
+    pub fn get_mut(&mut self, kind: ProbeKind) -> &mut T {
+        match kind {
+            ProbeKind::Startup => &mut self.startup,
+            ProbeKind::Readiness => &mut self.readiness,
+            ProbeKind::Liveness => &mut self.liveness,
         }
     }
 

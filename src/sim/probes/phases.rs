@@ -9,6 +9,8 @@ use crate::sim::probes::{App, EventKind, LONGEST, Range, Scenario, Setup, cluste
 
 /// A pod that has had no traffic for so long, and for three times its boot, is given up.
 const PATIENCE: u64 = 3_600_000;
+/// How long the two probes take that are refused right after a container's start.
+const REFUSALS: u64 = 20;
 /// How many ticks of the readiness probe before the end of its delay are looked at.
 const TICKS: u64 = 8;
 
@@ -18,37 +20,49 @@ pub(super) fn first_traffic(setup: &Setup, app: &App) -> Option<Range> {
     over_phases(setup, app, |phase| {
         let app = App { init_ms: phase, ..app.calm() };
         let scenario = app.scenario(setup, 0, patience(&app));
-        Some(moment(&scenario, EventKind::Ready, 0)? - scenario.start_offset)
+        Some(traffic(&scenario, 0)? - scenario.start_offset)
     })
 }
 
-/// From a crash to the next traffic, if the application has been well before; `start` is when its
+/// From a crash to the next traffic; `None` also where the application was never well before; `start` is when its
 /// first traffic comes.
 pub(super) fn after_crash(setup: &Setup, app: &App, start: Range) -> Option<Range> {
     // Whole periods of all probes that count against a container's start.
     let period = setup.boot_judge().map_or(1_000, |(_, timing)| timing.period_ms());
     let calm = start.most.saturating_add(60_000).next_multiple_of(period);
-    over_phases(setup, app, |phase| {
+    let range = over_phases(setup, app, |phase| {
         let at_ms = calm + phase;
         let crash = Some(Crash { at_ms, repeats: false });
         let app = App { init_ms: 0, crash, ..app.calm() };
         let scenario = app.scenario(setup, 0, patience(&app).saturating_add(at_ms));
-        Some(moment(&scenario, EventKind::Ready, at_ms)? - at_ms)
-    })
+        Some(traffic(&scenario, at_ms)? - at_ms)
+    })?;
+    let Some(readiness) = setup.probes.readiness else { return Some(range) };
+    // A probe of the old container that is still under way keeps the first one of the new waiting,
+    // and all after that: where none is asked right when the application could answer, one now is.
+    let latency = app.latency_ms;
+    let delay = u64::from(readiness.initial_delay) * 1000;
+    let able = app.boot_ms.max(delay.saturating_sub(999));
+    let is_met = able % readiness.period_ms() <= latency + REFUSALS;
+    let is_sooner = setup.probes.startup.is_none() && is_met;
+    let least = if is_sooner { range.least.min(able + latency) } else { range.least };
+    Some(Range { least, most: range.most + latency })
 }
 
 fn patience(app: &App) -> u64 {
     app.boot_ms.saturating_mul(3).saturating_add(PATIENCE).min(LONGEST)
 }
 
-/// The first event of a kind at or after a time.
-fn moment(scenario: &Scenario, kind: EventKind, from: u64) -> Option<u64> {
+/// When traffic first begins at or after a time; `None` also if a probe has it killed before that
+/// time.
+fn traffic(scenario: &Scenario, from: u64) -> Option<u64> {
     let mut found = None;
     cluster::play(scenario, &mut |event| {
-        if event.kind == kind && event.at >= from {
+        let is_kill = matches!(event.kind, EventKind::Kill(_));
+        if event.kind == EventKind::Ready && event.at >= from {
             found = Some(event.at);
         }
-        found.is_none()
+        found.is_none() && (event.at >= from || !is_kill)
     });
     found
 }

@@ -51,23 +51,22 @@ impl Default for Rollout {
 impl Rollout {
     pub fn of(manifest: &Manifest) -> Rollout {
         let spec = manifest.root.get("spec");
+        let replicas = spec.and_then(|spec| spec.get("replicas")).and_then(whole);
+        Rollout::with_replicas(manifest, replicas.unwrap_or(1))
+    }
+
+    /// As the manifest says, but with so many pods; percentages are of them.
+    pub fn with_replicas(manifest: &Manifest, replicas: u32) -> Rollout {
+        let spec = manifest.root.get("spec");
         let number = |field| spec.and_then(|spec| spec.get(field)).and_then(whole);
-        let replicas = number("replicas").unwrap_or(1);
-        let strategy = strategy(&manifest.kind.value, spec, replicas);
         let is_deployment = manifest.kind.value == "Deployment";
         Rollout {
             replicas,
-            strategy,
+            strategy: strategy(&manifest.kind.value, spec, replicas),
             min_ready_seconds: number("minReadySeconds").unwrap_or(0),
             deadline_seconds: is_deployment
                 .then(|| number("progressDeadlineSeconds").unwrap_or(600)),
         }
-    }
-
-    /// With another number of pods. Percentages have become numbers: they stay what they are.
-    #[must_use]
-    pub fn with_replicas(self, replicas: u32) -> Rollout {
-        Rollout { replicas, ..self }
     }
 
     /// How long it takes if a new pod gets its first traffic after `start`, and an old one stops

@@ -1,6 +1,8 @@
 //! What a manifest says of a container, as far as the simulation goes.
 
-use crate::model::kube::{Container, ContainerPort, HandlerKind, Manifest, Port, Probe, ProbeKind};
+use crate::model::kube::{
+    Container, ContainerPort, HandlerKind, Manifest, Port, Probe, ProbeKind, safe_boot_seconds,
+};
 use crate::sim::probes::{PerProbe, Rollout, Timing};
 use crate::syntax::yaml::Node;
 
@@ -64,6 +66,11 @@ impl Timing {
             failure_threshold: probe.failure_threshold.value,
             grace_seconds: probe.grace_seconds.as_ref().map(|grace| grace.value),
         }
+    }
+
+    /// See [`safe_boot_seconds`].
+    pub fn safe_boot_seconds(self) -> u32 {
+        safe_boot_seconds(self.initial_delay, self.period.max(1), self.failure_threshold)
     }
 
     /// The period in milliseconds.

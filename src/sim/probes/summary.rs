@@ -1,6 +1,6 @@
 //! What the probes come to, in numbers: what most people want to know of them.
 
-use crate::model::kube::{ProbeKind, safe_boot_seconds};
+use crate::model::kube::ProbeKind;
 use crate::sim::probes::app::Crash;
 use crate::sim::probes::phases::{after_crash, first_traffic};
 use crate::sim::probes::{App, Event, EventKind, PerProbe, RolloutTime, Setup, Sight, Timing};
@@ -128,13 +128,13 @@ fn boot_budget(setup: &Setup) -> Option<BootBudget> {
     let rest = failure_threshold.saturating_sub(1).saturating_mul(period);
     Some(BootBudget {
         by,
-        safe_seconds: safe_boot_seconds(initial_delay, period, failure_threshold),
+        safe_seconds: timing.safe_boot_seconds(),
         longest_seconds: first.saturating_add(rest),
     })
 }
 
 /// How long a good answer to this probe takes.
-fn latency(setup: &Setup, app: &App, kind: ProbeKind) -> u64 {
+pub(super) fn latency(setup: &Setup, app: &App, kind: ProbeKind) -> u64 {
     match setup.sights.get(kind) {
         Sight::Port => 0,
         Sight::App | Sight::Everything => app.latency_ms,
@@ -142,7 +142,7 @@ fn latency(setup: &Setup, app: &App, kind: ProbeKind) -> u64 {
 }
 
 /// From the hang to the failure of this probe, if it sees that.
-fn hung(setup: &Setup, app: &App, kind: ProbeKind) -> Option<Range> {
+pub(super) fn hung(setup: &Setup, app: &App, kind: ProbeKind) -> Option<Range> {
     let timing = (*setup.probes.get(kind))?;
     if *setup.sights.get(kind) == Sight::Port {
         return None;
@@ -165,13 +165,18 @@ fn hung_traffic(setup: &Setup, app: &App) -> Option<Range> {
     }
 }
 
+/// The lengths of an outage, or of any other failing, with which this probe fails for good.
+pub(super) fn outage_lengths(setup: &Setup, app: &App, kind: ProbeKind) -> Option<Lengths> {
+    let timing = (*setup.probes.get(kind))?;
+    let gap = timing.period_ms().max(latency(setup, app, kind));
+    let harmless = repeats(timing.failure_threshold) * gap;
+    Some(Lengths { harmless, sure: harmless + gap })
+}
+
 fn outage_effect(setup: &Setup, app: &App) -> OutageEffect {
     let lengths = |kind: ProbeKind| {
-        let timing = (*setup.probes.get(kind))?;
         let is_seen = *setup.sights.get(kind) == Sight::Everything;
-        let gap = timing.period_ms().max(latency(setup, app, kind));
-        let harmless = repeats(timing.failure_threshold) * gap;
-        is_seen.then_some(Lengths { harmless, sure: harmless + gap })
+        outage_lengths(setup, app, kind).filter(|_| is_seen)
     };
     let unready = lengths(ProbeKind::Readiness);
     let length = app.outage.and_then(|outage| outage.for_ms);
