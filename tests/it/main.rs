@@ -9,6 +9,7 @@ mod apt_truth;
 mod folder;
 mod buildkit_parser;
 mod cache;
+mod chains;
 mod agreement;
 mod cli;
 mod compose_laws;
