@@ -10,6 +10,7 @@ mod folder;
 mod buildkit_parser;
 mod cache;
 mod chains;
+mod chains_panel;
 mod agreement;
 mod cli;
 mod compose_laws;

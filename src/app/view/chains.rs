@@ -212,6 +212,8 @@ fn label(words: Words, what: What) -> &'static str {
         What::ContainerPort => "containerPort",
         What::ContainerUser => "securityContext",
         What::Service => "Service",
+        What::ServicePort => "port",
+        What::NodePort => "nodePort",
         What::Ingress => "Ingress",
         What::Command => words.text("chains.what.command"),
         What::HealthCheck => words.text("chains.what.health-check"),

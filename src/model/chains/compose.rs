@@ -8,6 +8,7 @@ use crate::model::chains::pods::{MOST_VARIABLES, Origin, variables};
 use crate::model::chains::process::{Listener, Process, Step};
 use crate::model::chains::routes::addresses;
 use crate::model::chains::{Break, Chain, Kind, Run, State, Station, What};
+use crate::model::compose::effective::Effective;
 use crate::model::compose::service;
 use crate::model::compose::service::HealthCheck;
 use crate::model::compose::value::{Field, Provider, Value};
@@ -32,7 +33,7 @@ pub(super) fn chains<'a>(project: &'a Project<'a>, images: &mut Images<'a>) -> V
             if room == 0 {
                 return chains;
             }
-            let process = process(project, service, image);
+            let process = process(project, effective, service, image);
             variables(&process, &subject, Run::Compose, &mut chains);
             ports(service, &process, image, &subject, &mut chains);
             chains.extend(user(service, image, &subject));
@@ -42,8 +43,17 @@ pub(super) fn chains<'a>(project: &'a Project<'a>, images: &mut Images<'a>) -> V
 }
 
 /// What Compose starts.
-fn process(project: &Project, service: &Value, image: Option<&Image>) -> Process {
+fn process(
+    project: &Project,
+    effective: &Effective,
+    service: &Value,
+    image: Option<&Image>,
+) -> Process {
     let mut process = image.map(Process::of_image).unwrap_or_default();
+    if !effective.is_complete {
+        // A file that is not here may set any of them.
+        process.forget_values();
+    }
     for (name, field) in service::environment(service) {
         let (value, steps) = variable(project, name, field);
         process.set(name, value, steps);

@@ -54,6 +54,10 @@ impl<'c, 'a> Reader<'c, 'a> {
         for from in &container.env_from {
             self.take_all(from, &mut process);
         }
+        if !self.knows_all {
+            // What is not here may set any of them.
+            process.forget_values();
+        }
         for variable in &container.env {
             let (value, steps) = self.value(variable);
             self.set(&variable.name.value, value, steps, &mut process);

@@ -84,7 +84,10 @@ pub enum What {
     ContainerUser,
     Probe,
     Pod,
+    /// Where a Service sends to.
     Service,
+    ServicePort,
+    NodePort,
     Ingress,
     Awaited,
 }

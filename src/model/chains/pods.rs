@@ -16,6 +16,9 @@ const MOST_PORTS: usize = 50;
 /// So many variables are followed, over all containers: many may take in the same large ConfigMap.
 pub(super) const MOST_VARIABLES: usize = 100_000;
 
+/// Where debuggers listen: those of Node.js, Java, Python and Go. Nobody exposes them.
+const DEBUGGERS: [u16; 4] = [9229, 5005, 5678, 2345];
+
 /// What the name of a port says that is not the application's own.
 const ASIDE: [&str; 12] = [
     "admin", "cluster", "debug", "gossip", "health", "manage", "metric", "peer", "probe", "prom",
@@ -240,7 +243,7 @@ impl<'a> Ports<'a> {
         let end = line.end.unwrap_or_else(|| line.chain.add(container_station(self.container)));
         line.end = Some(end);
         let at = line.chain.join(Some(end), state, service_station(manifest, target));
-        Some((index, at))
+        Some((index, serve(&mut line.chain, at, port, target)))
     }
 }
 
@@ -307,7 +310,7 @@ impl Origin<'_, '_> {
                 Begun { at: listens, state: State::broken(Break::NobodyListens, instead) }
             }
             (_, Some((_, true))) => Begun { at: exposes, state: State::Holds },
-            (_, Some((_, false))) if port.is_some() => {
+            (_, Some((_, false))) if port.is_some_and(|it| !DEBUGGERS.contains(&it)) => {
                 let instead = self.image.and_then(Image::only_port);
                 Begun { at: exposes, state: State::broken(Break::NotExposed, instead) }
             }
@@ -355,6 +358,23 @@ pub(super) fn texts(port: &Port) -> (String, String) {
         Port::Number(number) => (String::new(), number.to_string()),
         Port::Name(name) => (name.clone(), String::new()),
     }
+}
+
+/// Adds the ports that a Service itself has for what it sends on, and gives the position of the one
+/// that an Ingress names.
+fn serve(chain: &mut Chain, at: usize, port: &ServicePort, target: &Spanned<Port>) -> usize {
+    // Without `targetPort` it is the same place.
+    let number = port.number.as_ref().filter(|it| it.span != target.span);
+    let at = number.map_or(at, |number| {
+        let name = port.name.as_ref().map_or("", |name| &name.value);
+        let station = Station::new(What::ServicePort, number.span, name, number.value.to_string());
+        chain.join(Some(at), State::Holds, station)
+    });
+    if let Some(node) = &port.node {
+        let station = Station::new(What::NodePort, node.span, "", node.value.to_string());
+        chain.join(Some(at), State::Holds, station);
+    }
+    at
 }
 
 fn container_station(container: &Container) -> Station {

@@ -72,6 +72,11 @@ impl Process {
         Process { variables, words }
     }
 
+    /// Takes no value for known any more: somebody else may have set it.
+    pub(super) fn forget_values(&mut self) {
+        self.variables.values_mut().for_each(|it| it.value = None);
+    }
+
     /// Sets a variable over what the image says.
     pub(super) fn set(&mut self, name: &str, value: Option<String>, steps: Vec<Step>) {
         let before = self.variables.remove(name).unwrap_or_default();
