@@ -2,6 +2,8 @@
 
 use crate::content::tables::{Table, Tables};
 use crate::finding::Finding;
+use crate::model::chains;
+use crate::model::chains::Chain;
 use crate::model::compose::ComposeFile;
 use crate::model::compose::effective::{Effective, Sources};
 use crate::model::compose::setup;
@@ -37,6 +39,8 @@ pub struct Analysis {
     pub effectives: Vec<Effective>,
     /// One for each document of the Kubernetes files.
     pub manifests: Vec<Manifest>,
+    /// What has to agree across the files; none where what reads YAML is not loaded.
+    pub chains: Vec<Chain>,
     /// False where files in YAML are not read, as what reads them is not loaded.
     pub is_whole: bool,
 }
@@ -76,13 +80,19 @@ impl Parts {
 #[derive(Clone, Copy, Debug)]
 pub struct YamlPart {
     pub read: fn(&mut Project),
+    /// What has to agree across all files of a project.
+    pub chains: fn(&Project) -> Vec<Chain>,
     pub check: fn(&mut Sink),
     /// The colours of a text.
     pub tokens: fn(FileId, &str) -> Vec<Token>,
 }
 
-pub static YAML: YamlPart =
-    YamlPart { read: yaml::read, check: check_yaml, tokens: syntax::yaml::tokens };
+pub static YAML: YamlPart = YamlPart {
+    read: yaml::read,
+    chains: chains::read,
+    check: check_yaml,
+    tokens: syntax::yaml::tokens,
+};
 
 /// What Compose makes of its files. The rules about that are in the part about YAML: they are small,
 /// and this one is large.
@@ -122,6 +132,9 @@ pub fn analyze_by(workspace: &Workspace, tables: &Tables, parts: Parts) -> Analy
     if let Some(part) = compose {
         (part.load)(&mut project);
     }
+    if let Some(part) = parts.yaml {
+        project.chains = (part.chains)(&project);
+    }
     let findings = rules::check(&project, parts.yaml.map(|part| part.check).as_slice());
     let is_whole = project.is_whole && (compose.is_some() || project.composes.is_empty());
     let files = workspace
@@ -132,8 +145,18 @@ pub fn analyze_by(workspace: &Workspace, tables: &Tables, parts: Parts) -> Analy
     let threshold = project.settings.threshold;
     let is_failure = findings.iter().any(|finding| threshold.is_reached_by(finding.severity));
     let builds = parts.builds.map(|part| (part.builds)(&mut project, tables)).unwrap_or_default();
-    let Project { composes, effectives, manifests, .. } = project;
-    Analysis { files, findings, is_failure, builds, composes, effectives, manifests, is_whole }
+    let Project { composes, effectives, manifests, chains, .. } = project;
+    Analysis {
+        files,
+        findings,
+        is_failure,
+        builds,
+        composes,
+        effectives,
+        manifests,
+        chains,
+        is_whole,
+    }
 }
 
 fn check_yaml(sink: &mut Sink) {

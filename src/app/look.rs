@@ -11,11 +11,19 @@ pub enum Panel {
     Cache,
     Probes,
     Compose,
+    Chains,
 }
 
 impl Panel {
-    pub const ALL: [Panel; 6] =
-        [Panel::Findings, Panel::Stages, Panel::Size, Panel::Cache, Panel::Probes, Panel::Compose];
+    pub const ALL: [Panel; 7] = [
+        Panel::Findings,
+        Panel::Stages,
+        Panel::Size,
+        Panel::Cache,
+        Panel::Probes,
+        Panel::Compose,
+        Panel::Chains,
+    ];
 
     /// The name used in links and in style sheets.
     pub fn as_str(self) -> &'static str {
@@ -26,6 +34,7 @@ impl Panel {
             Panel::Cache => "cache",
             Panel::Probes => "probes",
             Panel::Compose => "compose",
+            Panel::Chains => "chains",
         }
     }
 

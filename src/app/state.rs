@@ -288,7 +288,8 @@ impl State {
     /// Whether something of what is to be seen waits for the part about YAML.
     pub fn awaits_yaml(&self) -> bool {
         let is_awaited = matches!(self.parts.yaml, Late::Awaited);
-        is_awaited && (self.panel == Panel::Probes || has_yaml(&self.workspace))
+        let is_panel = matches!(self.panel, Panel::Probes | Panel::Chains);
+        is_awaited && (is_panel || has_yaml(&self.workspace))
     }
 
     /// Whether something of what is to be seen waits for the part about Compose.

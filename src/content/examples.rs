@@ -48,6 +48,14 @@ pub static EXAMPLES: &[Example] = &[
         ".env",
         "Dockerfile"
     ),
+    example!(
+        "port-chain",
+        "chains",
+        "deployment.yaml",
+        "routes.yaml",
+        "Dockerfile",
+        "compose.yaml"
+    ),
     example!("slow-start", "probes", "deployment.yaml"),
 ];
 

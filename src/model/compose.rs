@@ -5,6 +5,7 @@ pub mod keys;
 pub mod load;
 pub mod path;
 pub mod print;
+pub mod service;
 pub mod setup;
 pub mod value;
 

@@ -1,5 +1,6 @@
 //! All files of a workspace, read together: what the rules across files look at.
 
+use crate::model::chains::Chain;
 use crate::model::compose::effective::Effective;
 use crate::model::compose::{Build, ComposeFile, Service};
 use crate::model::dockerfile::{Dockerfile, Stage};
@@ -24,6 +25,8 @@ pub struct Project<'a> {
     /// What Compose makes of them together; none where that part is not loaded.
     pub effectives: Vec<Effective>,
     pub manifests: Vec<Manifest>,
+    /// What has to agree across all these; none where what reads YAML is not loaded.
+    pub chains: Vec<Chain>,
     /// The trees of the Compose and Kubernetes files, and of hadolint's settings.
     pub yamls: Vec<(FileId, Yaml)>,
     pub settings: Settings,
@@ -57,6 +60,7 @@ impl Project<'_> {
             composes: Vec::new(),
             effectives: Vec::new(),
             manifests: Vec::new(),
+            chains: Vec::new(),
             yamls: Vec::new(),
             settings: Settings::default(),
             is_whole: read_yaml.is_some() || !has_yaml(workspace),
@@ -177,6 +181,17 @@ impl Project<'_> {
     pub fn services(&self) -> impl Iterator<Item = (&ComposeFile, &Service)> {
         let of = |file| std::iter::repeat(file);
         self.composes.iter().flat_map(move |file| of(file).zip(&file.services))
+    }
+
+    /// What is written at `span`.
+    pub fn text(&self, span: Span) -> &str {
+        span.of(self.workspace.text(span.file))
+    }
+
+    /// Whether a file in YAML is yet to be filled in: what is missing may come with that.
+    pub fn has_templates(&self) -> bool {
+        let mut documents = self.yamls.iter().flat_map(|(_, yaml)| &yaml.documents);
+        documents.any(|document| document.template.is_some())
     }
 
     /// The folder of a file, without a slash at its end.

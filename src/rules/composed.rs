@@ -27,7 +27,6 @@ static CHECKS: &[(&Rule, ComposeCheck)] = &[
     (&compose::unknown_build_target::RULE, compose::unknown_build_target::check),
     (&compose::duplicate_container_name::RULE, compose::duplicate_container_name::check),
     (&compose::duplicate_host_port::RULE, compose::duplicate_host_port::check),
-    (&compose::published_port_not_exposed::RULE, compose::published_port_not_exposed::check),
     (&compose::ports_on_host_network::RULE, compose::ports_on_host_network::check),
     (&compose::database_on_all_interfaces::RULE, compose::database_on_all_interfaces::check),
     (&compose::one_letter_volume::RULE, compose::one_letter_volume::check),

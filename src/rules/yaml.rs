@@ -30,6 +30,25 @@ static CHECKS: &[(&Rule, YamlCheck)] = &[
         &across::unexposed_container_port::RULE,
         YamlCheck::Across(across::unexposed_container_port::check),
     ),
+    (
+        &across::published_port_not_exposed::RULE,
+        YamlCheck::Across(across::published_port_not_exposed::check),
+    ),
+    (&across::port_without_listener::RULE, YamlCheck::Across(across::port_without_listener::check)),
+    (
+        &across::service_port_undeclared::RULE,
+        YamlCheck::Across(across::service_port_undeclared::check),
+    ),
+    (&across::service_without_pods::RULE, YamlCheck::Across(across::service_without_pods::check)),
+    (&across::ingress_leads_nowhere::RULE, YamlCheck::Across(across::ingress_leads_nowhere::check)),
+    (&across::awaited_port_unserved::RULE, YamlCheck::Across(across::awaited_port_unserved::check)),
+    (&across::missing_config_key::RULE, YamlCheck::Across(across::missing_config_key::check)),
+    (
+        &across::unresolved_variable_reference::RULE,
+        YamlCheck::Across(across::unresolved_variable_reference::check),
+    ),
+    (&across::root_forbidden::RULE, YamlCheck::Across(across::root_forbidden::check)),
+    (&across::other_image_tag::RULE, YamlCheck::Across(across::other_image_tag::check)),
 ];
 
 /// Puts in what the rules about YAML find.

@@ -9,7 +9,7 @@ use crate::app::state::{Action, Panel};
 use crate::ui::browser;
 use crate::ui::store::Store;
 
-/// Alt with 1 to 4 opens a panel; Alt with 0 goes back to the editor.
+/// Alt with a number opens a panel; Alt with 0 goes back to the editor.
 #[hook]
 pub fn use_keys(store: &Store) {
     let dispatcher = store.dispatcher();

@@ -12,6 +12,7 @@ use yew::prelude::*;
 use crate::app::late::{BUILDS, BuildPart, COMPOSE, ComposePart, Late, YAML, YamlPart};
 use crate::app::state::{Action, Panel};
 use crate::ui::components::cache;
+use crate::ui::components::chains;
 use crate::ui::components::compose;
 use crate::ui::components::probes;
 use crate::ui::components::size;
@@ -37,16 +38,26 @@ pub struct PagePart<T: 'static> {
     show: ShowPanel,
 }
 
-static YAML_PAGE: PagePart<YamlPart> = PagePart { part: &YAML, show: probes::panel };
+static YAML_PAGE: PagePart<YamlPart> = PagePart { part: &YAML, show: of_yaml };
 static COMPOSE_PAGE: PagePart<ComposePart> = PagePart { part: &COMPOSE, show: compose::panel };
 static BUILD_PAGE: PagePart<BuildPart> = PagePart { part: &BUILDS, show: of_builds };
+
+fn of_yaml(store: &Store) -> Html {
+    match store.0.panel {
+        Panel::Probes => probes::panel(store),
+        Panel::Chains => chains::panel(store),
+        Panel::Findings | Panel::Stages | Panel::Size | Panel::Cache | Panel::Compose => {
+            Html::default()
+        }
+    }
+}
 
 fn of_builds(store: &Store) -> Html {
     match store.0.panel {
         Panel::Stages => stages::panel(store),
         Panel::Size => size::panel(store),
         Panel::Cache => cache::panel(store),
-        Panel::Findings | Panel::Probes | Panel::Compose => Html::default(),
+        Panel::Findings | Panel::Probes | Panel::Compose | Panel::Chains => Html::default(),
     }
 }
 
@@ -147,8 +158,8 @@ fn use_part<T, E, F>(
     });
 }
 
-/// The panel of probes.
-pub fn probes_panel(store: &Store, panels: Panels) -> Html {
+/// The panels of probes and of chains.
+pub fn yaml_panel(store: &Store, panels: Panels) -> Html {
     let missing = || wait_for_yaml(store, ["late.coming", "late.unreachable"]);
     panels.yaml.map_or_else(missing, |show| show(store))
 }

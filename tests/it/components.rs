@@ -190,6 +190,7 @@ fn the_chosen_panel_is_told_to_screen_readers() {
             <button id="tab-cache" type="button" role="tab" aria-selected="false" aria-controls="panel" aria-keyshortcuts="Alt+4" title="Alt+4" tabindex="-1" class="tab">Cache</button>
             <button id="tab-probes" type="button" role="tab" aria-selected="false" aria-controls="panel" aria-keyshortcuts="Alt+5" title="Alt+5" tabindex="-1" class="tab">Probes</button>
             <button id="tab-compose" type="button" role="tab" aria-selected="false" aria-controls="panel" aria-keyshortcuts="Alt+6" title="Alt+6" tabindex="-1" class="tab">Compose</button>
+            <button id="tab-chains" type="button" role="tab" aria-selected="false" aria-controls="panel" aria-keyshortcuts="Alt+7" title="Alt+7" tabindex="-1" class="tab">Chains</button>
             </div>"#]],
     );
 }

@@ -10,6 +10,8 @@ mod folder;
 mod buildkit_parser;
 mod cache;
 mod carry;
+mod chains;
+mod chains_panel;
 mod agreement;
 mod cli;
 mod compose_laws;

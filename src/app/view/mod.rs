@@ -3,6 +3,7 @@
 //! Every decision (order, wording, whether a button is there) is made here, and tested here.
 
 pub mod cache;
+pub mod chains;
 pub mod compose;
 pub mod editor;
 pub mod findings;

@@ -72,6 +72,7 @@ fn panel_key(panel: Panel) -> &'static str {
         Panel::Cache => "panel.cache",
         Panel::Probes => "panel.probes",
         Panel::Compose => "panel.compose",
+        Panel::Chains => "panel.chains",
     }
 }
 

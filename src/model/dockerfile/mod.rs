@@ -4,6 +4,7 @@ mod format;
 mod lower;
 mod query;
 mod references;
+mod scope;
 #[cfg(test)]
 mod tests;
 mod variables;
@@ -13,6 +14,7 @@ pub use crate::syntax::dockerfile::Flag;
 pub use crate::syntax::dockerfile::Heredoc;
 pub use format::format;
 pub use query::{Mount, MountKind};
+pub use scope::{Scope, SetBy, Setting, Written};
 
 use std::collections::BTreeMap;
 

@@ -4,10 +4,10 @@ use crate::content::inside;
 use crate::content::inside::Shell;
 use crate::finding::{Lint, Severity};
 use crate::model::compose::effective::Effective;
+use crate::model::compose::service;
+use crate::model::compose::service::HealthCheck;
 use crate::model::compose::value::Value;
 use crate::model::image::ImageRef;
-use crate::rules::compose::service;
-use crate::rules::compose::service::HealthCheck;
 use crate::rules::dockerfile::bases;
 use crate::rules::{Check, Rule, Sink, page};
 

@@ -3,7 +3,7 @@
 use crate::content::stores;
 use crate::finding::{Lint, Severity};
 use crate::model::compose::effective::Effective;
-use crate::rules::compose::service;
+use crate::model::compose::service;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::text::{Edit, Span};
 

@@ -3,8 +3,8 @@
 use crate::content::stores;
 use crate::finding::{Finding, Lint, Severity};
 use crate::model::compose::effective::Effective;
-use crate::rules::compose::service;
-use crate::rules::compose::service::{Dependency, HealthCheck};
+use crate::model::compose::service;
+use crate::model::compose::service::{Dependency, HealthCheck};
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::yaml::{Entry, Node};
 use crate::text::{Edit, Span};

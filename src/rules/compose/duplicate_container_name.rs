@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use crate::finding::{Lint, Severity};
 use crate::model::compose::effective::Effective;
+use crate::model::compose::service;
 use crate::model::compose::value::Value;
-use crate::rules::compose::service;
 use crate::rules::{Check, Rule, Sink, page};
 
 pub(in crate::rules) static RULE: Rule = Rule {

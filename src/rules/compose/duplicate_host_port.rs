@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use crate::finding::{Lint, Severity};
 use crate::model::compose::PortRange;
 use crate::model::compose::effective::Effective;
+use crate::model::compose::service;
+use crate::model::compose::service::Port;
 use crate::model::compose::value::Value;
-use crate::rules::compose::service;
-use crate::rules::compose::service::Port;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::text::Span;
 

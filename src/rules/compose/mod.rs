@@ -17,7 +17,6 @@ pub(super) mod one_letter_volume;
 pub(super) mod plain_secret;
 pub(super) mod ports_on_host_network;
 pub(super) mod privileged_service;
-pub(super) mod published_port_not_exposed;
 pub(super) mod restarted_one_shot;
 pub(super) mod sensitive_host_mount;
 pub(super) mod shared_host_namespace;
@@ -26,5 +25,3 @@ pub(super) mod unhealthy_dependency;
 pub(super) mod unknown_build_target;
 pub(super) mod unpinned_service_image;
 pub(super) mod unset_variable;
-
-mod service;

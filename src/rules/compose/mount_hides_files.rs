@@ -2,10 +2,10 @@
 
 use crate::finding::{Finding, Lint, Severity};
 use crate::model::compose::effective::Effective;
+use crate::model::compose::service;
+use crate::model::compose::service::Mount;
 use crate::model::compose::value::Value;
 use crate::model::dockerfile::{Dockerfile, Instruction, Kind, Stage};
-use crate::rules::compose::service;
-use crate::rules::compose::service::Mount;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::shell::SimpleCommand;
 use crate::text::{Edit, Span};

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::finding::{Lint, Severity};
 use crate::model::compose::effective::Effective;
+use crate::model::compose::service;
 use crate::model::compose::value::{Field, Value};
 use crate::order;
-use crate::rules::compose::service;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::workspace::FileKind;
 

@@ -2,7 +2,7 @@
 
 use crate::finding::{Lint, Severity};
 use crate::model::compose::effective::Effective;
-use crate::rules::compose::service;
+use crate::model::compose::service;
 use crate::rules::{Check, Rule, Sink, page};
 
 pub(in crate::rules) static RULE: Rule = Rule {

@@ -2,9 +2,9 @@
 
 use crate::finding::{Lint, Severity};
 use crate::model::compose::effective::Effective;
+use crate::model::compose::service;
+use crate::model::compose::service::HealthCheck;
 use crate::model::compose::value::{Field, Source};
-use crate::rules::compose::service;
-use crate::rules::compose::service::HealthCheck;
 use crate::rules::images::{Health, Images};
 use crate::rules::{Check, Rule, Sink, page};
 use crate::text::Span;
@@ -16,7 +16,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 pub(in crate::rules) fn check(effective: &Effective, out: &mut Sink) {
-    let mut made = Images::new(out.project);
+    let mut made = Images::default();
     for (name, service) in effective.all_services() {
         for dependency in service::dependencies(service) {
             if dependency.condition != "service_healthy" {

@@ -2,9 +2,9 @@
 
 use crate::finding::{Lint, Severity};
 use crate::model::compose::effective::Effective;
+use crate::model::compose::service;
 use crate::model::image::ImageRef;
 use crate::order;
-use crate::rules::compose::service;
 use crate::rules::{Check, Rule, Sink, page};
 
 pub(in crate::rules) static RULE: Rule = Rule {

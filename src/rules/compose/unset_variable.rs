@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::finding::{Arg, Finding, Lint, Severity};
 use crate::model::compose::effective::{Effective, Problem};
+use crate::model::compose::service;
 use crate::model::compose::setup::HOST_FILE;
 use crate::model::compose::value::Provider;
 use crate::order;
-use crate::rules::compose::service;
 use crate::rules::{Check, Rule, Sink, page};
 use crate::syntax::near::nearest;
 use crate::text::{Edit, Span};

@@ -3,7 +3,6 @@
 pub(in crate::rules) mod bases;
 mod binaries;
 mod label_forms;
-pub(in crate::rules) mod listening;
 mod meant;
 mod packages;
 mod paths;

@@ -3,6 +3,7 @@
 //! is a component, as each of those adds several kilobytes to the program.
 
 pub mod cache;
+pub mod chains;
 pub mod compose;
 pub mod empty;
 pub mod file_tabs;

@@ -1,4 +1,4 @@
-//! What several rules ask of the services of a configuration.
+//! What rules and chains ask of the services of a configuration.
 
 use crate::model::compose::PortRange;
 use crate::model::compose::effective::Effective;
@@ -10,44 +10,44 @@ use crate::order;
 use crate::text::Span;
 
 /// An entry of `ports` in its long form.
-pub(super) struct Port<'a> {
-    pub(super) span: Span,
+pub struct Port<'a> {
+    pub span: Span,
     /// The host's address, empty for all of them.
-    pub(super) address: &'a str,
+    pub address: &'a str,
     /// `None`: Docker chooses.
-    pub(super) host: Option<PortRange>,
-    pub(super) container: u16,
-    pub(super) protocol: &'a str,
+    pub host: Option<PortRange>,
+    pub container: u16,
+    pub protocol: &'a str,
 }
 
 /// An entry of `volumes` in its long form.
-pub(super) struct Mount<'a> {
-    pub(super) span: Span,
+pub struct Mount<'a> {
+    pub span: Span,
     /// `bind`, `volume`, `tmpfs`, ….
-    pub(super) kind: &'a str,
+    pub kind: &'a str,
     /// Empty where there is none.
-    pub(super) source: &'a str,
-    pub(super) target: &'a str,
-    pub(super) is_read_only: bool,
+    pub source: &'a str,
+    pub target: &'a str,
+    pub is_read_only: bool,
 }
 
 /// An entry of `depends_on` in its long form.
-pub(super) struct Dependency<'a> {
-    pub(super) name: &'a str,
+pub struct Dependency<'a> {
+    pub name: &'a str,
     /// Where the name is written.
-    pub(super) key: Span,
+    pub key: Span,
     /// `service_started`, ….
-    pub(super) condition: &'a str,
+    pub condition: &'a str,
     /// Where the condition is written, if it is.
-    pub(super) condition_span: Option<Span>,
+    pub condition_span: Option<Span>,
     /// Whether somebody wrote it: not one that a link or a shared network brings.
-    pub(super) is_written: bool,
+    pub is_written: bool,
     /// Whether the project may do without it.
-    pub(super) is_optional: bool,
+    pub is_optional: bool,
 }
 
 /// All services in the order in which they are written, so that of two equals the later is blamed.
-pub(super) fn in_order(effective: &Effective) -> Vec<(&str, &Value)> {
+pub fn in_order(effective: &Effective) -> Vec<(&str, &Value)> {
     let mut entries: Vec<(&str, &Field)> = effective.entries().collect();
     order::sort_by_place(&mut entries, |(_, field)| {
         (field.key.file.index(), field.key.range().start)
@@ -55,7 +55,7 @@ pub(super) fn in_order(effective: &Effective) -> Vec<(&str, &Value)> {
     entries.into_iter().map(|(name, field)| (name, &field.value)).collect()
 }
 
-pub(super) fn ports(service: &Value) -> impl Iterator<Item = Port<'_>> {
+pub fn ports(service: &Value) -> impl Iterator<Item = Port<'_>> {
     let items = service.get("ports").map_or(&[][..], Value::items);
     items.iter().filter(|item| item.is_known()).filter_map(|item| {
         let address = item.get("host_ip").and_then(Value::as_text).unwrap_or_default();
@@ -79,7 +79,7 @@ fn range(value: &Value) -> Option<PortRange> {
     }
 }
 
-pub(super) fn mounts(service: &Value) -> impl Iterator<Item = Mount<'_>> {
+pub fn mounts(service: &Value) -> impl Iterator<Item = Mount<'_>> {
     let items = service.get("volumes").map_or(&[][..], Value::items);
     items.iter().filter_map(|item| {
         let text = |key: &str| item.get(key).and_then(Value::as_text);
@@ -93,7 +93,7 @@ pub(super) fn mounts(service: &Value) -> impl Iterator<Item = Mount<'_>> {
     })
 }
 
-pub(super) fn dependencies(service: &Value) -> impl Iterator<Item = Dependency<'_>> {
+pub fn dependencies(service: &Value) -> impl Iterator<Item = Dependency<'_>> {
     let fields = service.get("depends_on").into_iter().flat_map(Value::fields);
     fields.map(|(name, field)| {
         let condition = field.value.get("condition");
@@ -112,7 +112,7 @@ pub(super) fn dependencies(service: &Value) -> impl Iterator<Item = Dependency<'
 }
 
 /// The health check of a service.
-pub(super) enum HealthCheck<'a> {
+pub enum HealthCheck<'a> {
     /// Switched off, and the key that says so.
     Off(Span),
     /// A line for the shell, and where it is written.
@@ -122,7 +122,7 @@ pub(super) enum HealthCheck<'a> {
 }
 
 /// The health check that a service says itself. `None`: that of the image, perhaps with other times.
-pub(super) fn health_check(service: &Value) -> Option<HealthCheck<'_>> {
+pub fn health_check(service: &Value) -> Option<HealthCheck<'_>> {
     let check = service.field("healthcheck")?;
     if check.value.get("disable").and_then(Value::as_bool) == Some(true) {
         return Some(HealthCheck::Off(check.key));
@@ -146,29 +146,29 @@ pub(super) fn health_check(service: &Value) -> Option<HealthCheck<'_>> {
 }
 
 /// The variables of a service.
-pub(super) fn environment(service: &Value) -> impl Iterator<Item = (&str, &Field)> {
+pub fn environment(service: &Value) -> impl Iterator<Item = (&str, &Field)> {
     service.get("environment").into_iter().flat_map(Value::fields)
 }
 
 /// The text of a key that somebody wrote.
-pub(super) fn written<'a>(service: &'a Value, key: &str) -> Option<(&'a str, &'a Value)> {
+pub fn written<'a>(service: &'a Value, key: &str) -> Option<(&'a str, &'a Value)> {
     let value = service.get(key).filter(|value| value.origin.source != Source::Default)?;
     Some((value.as_text()?, value)).filter(|_| value.is_known())
 }
 
 /// The image that a service names, where no variable leaves it open.
-pub(super) fn image(service: &Value) -> Option<ImageRef> {
+pub fn image(service: &Value) -> Option<ImageRef> {
     written(service, "image").map(|(text, _)| ImageRef::parse(text))
 }
 
 /// The image that a service runs as it is: nothing is built.
-pub(super) fn pulled(service: &Value) -> Option<ImageRef> {
+pub fn pulled(service: &Value) -> Option<ImageRef> {
     let is_built = service.get("build").is_some();
     if is_built { None } else { image(service) }
 }
 
 /// The Dockerfile of the workspace that a service is built from.
-pub(super) fn dockerfile<'a>(
+pub fn dockerfile<'a>(
     project: &'a Project,
     effective: &Effective,
     service: &Value,
@@ -179,7 +179,7 @@ pub(super) fn dockerfile<'a>(
 }
 
 /// The stage that a service is built as, with its Dockerfile.
-pub(super) fn built<'a>(
+pub fn built<'a>(
     project: &'a Project,
     effective: &Effective,
     service: &Value,
@@ -193,7 +193,7 @@ pub(super) fn built<'a>(
 }
 
 /// The profiles that bring a service up; none for one that always runs.
-pub(super) fn profiles(service: &Value) -> impl Iterator<Item = &str> {
+pub fn profiles(service: &Value) -> impl Iterator<Item = &str> {
     /// More are not compared.
     const MOST: usize = 100;
     let items = service.get("profiles").map_or(&[][..], Value::items);
@@ -202,7 +202,7 @@ pub(super) fn profiles(service: &Value) -> impl Iterator<Item = &str> {
 
 /// Whether two services may run at the same time: not where each waits for a profile of its own, as
 /// the variants of one service do.
-pub(super) fn may_run_together(one: &Value, other: &Value) -> bool {
+pub fn may_run_together(one: &Value, other: &Value) -> bool {
     let is_common = |profile: &str| profiles(other).any(|it| it == profile);
     profiles(one).next().is_none()
         || profiles(other).next().is_none()
