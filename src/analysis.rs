@@ -159,6 +159,13 @@ pub fn analyze_by(workspace: &Workspace, tables: &Tables, parts: Parts) -> Analy
     }
 }
 
+/// What Compose makes of the files of a workspace, and nothing more.
+pub fn effectives(workspace: &Workspace) -> Vec<Effective> {
+    let mut project = Project::read(workspace, Some(yaml::read));
+    load_compose(&mut project);
+    project.effectives
+}
+
 fn check_yaml(sink: &mut Sink) {
     rules::yaml::check(sink);
     rules::composed::check(sink);

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::analyze;
+use crate::analysis::effectives;
 use crate::cli::settings;
 use crate::cli::{Failure, show};
 use crate::model::dockerfile::{BuildOptions, Dockerfile};
@@ -209,7 +209,7 @@ fn with_named(path: &Path, mut found: Vec<Found>) -> Result<Loaded, Failure> {
     let mut asked = BTreeSet::new();
     while loaded.workspace.files().iter().any(|file| file.kind() == FileKind::Compose) {
         let before = found.len();
-        for effective in analyze(&loaded.workspace).effectives {
+        for effective in effectives(&loaded.workspace) {
             for wanted in effective.missing.union(&effective.optional) {
                 let inside = wanted.strip_prefix(&effective.setup.root);
                 let Some(inside) = inside.and_then(|it| it.strip_prefix('/')) else { continue };

@@ -34,9 +34,10 @@ impl Path {
     /// Whether it is one of those that a pattern names: `services.*.ports.*`, where `*` stands for
     /// any one key or position.
     pub fn matches(&self, pattern: &str) -> bool {
-        // Most patterns differ in their last part: this is asked for each value and each of them.
-        let is_last = |last: &String| pattern.ends_with(last.as_str());
-        if !pattern.ends_with('*') && !self.parts.last().is_some_and(is_last) {
+        // Most patterns differ in their last letter: each value is compared with all of them.
+        let Some(last) = self.parts.last() else { return false };
+        let end = pattern.as_bytes().last();
+        if end != Some(&b'*') && end != last.as_bytes().last() {
             return false;
         }
         let mut parts = self.parts.iter().rev();
