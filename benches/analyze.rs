@@ -19,6 +19,7 @@ use dockwright::sim::cache::{CachePlan, Changes};
 use dockwright::sim::graph::Graph;
 use dockwright::sim::graph::paths;
 use dockwright::sim::layout::{Direction, lay_out};
+use dockwright::sim::probes::{App, Flap, LONGEST, PerProbe, Setup, Timing, simulate, summarize};
 use dockwright::sim::size::SizeReport;
 use dockwright::sim::size::given::Given;
 use dockwright::sim::svg::node_size;
@@ -207,5 +208,34 @@ fn composing(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, reading, building, composing, drawing, typing, sharing);
+/// A day of a pod that fails for 20 s in every 5 minutes, asked each second and each 10 seconds; and
+/// what is said of it.
+fn probing(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("probes");
+    let flap = Some(Flap { down_ms: 20_000, period_ms: 300_000 });
+    let app = App { boot_ms: 20_000, flap, ..App::default() };
+    for period in [1, 10] {
+        let patient = |failure_threshold| Timing { period, failure_threshold, ..Timing::default() };
+        let setup = Setup {
+            probes: PerProbe {
+                startup: Some(patient(30)),
+                readiness: Some(patient(3)),
+                liveness: Some(patient(30)),
+            },
+            grace_seconds: 30,
+            ..Setup::default()
+        };
+        let id = |what: &str| BenchmarkId::new(what, format!("every {period} s"));
+        let scenario = app.scenario(&setup, 0, LONGEST);
+        group.bench_with_input(id("a day"), &scenario, |bencher, scenario| {
+            bencher.iter(|| simulate(black_box(scenario)));
+        });
+        let events = simulate(&scenario);
+        group.bench_with_input(id("summary"), &setup, |bencher, setup| {
+            bencher.iter(|| summarize(black_box(setup), &app, &events));
+        });
+    }
+}
+
+criterion_group!(benches, reading, building, composing, drawing, typing, sharing, probing);
 criterion_main!(benches);

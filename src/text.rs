@@ -233,6 +233,22 @@ pub fn tenths(number: f64) -> String {
     text
 }
 
+/// A text in double quotes, as JSON and YAML read it.
+pub fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            '\n' => quoted.push_str("\\n"),
+            '\t' => quoted.push_str("\\t"),
+            '\r' => quoted.push_str("\\r"),
+            c if c.is_control() => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => quoted.push(c),
+        }
+    }
+    quoted + "\""
+}
+
 /// The text after all `edits` are made, each counted in the text before.
 ///
 /// `None` if an edit lies outside the text or if two overlap. Edits may come in any order; two
@@ -282,6 +298,14 @@ mod tests {
         }
         assert_eq!([2.5, 3.0, -0.04, -7.25].map(tenths), ["2.5", "3", "0", "-7.3"]);
         assert_eq!(fixed(f64::NAN, 1), "0.0");
+    }
+
+    #[test]
+    fn quoted_text_is_read_as_it_was() {
+        for text in ["", "a \"b\" \\c", "a\nb\tc\r", "\u{1}\u{7f}\u{85}", "镜像"] {
+            let read: Option<String> = serde_json::from_str(&quoted(text)).ok();
+            assert_eq!(read.as_deref(), Some(text));
+        }
     }
 
     #[test]

@@ -77,6 +77,9 @@ pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
     } else if let Some(path) = &options.file {
         if let Some(to) = options.carry_to {
             carry::run(path, to, options.format)?;
+        } else if is_compose(path) && options.suggest {
+            let message = "settings are suggested for Kubernetes manifests only";
+            return Err(Failure::new(show(path), message));
         } else if is_compose(path) {
             let (effective, workspace) = load_project(path)?;
             startup::run(&effective, &workspace, &choices(options), options.format)?;

@@ -12,6 +12,7 @@ pub use self::read::{of_compose, of_container, of_dockerfile};
 pub use self::write::carry;
 
 use crate::sim::healthcheck::Timing;
+use crate::sim::probes::Sight;
 
 /// Where a health check can stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +58,17 @@ pub struct Http {
     pub port: String,
     pub path: String,
     pub headers: Vec<(String, String)>,
+}
+
+impl Check {
+    /// How much of an application it sees: a command may ask for anything, so all of it.
+    pub fn sight(&self) -> Sight {
+        let asked = command::understood(&self.test).map(|asked| asked.test);
+        match asked.as_ref().unwrap_or(&self.test) {
+            Test::Tcp(_) => Sight::Port,
+            _ => Sight::Everything,
+        }
+    }
 }
 
 /// A check in another form.

@@ -49,6 +49,8 @@ pub struct Run {
 pub struct Window {
     pub from: i64,
     pub to: Option<i64>,
+    /// It comes back after so long, again and again.
+    pub every: Option<u64>,
     /// The exit code of the test: 0 is healthy.
     pub exit: i64,
     /// How long the test takes.
@@ -90,7 +92,7 @@ pub enum Status {
 }
 
 /// A refused connection is noticed so soon.
-const REFUSAL: Window = Window { from: 0, to: None, exit: 1, took: 10 };
+const REFUSAL: Window = Window { from: 0, to: None, every: None, exit: 1, took: 10 };
 
 /// Docker's defaults.
 impl Default for Timing {
@@ -175,10 +177,20 @@ fn follow(until: u64, timing: Timing, run: &Run, started_at: u64, events: &mut V
 impl Run {
     /// What a probe comes to that begins so long after the start.
     fn answer(&self, begin: u64) -> Window {
-        let begin = i64::try_from(begin).unwrap_or(i64::MAX);
-        let fits = |it: &&Window| it.from <= begin && it.to.is_none_or(|to| begin < to);
+        let fits = |it: &&Window| is_within(begin, it.from, it.to, it.every);
         self.answers.iter().find(fits).copied().unwrap_or(REFUSAL)
     }
+}
+
+/// Whether a time lies in a window that may come back.
+pub(super) fn is_within(at: u64, from: i64, to: Option<i64>, every: Option<u64>) -> bool {
+    let at = i64::try_from(at).unwrap_or(i64::MAX);
+    let since = at.saturating_sub(from);
+    let Some(every) = every.and_then(|every| i64::try_from(every.max(1)).ok()) else {
+        return since >= 0 && to.is_none_or(|to| at < to);
+    };
+    let length = to.map(|to| to.saturating_sub(from));
+    since >= 0 && length.is_none_or(|length| since % every < length)
 }
 
 impl Status {
@@ -226,7 +238,7 @@ mod tests {
 
     #[test]
     fn a_container_that_ends_in_the_middle_of_a_probe_gives_no_answer() {
-        let slow = Window { from: 0, to: None, exit: 0, took: 4_000 };
+        let slow = Window { from: 0, to: None, every: None, exit: 0, took: 4_000 };
         let ending = Run { exit_after: Some(32_000), restart_delay: 500, ..run(vec![slow]) };
         let timing = Some(Timing::default());
         let scenario = Scenario { until: 40_000, timing, runs: vec![ending, run(vec![slow])] };
@@ -249,7 +261,7 @@ mod tests {
 
     #[test]
     fn the_start_interval_counts_only_within_a_start_period() {
-        let ready = Window { from: 0, to: None, exit: 0, took: 0 };
+        let ready = Window { from: 0, to: None, every: None, exit: 0, took: 0 };
         let first = |start_period| {
             let timing = Some(Timing { start_period, ..Timing::default() });
             let scenario = Scenario { until: 60_000, timing, runs: vec![run(vec![ready])] };

@@ -133,7 +133,12 @@ impl Teller {
             let args = lengths(self, killed);
             self.say(grade, "probes.answer-outage-kills", args);
         }
-        if let Some(range) = effect.service_down {
+        let Some(range) = effect.service_down else { return };
+        let length = app.outage.and_then(|outage| outage.for_ms).unwrap_or(u64::MAX);
+        if effect.killed.is_some_and(|killed| length > killed.harmless) {
+            let args = vec![("time", self.time(range.least))];
+            self.say(Grade::Bad, "probes.answer-outage-down-long", args);
+        } else {
             let args = vec![("time", self.range(range))];
             self.say(Grade::Bad, "probes.answer-outage-down", args);
         }

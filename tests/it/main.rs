@@ -40,6 +40,7 @@ mod markdown;
 mod parse_cases;
 mod parser_oracle;
 mod probe_cases;
+mod probe_commands;
 mod probe_laws;
 mod program;
 mod properties;

@@ -255,8 +255,15 @@ secrets: {token: {file: token.txt}}
 }
 
 fn window() -> impl Strategy<Value = Window> {
-    (0_i64..90_000, 1_i64..60_000, prop_oneof![Just(0_i64), Just(1)], 0_u64..8_000)
-        .prop_map(|(from, length, exit, took)| Window { from, to: Some(from + length), exit, took })
+    (0_i64..90_000, 1_i64..60_000, prop_oneof![Just(0_i64), Just(1)], 0_u64..8_000).prop_map(
+        |(from, length, exit, took)| Window {
+            from,
+            to: Some(from + length),
+            every: None,
+            exit,
+            took,
+        },
+    )
 }
 
 fn scenario() -> impl Strategy<Value = Scenario> {

@@ -19,6 +19,8 @@ pub enum Scenario {
 
 /// The longest time that a scenario may name, in seconds: some thirty years.
 const LONGEST: f64 = 1e9;
+/// The longest back-off of the kubelet, in milliseconds.
+const LONGEST_BACKOFF: u64 = 300_000;
 /// More probes than this are not played.
 const MOST_PROBES: u64 = 1_000_000;
 
@@ -174,7 +176,9 @@ fn kubelet(written: &Kubelet) -> Result<probes::Scenario, String> {
     let until = written.until.length();
     let all = [probes.startup, probes.readiness, probes.liveness];
     let periods = all.into_iter().flatten().map(|timing| u64::from(timing.period) * 1000);
-    within_bounds(until, periods.min())?;
+    // Who ends again and again waits this long between starts.
+    let ends = written.runs.iter().any(|run| run.exit_after.is_some());
+    within_bounds(until, periods.chain(ends.then_some(LONGEST_BACKOFF)).min())?;
     Ok(probes::Scenario {
         until,
         start_offset: written.start_offset.length(),
@@ -257,7 +261,7 @@ fn docker(written: &Docker) -> Result<healthcheck::Scenario, String> {
 
 fn docker_window(window: &Window<i64>) -> healthcheck::Window {
     let (from, to) = (window.from.0, window.to.map(|to| to.0));
-    healthcheck::Window { from, to, exit: window.result, took: window.took.length() }
+    healthcheck::Window { from, to, every: None, exit: window.result, took: window.took.length() }
 }
 
 /// Refuses what would take for ever: so many milliseconds with a probe at each `period`.

@@ -6,7 +6,7 @@
 
 use crate::model::kube::{Container, Probe, ProbeKind};
 use crate::syntax::yaml::{Entry, Node, Value};
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Span, quoted};
 
 /// A number of a probe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -291,21 +291,6 @@ fn scalar(text: &str, node: &Node) -> Option<String> {
         None if node.is_null() => "null".to_owned(),
         None => quoted(value),
     })
-}
-
-/// A text in double quotes, as YAML and JSON read it.
-fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            '\n' => quoted.push_str("\\n"),
-            '\t' => quoted.push_str("\\t"),
-            '\r' => quoted.push_str("\\r"),
-            _ => quoted.push(c),
-        }
-    }
-    quoted + "\""
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::sim::carry::command::{Asked, command_for, understood};
 use crate::sim::carry::{Carried, Check, Form, Http, Loss, Test};
 use crate::sim::healthcheck::Timing;
+use crate::text::quoted;
 
 /// A check in another form, or in its own one with all times written out.
 pub fn carry(check: &Check, to: Form) -> Carried {
@@ -224,19 +225,4 @@ fn duration(milliseconds: u64) -> String {
 fn list(words: &[String]) -> String {
     let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
     ["[", &words.join(", "), "]"].concat()
-}
-
-fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            '\n' => quoted.push_str("\\n"),
-            '\t' => quoted.push_str("\\t"),
-            '\r' => quoted.push_str("\\r"),
-            c if c.is_control() => quoted += &format!("\\u{:04x}", u32::from(c)),
-            c => quoted.push(c),
-        }
-    }
-    quoted + "\""
 }

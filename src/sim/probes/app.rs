@@ -194,7 +194,7 @@ impl Spell {
     }
 }
 
-fn signed(time: u64) -> i64 {
+pub(super) fn signed(time: u64) -> i64 {
     i64::try_from(time).unwrap_or(i64::MAX)
 }
 

@@ -6,6 +6,7 @@
 mod app;
 mod cause;
 mod cluster;
+mod docker;
 mod phases;
 mod rollout;
 mod setup;
@@ -15,6 +16,7 @@ mod summary;
 use std::fmt;
 
 use crate::model::kube::ProbeKind;
+use crate::sim::healthcheck::is_within;
 
 pub use self::app::{App, Crash, Flap, LONGEST, Spell};
 pub use self::cause::{Cause, Trigger};
@@ -136,13 +138,7 @@ pub fn simulate(scenario: &Scenario) -> Vec<Event> {
 impl Window {
     /// Whether it holds at a time.
     pub fn fits(&self, at: u64) -> bool {
-        let at = i64::try_from(at).unwrap_or(i64::MAX);
-        let since = at.saturating_sub(self.from);
-        let Some(every) = self.every.and_then(|every| i64::try_from(every.max(1)).ok()) else {
-            return since >= 0 && self.to.is_none_or(|to| at < to);
-        };
-        let length = self.to.map(|to| to.saturating_sub(self.from));
-        since >= 0 && length.is_none_or(|length| since % every < length)
+        is_within(at, self.from, self.to, self.every)
     }
 }
 

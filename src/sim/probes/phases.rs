@@ -14,8 +14,8 @@ const REFUSALS: u64 = 20;
 /// How many ticks of the readiness probe before the end of its delay are looked at.
 const TICKS: u64 = 8;
 
-/// From the start of the first container to the first traffic, on a good day; `None` if there is a
-/// phase in which it never comes.
+/// From the start of the first container to the first traffic, on a good day and if no probe has it
+/// killed before; `None` if that is so in no phase.
 pub(super) fn first_traffic(setup: &Setup, app: &App) -> Option<Range> {
     over_phases(setup, app, |phase| {
         let app = App { init_ms: phase, ..app.calm() };
@@ -24,7 +24,7 @@ pub(super) fn first_traffic(setup: &Setup, app: &App) -> Option<Range> {
     })
 }
 
-/// From a crash to the next traffic; `None` also where the application was never well before; `start` is when its
+/// From a crash to the next traffic, in the same way; `start` is when its
 /// first traffic comes.
 pub(super) fn after_crash(setup: &Setup, app: &App, start: Range) -> Option<Range> {
     // Whole periods of all probes that count against a container's start.
@@ -53,16 +53,14 @@ fn patience(app: &App) -> u64 {
     app.boot_ms.saturating_mul(3).saturating_add(PATIENCE).min(LONGEST)
 }
 
-/// When traffic first begins at or after a time; `None` also if a probe has it killed before that
-/// time.
+/// When traffic first begins at or after a time; `None` if a probe has a container killed before.
 fn traffic(scenario: &Scenario, from: u64) -> Option<u64> {
     let mut found = None;
     cluster::play(scenario, &mut |event| {
-        let is_kill = matches!(event.kind, EventKind::Kill(_));
         if event.kind == EventKind::Ready && event.at >= from {
             found = Some(event.at);
         }
-        found.is_none() && (event.at >= from || !is_kill)
+        found.is_none() && !matches!(event.kind, EventKind::Kill(_))
     });
     found
 }
@@ -74,7 +72,7 @@ fn over_phases(
 ) -> Option<Range> {
     let mut range: Option<Range> = None;
     for phase in phases(setup, app) {
-        let time = measure(phase)?;
+        let Some(time) = measure(phase) else { continue };
         range = Some(range.map_or(Range::exactly(time), |range| range.with(time)));
     }
     range

@@ -57,8 +57,9 @@ pub enum Reason {
     CutOff { drain: u64 },
 }
 
-/// A hung pod should have lost its traffic by then, and been restarted by then.
-const TRAFFIC_LIMIT: u64 = 30_000;
+/// A hung pod should have lost its traffic by then, and been restarted by then. Kubernetes' defaults
+/// take up to 31 seconds for either.
+const TRAFFIC_LIMIT: u64 = 35_000;
 const RESTART_LIMIT: u64 = 120_000;
 /// For longer outages a probe's patience is no remedy.
 const LONGEST_PATIENCE: u64 = 300_000;

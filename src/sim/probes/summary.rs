@@ -15,7 +15,8 @@ pub struct Summary {
     pub first_traffic: Option<u64>,
     /// How often a probe has a container killed in that timeline.
     pub kills: usize,
-    /// From a container's start to its first traffic, on a good day. `None`: it may never come.
+    /// From a container's start to its first traffic, on a good day, if no probe has it killed
+    /// before. `None`: it always is, or never gets ready.
     pub start: Option<Range>,
     /// How long a boot may take. `None`: no probe kills while the application boots.
     pub boot: Option<BootBudget>,
@@ -26,7 +27,7 @@ pub struct Summary {
     /// From the hang to the request to stop. `None`: nothing restarts it.
     pub hung_restart: Option<Range>,
     pub outage: OutageEffect,
-    /// From a crash after a good while to the next traffic. `None`: it may never come.
+    /// From a crash after a good while to the next traffic, in the same way.
     pub after_crash: Option<Range>,
     /// The longest wait before a start, if the application ends soon after each one.
     pub crash_loop: Option<u64>,
@@ -61,8 +62,8 @@ pub struct OutageEffect {
     pub unready: Option<Lengths>,
     /// The outages that have it killed. `None`: none does.
     pub killed: Option<Lengths>,
-    /// How long no pod at all takes traffic in the outage that is described. `None`: there is no
-    /// such time, or no end of it.
+    /// How long no pod at all takes traffic in the outage that is described; longer where it has
+    /// pods killed, which must boot again. `None`: there is no such time, or no end of it.
     pub service_down: Option<Range>,
 }
 

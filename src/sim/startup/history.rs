@@ -69,7 +69,7 @@ pub(super) fn at_worst(node: &Node, most_probes: u64) -> History {
     let round = timing.interval.max(timing.start_interval).saturating_add(timing.timeout);
     let rounds = u64::from(timing.retries.min(1_000)) + 2;
     let until = timing.start_period.saturating_add(round.saturating_mul(rounds));
-    let hanging = Window { from: 0, to: None, exit: 1, took: timing.timeout };
+    let hanging = Window { from: 0, to: None, every: None, exit: 1, took: timing.timeout };
     let runs = vec![Run { answers: vec![hanging], ..Run::default() }];
     let events = healthcheck::simulate(&scenario(Some(timing), runs, until, most_probes));
     let last = events.iter().find(|event| event.kind == EventKind::Status(Status::Unhealthy));
@@ -101,7 +101,7 @@ fn scenario(timing: Option<Timing>, runs: Vec<Run>, until: u64, most_probes: u64
 fn runs(node: &Node) -> Vec<Run> {
     let after = u64::from(node.seconds) * 1000;
     if exit_code(node).is_none() {
-        let ready = Window { from: millis(after), to: None, exit: 0, took: ANSWER };
+        let ready = Window { from: millis(after), to: None, every: None, exit: 0, took: ANSWER };
         let answers =
             if node.fate == Fate::Well && !node.is_job { vec![ready] } else { Vec::new() };
         return vec![Run { answers, ..Run::default() }];
