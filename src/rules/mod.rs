@@ -270,6 +270,7 @@ pub static RULES: &[&Rule] = &[
     &across::missing_config_key::RULE,
     &across::unresolved_variable_reference::RULE,
     &across::root_forbidden::RULE,
+    &across::volume_hides_application::RULE,
     &across::other_image_tag::RULE,
     &compose::compose_invalid::RULE,
     &compose::compose_warning::RULE,

@@ -48,6 +48,10 @@ static CHECKS: &[(&Rule, YamlCheck)] = &[
         YamlCheck::Across(across::unresolved_variable_reference::check),
     ),
     (&across::root_forbidden::RULE, YamlCheck::Across(across::root_forbidden::check)),
+    (
+        &across::volume_hides_application::RULE,
+        YamlCheck::Across(across::volume_hides_application::check),
+    ),
     (&across::other_image_tag::RULE, YamlCheck::Across(across::other_image_tag::check)),
 ];
 

@@ -2,7 +2,7 @@
 
 import { journey } from "./harness.mjs";
 
-const PANELS = ["1", "2", "3", "4", "5", "6"];
+const PANELS = ["1", "2", "3", "4", "5", "6", "7"];
 const SCREENS = [
   { screen: "a desk", profile: {} },
   { screen: "a phone", profile: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },

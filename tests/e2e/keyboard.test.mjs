@@ -38,7 +38,7 @@ journey("a menu closes when the focus goes elsewhere", async (workbench) => {
 
 journey("Alt with a figure opens a panel", async (workbench) => {
   await workbench.open();
-  for (const [key, panel] of [["2", "Stages"], ["3", "Size"], ["4", "Cache"], ["5", "Probes"], ["6", "Compose"], ["1", "Findings"]]) {
+  for (const [key, panel] of [["2", "Stages"], ["3", "Size"], ["4", "Cache"], ["5", "Probes"], ["6", "Compose"], ["7", "Chains"], ["1", "Findings"]]) {
     await workbench.presses(`Alt+${key}`);
     await workbench.isInPanel(panel);
   }

@@ -8,7 +8,7 @@ use dockwright::workspace::{File, Workspace};
 use expect_test::expect;
 
 /// The rules that judge chains.
-const RULES: [&str; 13] = [
+const RULES: [&str; 14] = [
     "awaited-port-unserved",
     "ingress-leads-nowhere",
     "missing-config-key",
@@ -22,6 +22,7 @@ const RULES: [&str; 13] = [
     "service-without-pods",
     "unexposed-container-port",
     "unresolved-variable-reference",
+    "volume-hides-application",
 ];
 
 /// The example without its slip, and with one text in one of its files replaced by another.

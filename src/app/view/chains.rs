@@ -77,10 +77,11 @@ const MOST_CHAINS: usize = 40;
 /// Longer values are cut, in characters.
 const LONGEST_VALUE: usize = 60;
 
-const KINDS: [(Kind, &str); 5] = [
+const KINDS: [(Kind, &str); 6] = [
     (Kind::Port, "chains.ports"),
     (Kind::Variable, "chains.variables"),
     (Kind::Config, "chains.config"),
+    (Kind::Volume, "chains.volumes"),
     (Kind::User, "chains.users"),
     (Kind::Image, "chains.images"),
 ];
@@ -215,6 +216,8 @@ fn label(words: Words, what: What) -> &'static str {
         What::ServicePort => "port",
         What::NodePort => "nodePort",
         What::Ingress => "Ingress",
+        What::Copied => "COPY",
+        What::Mount => "volumeMounts",
         What::Command => words.text("chains.what.command"),
         What::HealthCheck => words.text("chains.what.health-check"),
         What::BuiltImage => words.text("chains.what.built-image"),

@@ -19,6 +19,9 @@ pub(super) struct Word {
 
 type Variables = BTreeMap<String, Variable>;
 
+/// Bytes of values that are put into one text: a variable may name another several times, and that
+/// one another.
+const MOST_PUT_IN: usize = 8_192;
 /// A longer script is not taken apart.
 const LONGEST_SCRIPT: usize = 10_000;
 
@@ -112,8 +115,6 @@ pub(super) struct Referring {
 pub(super) fn refer(text: &str, variables: &Variables, knows_all: bool) -> Referring {
     let mut result = Referring { text: None, variable: None, missing: Vec::new() };
     let (mut made, mut rest, mut is_known) = (String::new(), text, true);
-    // A variable may name another several times, and that one another.
-    const MOST_PUT_IN: usize = 8_192;
     while let Some((before, behind)) = rest.split_once('$') {
         made.push_str(before);
         if let Some(escaped) = behind.strip_prefix('$') {
@@ -133,8 +134,7 @@ pub(super) fn refer(text: &str, variables: &Variables, knows_all: bool) -> Refer
                 result.variable.get_or_insert_with(|| name.to_owned());
                 match &variable.value {
                     Some(value) if made.len() + value.len() <= MOST_PUT_IN => made.push_str(value),
-                    Some(_) => is_known = false,
-                    None => is_known = false,
+                    Some(_) | None => is_known = false,
                 }
             }
             // A Service that was there before gives its pods variables of its own.

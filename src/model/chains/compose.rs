@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use crate::model::chains::command;
 use crate::model::chains::image::{Image, Images};
-use crate::model::chains::pods::{MOST_VARIABLES, Origin, variables};
+use crate::model::chains::origin::Origin;
+use crate::model::chains::pods::{MOST_VARIABLES, variables};
 use crate::model::chains::process::{Listener, Process, Step};
 use crate::model::chains::routes::addresses;
 use crate::model::chains::{Break, Chain, Kind, Run, State, Station, What};

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use crate::model::chains::compose::health;
 use crate::model::chains::image::Images;
-use crate::model::chains::pods::{Origin, variables};
+use crate::model::chains::origin::Origin;
+use crate::model::chains::pods::variables;
 use crate::model::chains::process::Process;
 use crate::model::chains::{Chain, Kind, Run};
 use crate::model::dockerfile::Form;

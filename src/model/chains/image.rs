@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use crate::model::chains::base;
 use crate::model::chains::process::{Step, Variable};
 use crate::model::chains::routes;
 use crate::model::chains::{Break, State, Station, What};
 use crate::model::compose::PortRange;
 use crate::model::compose::effective::Effective;
 use crate::model::compose::service;
-use crate::model::dockerfile::{Base, Command, Dockerfile, Instruction, Kind, Scope, SetBy, Stage};
+use crate::model::dockerfile::{Command, Dockerfile, Instruction, Kind, Scope, SetBy, Stage};
 use crate::model::image::ImageRef;
 use crate::model::kube::{Container, Manifest, Role};
 use crate::model::project::Project;
@@ -18,6 +19,8 @@ use crate::text::{FileId, Span};
 
 /// Deeper chains of stages are not followed: many services may ask for many stages.
 const LONGEST_CHAIN: usize = 100;
+/// Of more copies, the first are looked at.
+const MOST_COPIES: usize = 100;
 /// Nobody listens on more; such a list says nothing.
 const MOST_PORTS: usize = 100;
 
@@ -36,6 +39,10 @@ pub(super) struct Image<'a> {
     pub(super) entrypoint: Option<&'a Command>,
     pub(super) cmd: Option<&'a Command>,
     pub(super) health: Option<&'a Command>,
+    /// In which folder it starts; `None` where that is not known.
+    pub(super) folder: Option<String>,
+    /// Where something of the build was copied to.
+    pub(super) copied: Vec<(String, Span)>,
     /// What the last USER says.
     pub(super) user: Option<Step>,
 }
@@ -190,6 +197,8 @@ fn read<'a>(dockerfile: &'a Dockerfile, stage: &'a Stage) -> Image<'a> {
         entrypoint: None,
         cmd: None,
         health: None,
+        folder: Some("/".to_owned()),
+        copied: Vec::new(),
         user: None,
     };
     for instruction in chain.iter().flat_map(|stage| &stage.instructions) {
@@ -200,7 +209,7 @@ fn read<'a>(dockerfile: &'a Dockerfile, stage: &'a Stage) -> Image<'a> {
         let steps = steps(&setting.steps);
         (name, Variable { value: setting.value, steps, lost: Vec::new() })
     }));
-    let base = base_facts(stage.root(dockerfile));
+    let base = base::facts(stage.root(dockerfile));
     let of_base = base.as_ref().and_then(|base| PortRange::parse(base.port));
     let first = chain.first().map_or(stage.from.span, |stage| stage.from.base.span);
     image.base = first;
@@ -248,6 +257,12 @@ fn take_in<'a>(image: &mut Image<'a>, scope: &mut Scope, instruction: &'a Instru
             image.user =
                 Some(Step { what: What::ImageUser, span: user.span, name: String::new(), value });
         }
+        Kind::Workdir(path) => image.folder = image.within(scope.expand(&path.value).text),
+        Kind::Copy(copy) | Kind::Add(copy) if image.copied.len() < MOST_COPIES => {
+            let to = copy.destination.as_ref().and_then(|to| scope.expand(&to.value).text);
+            let path = image.within(to);
+            image.copied.extend(path.map(|path| (path, instruction.span)));
+        }
         _ => scope.pass(instruction),
     }
 }
@@ -263,59 +278,20 @@ fn steps(places: &[SetBy]) -> Vec<Step> {
     places.iter().map(step).collect()
 }
 
-/// What is known of a base image, where all of its tags agree.
-struct BaseFacts {
-    /// The port that it exposes by itself; empty for none.
-    port: &'static str,
-    /// Whether it is left running as root.
-    is_root: bool,
-}
-
-fn base_facts(base: &Base) -> Option<BaseFacts> {
-    const PLAIN: [&str; 17] = [
-        "almalinux",
-        "alpine",
-        "amazonlinux",
-        "buildpack-deps",
-        "busybox",
-        "debian",
-        "eclipse-temurin",
-        "fedora",
-        "gcc",
-        "golang",
-        "node",
-        "perl",
-        "python",
-        "rockylinux",
-        "ruby",
-        "rust",
-        "ubuntu",
-    ];
-    // Name, port, and whether it runs as root.
-    const OTHERS: [(&str, &str, bool); 6] = [
-        ("nginx", "80", true),
-        ("httpd", "80", true),
-        ("memcached", "11211", false),
-        ("postgres", "5432", true),
-        ("redis", "6379", true),
-        ("swift", "", true),
-    ];
-    let image = match base {
-        Base::Scratch => return Some(BaseFacts { port: "", is_root: true }),
-        Base::Image(image) => image.name(),
-        Base::Stage(_) | Base::Context(_) | Base::Unknown => return None,
-    };
-    if PLAIN.contains(&image.as_str()) {
-        return Some(BaseFacts { port: "", is_root: true });
-    }
-    if image.starts_with("gcr.io/distroless/") {
-        return Some(BaseFacts { port: "", is_root: false });
-    }
-    let found = OTHERS.iter().find(|(name, ..)| *name == image);
-    found.map(|&(_, port, is_root)| BaseFacts { port, is_root })
-}
-
 impl Image<'_> {
+    /// A path from the folder that the instruction works in, without a slash at its end.
+    fn within(&self, path: Option<String>) -> Option<String> {
+        let path = path?;
+        let path = if path.starts_with('/') {
+            path
+        } else {
+            [self.folder.as_deref()?, "/", path.trim_start_matches("./")].concat()
+        };
+        let path = path.trim_end_matches(['/', '.']).replace("//", "/");
+        let is_plain = !path.split('/').any(|part| part == "..");
+        is_plain.then(|| if path.is_empty() { "/".to_owned() } else { path })
+    }
+
     /// The entry of EXPOSE for a port.
     pub(super) fn exposing(&self, port: u16, protocol: &str) -> Option<&Exposed> {
         self.exposed
@@ -367,9 +343,8 @@ impl Image<'_> {
     pub(super) fn non_root(&self) -> State {
         let user = match &self.user {
             None if self.is_root => "root",
-            None => return State::Open,
             Some(Step { value: Some(user), .. }) => user,
-            Some(_) => return State::Open,
+            Some(_) | None => return State::Open,
         };
         let name = user.split(':').next().unwrap_or(user);
         match name.parse::<u32>() {

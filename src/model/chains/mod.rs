@@ -5,16 +5,19 @@
 //! value, a template or a file that is not here leaves open stays open. Where several objects of one
 //! name are here, as in variants for several clusters, a link breaks only if it does with each.
 
+mod base;
 mod cluster;
 mod command;
 mod compose;
 mod config;
 mod docker;
 mod image;
+mod origin;
 mod pods;
 mod process;
 mod routes;
 mod users;
+mod volumes;
 
 use std::rc::Rc;
 
@@ -39,6 +42,7 @@ pub enum Kind {
     User,
     Image,
     Config,
+    Volume,
 }
 
 /// In which way the container is run.
@@ -90,6 +94,8 @@ pub enum What {
     NodePort,
     Ingress,
     Awaited,
+    Copied,
+    Mount,
 }
 
 /// How a station hangs together with one before it.
@@ -154,6 +160,8 @@ pub enum Break {
     Root,
     /// The user of the image is a name: nobody can tell that it is not root.
     UserName,
+    /// A volume lies over what the image has there.
+    Hidden,
     /// The image is built with another tag than the one that runs.
     Tag,
 }

@@ -26,8 +26,8 @@ pub(super) fn backends(spec: &Node) -> Vec<Backend> {
 fn backend(node: &Node) -> Option<Backend> {
     if let Some(service) = node.get("service") {
         let written = service.get("port");
-        let part = |field: &str| written.and_then(|it| it.get(field)).and_then(port);
-        let port = part("number").or_else(|| part("name"));
+        let by = |field: &str| written.and_then(|it| it.get(field)).and_then(port);
+        let port = by("number").or_else(|| by("name"));
         return Some(Backend { service: text(service, "name")?, port });
     }
     let port = node.get("servicePort").and_then(port);

@@ -1,11 +1,12 @@
 //! Broken links of chains as findings.
 
+use std::collections::BTreeSet;
+
 use crate::finding::Finding;
 use crate::model::chains::{Chain, Fault, Station};
 use crate::model::project::Project;
 use crate::rules::Sink;
 use crate::text::{Edit, Span};
-use std::collections::BTreeSet;
 
 /// A broken link, with the chain that it is part of.
 pub(super) struct Broken<'a> {
@@ -49,7 +50,7 @@ fn finding(broken: &Broken, out: &Sink) -> Finding {
     ];
     let mut finding = out.at(station.span, args);
     if from.span != station.span {
-        finding = finding.related(from.span, "related", Vec::new());
+        finding = finding.related(from.span, "related", vec![("other", (&from.value).into())]);
     }
     let Some(instead) = &fault.instead else { return finding };
     let wrong = if station.value.is_empty() { &station.name } else { &station.value };

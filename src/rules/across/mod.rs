@@ -23,4 +23,5 @@ pub(super) mod unquoted_yaml_value;
 pub(super) mod unread_listing_line;
 pub(super) mod unresolved_variable_reference;
 pub(super) mod unused_stage;
+pub(super) mod volume_hides_application;
 pub(super) mod yaml_syntax;
