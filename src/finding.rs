@@ -3,6 +3,8 @@
 //! A finding holds no prose. It names a wording of its rule's page and carries the arguments; the
 //! `words` module puts the sentence together in the reader's language.
 
+use std::borrow::Cow;
+
 use crate::text::{Edit, Span};
 
 /// How much a finding matters. Ordered from the worst.
@@ -85,7 +87,7 @@ pub struct Finding {
     /// Usually the lint's own; a rule may judge a case milder or harder.
     pub severity: Severity,
     /// The other tools' names for this very case: all of the lint's, or those of them that fit.
-    pub aliases: &'static [&'static str],
+    pub aliases: Cow<'static, [&'static str]>,
     pub span: Span,
     /// Which message of the rule's page: `message`, or `message-…` where there are several.
     pub wording: &'static str,
@@ -151,7 +153,7 @@ impl Finding {
         Finding {
             lint,
             severity: lint.severity,
-            aliases: lint.aliases,
+            aliases: Cow::Borrowed(lint.aliases),
             span,
             wording: "message",
             args,
@@ -177,7 +179,14 @@ impl Finding {
     /// Narrows the other tools' names to those that would report this case too.
     #[must_use]
     pub fn known_as(mut self, aliases: &'static [&'static str]) -> Finding {
-        self.aliases = aliases;
+        self.aliases = Cow::Borrowed(aliases);
+        self
+    }
+
+    /// [`known_as`](Self::known_as) for names that are put together case by case.
+    #[must_use]
+    pub fn known_as_these(mut self, aliases: Vec<&'static str>) -> Finding {
+        self.aliases = Cow::Owned(aliases);
         self
     }
 

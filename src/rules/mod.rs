@@ -8,11 +8,13 @@ mod across;
 mod compose;
 pub mod composed;
 mod dockerfile;
+mod host;
 mod images;
 mod kube;
 mod levels;
 mod names;
 mod pragma;
+mod secrets;
 mod shell;
 pub mod silence;
 mod spoken;
@@ -259,6 +261,39 @@ pub static RULES: &[&Rule] = &[
     &kube::probe_port_undeclared::RULE,
     &kube::probe_timeout_above_period::RULE,
     &kube::liveness_kills_slow_boot::RULE,
+    &kube::liveness_before_readiness::RULE,
+    &kube::dependency_in_liveness::RULE,
+    &kube::exec_probe_default_timeout::RULE,
+    &kube::delay_for_startup::RULE,
+    &kube::probe_grace_above_pod::RULE,
+    &kube::unsplit_command::RULE,
+    &kube::unpinned_container_image::RULE,
+    &kube::resources_unset::RULE,
+    &kube::autoscaling_without_request::RULE,
+    &kube::replicas_beside_autoscaler::RULE,
+    &kube::disruption_never_allowed::RULE,
+    &kube::removed_api_version::RULE,
+    &kube::duplicate_variable::RULE,
+    &kube::secret_in_manifest::RULE,
+    &kube::container_not_hardened::RULE,
+    &kube::privileged_container::RULE,
+    &kube::dangerous_capability::RULE,
+    &kube::pod_in_host_namespace::RULE,
+    &kube::host_path_mounted::RULE,
+    &kube::host_port::RULE,
+    &kube::unmasked_proc::RULE,
+    &kube::unsafe_sysctl::RULE,
+    &kube::no_liveness_probe::RULE,
+    &kube::writable_root_filesystem::RULE,
+    &kube::low_user_id::RULE,
+    &kube::service_account_token::RULE,
+    &kube::pull_policy_not_always::RULE,
+    &kube::image_without_digest::RULE,
+    &kube::no_cpu_limit::RULE,
+    &kube::single_replica::RULE,
+    &kube::replicas_on_one_node::RULE,
+    &kube::cron_job_without_deadline::RULE,
+    &kube::default_namespace::RULE,
     &across::no_readiness_probe::RULE,
     &across::unexposed_container_port::RULE,
     &across::published_port_not_exposed::RULE,
@@ -306,6 +341,17 @@ static OFF_BY_DEFAULT: &[&Rule] = &[
     &dockerfile::healthcheck_unset::RULE,
     &dockerfile::ignore_comment::RULE,
     &dockerfile::misleading_description::RULE,
+    &kube::no_liveness_probe::RULE,
+    &kube::writable_root_filesystem::RULE,
+    &kube::low_user_id::RULE,
+    &kube::service_account_token::RULE,
+    &kube::pull_policy_not_always::RULE,
+    &kube::image_without_digest::RULE,
+    &kube::no_cpu_limit::RULE,
+    &kube::single_replica::RULE,
+    &kube::replicas_on_one_node::RULE,
+    &kube::cron_job_without_deadline::RULE,
+    &kube::default_namespace::RULE,
 ];
 
 impl Rule {

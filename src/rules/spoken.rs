@@ -4,6 +4,7 @@
 //! by severity, then by code. A code on a finding says that another tool reports it too, so of one
 //! RUN only that finding keeps its code. What it says, and how it is suppressed, stays as it is.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::finding::Finding;
@@ -46,7 +47,7 @@ pub(super) fn unspoken(findings: &[Finding], project: &Project) -> BTreeSet<Key>
 pub(super) fn forget(findings: &mut [Finding], unspoken: &BTreeSet<Key>) {
     for finding in findings {
         if unspoken.contains(&key(finding)) {
-            finding.aliases = &[];
+            finding.aliases = Cow::Borrowed(&[]);
         }
     }
 }

@@ -30,6 +30,7 @@ mod graph;
 mod hadolint_settings;
 mod hadolint;
 mod kube_cases;
+mod kube_edits;
 mod late;
 mod language_truth;
 mod languages;

@@ -87,8 +87,23 @@ fn rules_that_are_off_are_listed_as_such() {
     let listed = text(&output);
     let off = listed.lines().filter(|line| line.contains(" off "));
     let names: Vec<_> = off.filter_map(|line| line.split_whitespace().next()).collect();
-    let expected =
-        ["misleading-description", "healthcheck-unset", "ignore-comment", "no-memory-limit"];
+    let expected = [
+        "misleading-description",
+        "healthcheck-unset",
+        "ignore-comment",
+        "no-liveness-probe",
+        "writable-root-filesystem",
+        "low-user-id",
+        "service-account-token",
+        "pull-policy-not-always",
+        "image-without-digest",
+        "no-cpu-limit",
+        "single-replica",
+        "replicas-on-one-node",
+        "cron-job-without-deadline",
+        "default-namespace",
+        "no-memory-limit",
+    ];
     assert_eq!(names, expected);
 }
 

@@ -50,7 +50,7 @@ pub(super) struct Entry {
     #[serde(flatten)]
     place: Place,
     message: String,
-    aliases: &'static [&'static str],
+    aliases: Vec<&'static str>,
     fix: Option<FixEntry>,
     related: Vec<RelatedEntry>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -189,7 +189,7 @@ impl Source<'_> {
             severity: finding.severity.as_str(),
             place: self.place(finding.span),
             message: WORDS.message(finding),
-            aliases: finding.aliases,
+            aliases: finding.aliases.to_vec(),
             fix: finding.fix.as_ref().map(|fix| self.fix(finding, fix)),
             related: related.collect(),
             doc: field.map(|field| field.document),

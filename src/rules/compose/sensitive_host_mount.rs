@@ -3,6 +3,7 @@
 use crate::finding::{Lint, Severity};
 use crate::model::compose::effective::Effective;
 use crate::model::compose::service;
+use crate::rules::host::is_system_folder;
 use crate::rules::{Check, Rule, Sink, page};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -11,27 +12,6 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: page!("sensitive_host_mount"),
 };
 
-/// Folders that are the system, each as a whole; what lies deeper is often harmless.
-const FOLDERS: [&str; 17] = [
-    "/",
-    "/bin",
-    "/boot",
-    "/dev",
-    "/etc",
-    "/lib",
-    "/lib64",
-    "/proc",
-    "/root",
-    "/run",
-    "/sbin",
-    "/sys",
-    "/usr",
-    "/var",
-    "/var/lib",
-    "/var/lib/docker",
-    "/var/run",
-];
-
 pub(in crate::rules) fn check(effective: &Effective, out: &mut Sink) {
     for (name, service) in effective.all_services() {
         for mount in service::mounts(service).filter(|mount| mount.kind == "bind") {
@@ -39,7 +19,7 @@ pub(in crate::rules) fn check(effective: &Effective, out: &mut Sink) {
                 "" => "/",
                 source => source,
             };
-            if !FOLDERS.contains(&source) {
+            if !is_system_folder(source) {
                 continue;
             }
             let args = vec![("service", name.into()), ("folder", source.into())];

@@ -1,6 +1,43 @@
-//! Rules on one Kubernetes object.
+//! Rules on Kubernetes objects: mostly on one, some on what belongs together.
 
+pub(super) mod autoscaling_without_request;
+pub(super) mod container_not_hardened;
+pub(super) mod cron_job_without_deadline;
+pub(super) mod dangerous_capability;
+pub(super) mod default_namespace;
+pub(super) mod delay_for_startup;
+pub(super) mod dependency_in_liveness;
+pub(super) mod disruption_never_allowed;
+pub(super) mod duplicate_variable;
+mod edits;
+pub(super) mod exec_probe_default_timeout;
+pub(super) mod host_path_mounted;
+pub(super) mod host_port;
+pub(super) mod image_without_digest;
 pub(super) mod kube_validation;
+pub(super) mod liveness_before_readiness;
 pub(super) mod liveness_kills_slow_boot;
+pub(super) mod low_user_id;
+pub(super) mod no_cpu_limit;
+pub(super) mod no_liveness_probe;
+pub(super) mod pod_in_host_namespace;
+mod pods;
+pub(super) mod privileged_container;
+pub(super) mod probe_grace_above_pod;
 pub(super) mod probe_port_undeclared;
 pub(super) mod probe_timeout_above_period;
+mod probes;
+pub(super) mod pull_policy_not_always;
+pub(super) mod removed_api_version;
+pub(super) mod replicas_beside_autoscaler;
+pub(super) mod replicas_on_one_node;
+pub(super) mod resources_unset;
+mod scaling;
+pub(super) mod secret_in_manifest;
+pub(super) mod service_account_token;
+pub(super) mod single_replica;
+pub(super) mod unmasked_proc;
+pub(super) mod unpinned_container_image;
+pub(super) mod unsafe_sysctl;
+pub(super) mod unsplit_command;
+pub(super) mod writable_root_filesystem;
