@@ -42,6 +42,7 @@ mod parser_oracle;
 mod probe_cases;
 mod probe_laws;
 mod program;
+mod probe_panel;
 mod properties;
 mod rule_docs;
 mod rules;
