@@ -81,6 +81,35 @@ impl Theme {
     }
 }
 
+/// How the panel of probes describes the application, and shows what becomes of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProbesLook {
+    /// What the person says of the application, as links carry it; `view::probes::app` reads it.
+    pub app: Rc<str>,
+    /// The stretch of time that the picture shows, in milliseconds from and to; as much as there is
+    /// to see if `None`.
+    pub window: Option<(u64, u64)>,
+    /// What is being dragged in the picture.
+    pub grip: Option<Grip>,
+    /// The event that is told of: the number of its container, and its own.
+    pub told: Option<(usize, usize)>,
+    /// The container for which settings are suggested.
+    pub suggested: Option<usize>,
+    /// The container whose check is shown in another form, and the number of that form.
+    pub carried: Option<(usize, usize)>,
+}
+
+/// A time of the application that is being dragged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grip {
+    /// The number of the container in whose picture it is.
+    pub container: usize,
+    /// Its place among the times that may be dragged.
+    pub handle: usize,
+    /// The picture stands still meanwhile, and shows all again afterwards.
+    pub was_whole: bool,
+}
+
 /// How the panel of Compose shows a configuration.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ComposeLook {

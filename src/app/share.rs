@@ -8,12 +8,12 @@ use crate::workspace::Workspace;
 
 /// The fragment of a link to what is open.
 pub fn fragment(state: &State) -> Result<String, ShareError> {
-    let mut view = order::map([
-        ("panel".to_owned(), state.panel.as_str().to_owned()),
-        ("boot".to_owned(), state.boot_seconds.to_string()),
-    ]);
+    let mut view = order::map([("panel".to_owned(), state.panel.as_str().to_owned())]);
     if let Some(file) = state.active_file() {
         view.insert("file".to_owned(), file.path.clone());
+    }
+    if !state.probes.app.is_empty() {
+        view.insert("app".to_owned(), state.probes.app.as_ref().to_owned());
     }
     if !state.starts.is_empty() {
         view.insert("starts".to_owned(), state.starts.as_ref().to_owned());

@@ -11,7 +11,7 @@ use crate::app::folder;
 use crate::app::folder::Found;
 use crate::app::late::{BuildPart, ComposePart, Late, Parts, YamlPart};
 use crate::app::lighter;
-pub use crate::app::look::{ComposeLook, Half, Panel, Theme};
+pub use crate::app::look::{ComposeLook, Grip, Half, Panel, ProbesLook, Theme};
 use crate::app::notice::Notice;
 use crate::app::quiet;
 use crate::app::quiet::Silence;
@@ -45,8 +45,7 @@ pub struct State {
     pub half: Half,
     pub language: Language,
     pub theme: Theme,
-    /// How long the described app takes to boot.
-    pub boot_seconds: u32,
+    pub probes: ProbesLook,
     /// What the person says of how services start, as links carry it; `view::startup` reads it.
     pub starts: Rc<str>,
     /// What the panel of the cache pretends to have changed; each Dockerfile's usual edit if `None`.
@@ -69,6 +68,8 @@ pub struct State {
     savings: Rc<OnceCell<Vec<Vec<Saving>>>>,
     /// The workspace before the last fix, to go back to.
     before_fix: Option<Rc<Workspace>>,
+    /// The number that a slider is setting: until it rests, its steps are one change.
+    tuned: Option<Rc<str>>,
     pub embed: Option<Embed>,
     /// Whether the first step is pointed out: until the person types.
     is_guided: bool,
@@ -154,7 +155,15 @@ pub enum Action {
     },
     /// Go back to before the last fix or setting, or before a file was removed.
     Undo,
-    SetBootSeconds(u32),
+    /// Show the probes in this way.
+    LookAtProbes(ProbesLook),
+    /// Set a number of a file: the file's new text. While its slider moves, `slider` names it, and
+    /// all its steps are one change.
+    Tune {
+        path: Rc<str>,
+        text: Rc<str>,
+        slider: Option<Rc<str>>,
+    },
     /// Say how services start; written as `view::startup` writes it.
     SetStarts(Rc<str>),
     /// Look at what would run again after this.
@@ -194,11 +203,6 @@ pub enum Action {
     DismissNotice,
 }
 
-/// What the slider begins with: a service that connects to a database and warms up.
-const USUAL_BOOT_SECONDS: u32 = 30;
-/// The longest boot time that the slider offers.
-pub const MAX_BOOT_SECONDS: u32 = 180;
-
 impl State {
     /// The page as a newcomer finds it.
     pub fn new(language: Language) -> State {
@@ -224,7 +228,7 @@ impl State {
             half: Half::Editor,
             language,
             theme: Theme::Auto,
-            boot_seconds: USUAL_BOOT_SECONDS,
+            probes: ProbesLook::default(),
             starts: Rc::from(""),
             pretended: None,
             target: None,
@@ -238,6 +242,7 @@ impl State {
             notice: None,
             savings: Rc::default(),
             before_fix: None,
+            tuned: None,
             embed: None,
             is_guided: true,
             generation: 0,
@@ -364,10 +369,8 @@ impl State {
                 let before = Rc::clone(self.before_fix.as_ref()?);
                 Some(self.undo(before))
             }
-            Action::SetBootSeconds(seconds) => {
-                let boot_seconds = seconds.min(MAX_BOOT_SECONDS);
-                Some(State { boot_seconds, ..self.clone() })
-            }
+            Action::LookAtProbes(probes) => Some(State { probes, ..self.clone() }),
+            Action::Tune { path, text, slider } => self.tune(&path, text, slider),
             Action::SetStarts(starts) => Some(State { starts, ..self.clone() }),
             Action::Pretend(choice) => Some(State { pretended: Some(choice), ..self.clone() }),
             Action::Target(file, stage) => {
@@ -446,6 +449,20 @@ impl State {
                 Some(State { before_fix: None, notice, reveal: None, is_guided: false, ..edited })
             }
             Err(error) => Some(self.noticing(Notice::Limit(error))),
+        }
+    }
+
+    fn tune(&self, path: &str, text: Rc<str>, slider: Option<Rc<str>>) -> Option<State> {
+        let goes_on = self.tuned.is_some() && self.tuned == slider;
+        let before = self.before_fix.as_ref().filter(|_| goes_on).unwrap_or(&self.workspace);
+        let before_fix = Some(Rc::clone(before));
+        match self.edit(path, text) {
+            Some(edited) if !Rc::ptr_eq(&edited.workspace, &self.workspace) => {
+                Some(State { before_fix, tuned: slider, ..edited })
+            }
+            Some(refused) => Some(refused),
+            // It rests where it is.
+            None => self.tuned.is_some().then(|| State { tuned: None, ..self.clone() }),
         }
     }
 
@@ -560,13 +577,14 @@ impl State {
         let view = |key: &str| shared.view.get(key).map(String::as_str);
         let active = view("file").and_then(|path| shared.workspace.find(path));
         let panel = view("panel").and_then(Panel::from_name);
-        let boot =
-            view("boot").and_then(|it| it.parse().ok()).map(|it: u32| it.min(MAX_BOOT_SECONDS));
+        // Links of before the application had more to it carry only how long it boots.
+        let boot = || view("boot").map(|boot| ["boot=", boot].concat());
+        let app = view("app").map(str::to_owned).or_else(boot);
         let opened = State {
             origin: Origin::Link(fragment),
             active: active.unwrap_or_default(),
             panel: panel.unwrap_or(self.panel),
-            boot_seconds: boot.unwrap_or(self.boot_seconds),
+            probes: ProbesLook { app: app.unwrap_or_default().into(), ..ProbesLook::default() },
             starts: view("starts").unwrap_or_default().into(),
             notice: self.embed.is_none().then_some(Notice::LinkOpened),
             reveal: None,
@@ -633,11 +651,15 @@ impl State {
         let generation = self.generation.wrapping_add(1);
         let extra = Rc::from([]);
         let (replaced, starts) = (self.replaced(workspace), Rc::from(""));
+        // The application stays as it is said to be; times and numbers are of what was open.
+        let probes = ProbesLook { app: Rc::clone(&self.probes.app), ..ProbesLook::default() };
         let compose = ComposeLook::default();
         State {
             generation,
             extra,
             starts,
+            probes,
+            tuned: None,
             shows_all_findings: false,
             target: None,
             compose,

@@ -175,7 +175,7 @@ impl Words {
         self.doubt(size).map_or(glance.clone(), |range| format!("{glance} ({range})"))
     }
 
-    /// A duration: `2.5 s`, `25 s`, `3 min`, `3 min 20 s`. Tenths count only below ten seconds.
+    /// A duration: `2.5 s`, `25 s`, `3 min`, `3 min 20 s`, `2 h 5 min`. Tenths count only below ten seconds.
     pub fn seconds(self, seconds: f64) -> String {
         let tenths = match (seconds * 10.0).round() / 10.0 {
             short if short < 10.0 => short,
@@ -185,12 +185,17 @@ impl Words {
             return self.say("unit.seconds", &vec![("n", Arg::Text(text::tenths(tenths)))]);
         }
         let whole = tenths.round();
-        let minutes = Arg::Text(text::fixed((whole / 60.0).floor(), 0));
+        let (whole, one, both) = if whole < 7200.0 {
+            (whole, "unit.minutes", "unit.minutes-seconds")
+        } else {
+            ((whole / 60.0).round(), "unit.hours", "unit.hours-minutes")
+        };
+        let count = Arg::Text(text::fixed((whole / 60.0).floor(), 0));
         if whole % 60.0 == 0.0 {
-            return self.say("unit.minutes", &vec![("n", minutes)]);
+            return self.say(one, &vec![("n", count)]);
         }
         let rest = Arg::Text(text::fixed(whole % 60.0, 0));
-        self.say("unit.minutes-seconds", &vec![("n", minutes), ("s", rest)])
+        self.say(both, &vec![("n", count), ("rest", rest)])
     }
 }
 
@@ -275,5 +280,7 @@ mod tests {
         assert_eq!(ENGLISH.seconds(25.1), "25 s");
         assert_eq!(ENGLISH.seconds(200.0), "3 min 20 s");
         assert_eq!(ENGLISH.seconds(180.0), "3 min");
+        assert_eq!(ENGLISH.seconds(7200.0), "2 h");
+        assert_eq!(ENGLISH.seconds(7530.0), "2 h 6 min");
     }
 }

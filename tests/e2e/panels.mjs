@@ -101,7 +101,75 @@ export class Probes {
   }
 
   async haveAnAppThatBootsIn(seconds) {
-    await this.#page.getByRole("slider").fill(String(seconds));
+    await this.#page.locator(".the-app").getByRole("slider", { name: "boots in" }).fill(String(seconds));
+  }
+
+  /** Moves a slider of the manifest, as the keyboard does. */
+  async set(probe, key, value) {
+    await this.#numbers(probe).getByRole("slider", { name: key }).fill(String(value));
+  }
+
+  async show(probe, key, value) {
+    const field = this.#numbers(probe).getByRole("spinbutton", { name: key });
+    await eventually(async () => assert.equal(await field.inputValue(), String(value)));
+  }
+
+  /** Drags the end of the boot in the picture, by so many seconds of its axis. */
+  async dragTheBootTo(seconds) {
+    const picture = this.#page.locator(".probe-picture:visible");
+    const handle = picture.getByRole("slider", { name: "boots in" });
+    const now = Number(await handle.getAttribute("aria-valuenow"));
+    const { x, y, width, height } = await handle.locator("circle").boundingBox();
+    const perSecond = await this.#pixelsOfASecond(picture);
+    const page = this.#page;
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(x + width / 2 + (seconds - now) * perSecond, y + 60, { steps: 5 });
+    await page.mouse.up();
+    await eventually(async () => assert.equal(await handle.getAttribute("aria-valuenow"), String(seconds)));
+  }
+
+  /** By two times of the axis that are given in seconds. */
+  async #pixelsOfASecond(picture) {
+    const ticks = picture.locator("text.sub");
+    const places = await ticks.evaluateAll((all) => all.map((tick) => {
+      const { left, width } = tick.getBoundingClientRect();
+      return { at: parseFloat(tick.textContent), x: left + width / 2 };
+    }));
+    return (places[1].x - places[0].x) / (places[1].at - places[0].at);
+  }
+
+  async areZoomedInto() {
+    const before = await this.#page.locator(".probe-picture:visible text.sub").last().textContent();
+    await this.#page.locator(".probe-picture:visible").focus();
+    await this.#page.keyboard.press("+");
+    const last = this.#page.locator(".probe-picture:visible text.sub").last();
+    await eventually(async () => assert.notEqual(await last.textContent(), before));
+  }
+
+  /** What is said of the event that is pointed at. */
+  async tellAtTheNextEvent(text) {
+    await this.#page.locator(".probe-picture:visible").focus();
+    await this.#page.keyboard.press("ArrowDown");
+    await this.#page.locator(".told", { hasText: text }).waitFor();
+  }
+
+  async areSuggestedAndTaken() {
+    await this.#page.getByRole("button", { name: "Suggest settings" }).click();
+    await this.#page.locator(".advice .primary").click();
+  }
+
+  async areTakenBack() {
+    await this.#page.locator("#panel").getByRole("button", { name: "Undo" }).click();
+  }
+
+  async sayOfTheCheckAs(form, text) {
+    await this.#page.locator(".carrying .chip", { hasText: form }).first().click();
+    await this.#page.locator(".carrying pre", { hasText: text }).waitFor();
+  }
+
+  #numbers(probe) {
+    return this.#page.locator(".knobs fieldset", { hasText: probe });
   }
 
   async say(text) {

@@ -60,7 +60,7 @@ journey("a slower boot moves the first traffic, until a probe kills the app", as
   await workbench.open();
   await workbench.opensPanel("Probes");
   await workbench.probes.haveAnAppThatBootsIn(10);
-  await workbench.probes.say("First traffic after");
+  await workbench.probes.say("Traffic begins");
   const [, fast] = await workbench.readsInTheSummary(/(\d+) s\s+to traffic/);
   await workbench.probes.haveAnAppThatBootsIn(40);
   await workbench.sees("40 s");
@@ -69,4 +69,62 @@ journey("a slower boot moves the first traffic, until a probe kills the app", as
   await workbench.probes.haveAnAppThatBootsIn(120);
   await workbench.probes.say("No traffic, ever");
   await workbench.readsInTheSummary(/never\s+ready/);
+});
+
+const SLOW = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: reports}
+spec:
+  replicas: 2
+  template:
+    spec:
+      containers:
+        - name: api
+          readinessProbe:
+            httpGet: {path: /ready, port: 8080}
+            periodSeconds: 5
+          livenessProbe:
+            httpGet: {path: /healthz, port: 8080}
+            periodSeconds: 5 # often
+`;
+
+async function opensTheProbes(workbench) {
+  await workbench.open();
+  await workbench.opensFile("deployment.yaml");
+  await workbench.editor.isFilledWith(SLOW);
+  await workbench.opensPanel("Probes");
+}
+
+journey("a slider writes its number into the manifest, and typing moves the slider", async (workbench) => {
+  await opensTheProbes(workbench);
+  await workbench.probes.show("livenessProbe", "periodSeconds", 5);
+  await workbench.probes.set("livenessProbe", "periodSeconds", 20);
+  await workbench.editor.shows("periodSeconds: 20 # often");
+  await workbench.probes.set("livenessProbe", "timeoutSeconds", 7);
+  await workbench.editor.shows("timeoutSeconds: 7");
+  await workbench.probes.areTakenBack();
+  await workbench.probes.show("livenessProbe", "timeoutSeconds", 1);
+  await workbench.editor.isFilledWith(SLOW.replace("periodSeconds: 5 #", "periodSeconds: 33 #"));
+  await workbench.probes.show("livenessProbe", "periodSeconds", 33);
+});
+
+journey("times are dragged in the picture, and its events say why they happen", async (workbench) => {
+  await opensTheProbes(workbench);
+  await workbench.probes.haveAnAppThatBootsIn(8);
+  await workbench.probes.say("Traffic begins");
+  await workbench.probes.dragTheBootTo(12);
+  await workbench.probes.areZoomedInto();
+  await workbench.probes.tellAtTheNextEvent("container 1 starts: the pod is new");
+});
+
+journey("suggested settings are written into the manifest, and can be taken back", async (workbench) => {
+  await opensTheProbes(workbench);
+  await workbench.probes.haveAnAppThatBootsIn(60);
+  await workbench.probes.say("No traffic, ever");
+  await workbench.probes.areSuggestedAndTaken();
+  await workbench.editor.shows("startupProbe:");
+  await workbench.probes.say("Traffic begins");
+  await workbench.probes.areTakenBack();
+  await workbench.probes.say("No traffic, ever");
+  await workbench.probes.sayOfTheCheckAs("HEALTHCHECK", "HEALTHCHECK --interval=5s");
 });

@@ -44,6 +44,7 @@ mod probe_cases;
 mod probe_commands;
 mod probe_laws;
 mod program;
+mod probe_panel;
 mod properties;
 mod rule_docs;
 mod rules;

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use dockwright::app::notice::Notice;
 use dockwright::app::share;
-use dockwright::app::state::{Action, Half, Origin, Panel, State};
+use dockwright::app::state::{Action, Half, Origin, Panel, ProbesLook, State};
 use dockwright::app::view::{cache, findings, size, stages};
 use dockwright::content::texts::Language;
 use dockwright::share::{Frame, Shared, decode, encode};
@@ -110,13 +110,15 @@ fn a_link_carries_the_files_and_what_is_looked_at() {
     let sender = draft(&[("Dockerfile", "FROM scratch\n"), ("compose.yaml", "services: {}\n")]);
     let sender = sender.apply(Action::OpenFile(FileId(1))).unwrap();
     let sender = sender.apply(Action::ShowPanel(Panel::Size)).unwrap();
-    let sender = sender.apply(Action::SetBootSeconds(42)).unwrap();
+    let probes = ProbesLook { app: "boot=42".into(), ..ProbesLook::default() };
+    let sender = sender.apply(Action::LookAtProbes(probes.clone())).unwrap();
     let link = share::fragment(&sender).unwrap();
 
     let mine = draft(&[("Dockerfile", "FROM alpine:3.22\n")]);
     let opened = open(&mine, &link);
     assert_eq!(opened.workspace, sender.workspace);
-    assert_eq!((opened.active, opened.panel, opened.boot_seconds), (FileId(1), Panel::Size, 42));
+    assert_eq!((opened.active, opened.panel), (FileId(1), Panel::Size));
+    assert_eq!(opened.probes, probes);
     assert_eq!(opened.origin, Origin::Link(link.as_str().into()));
     assert_eq!(opened.notice, Some(Notice::LinkOpened));
 

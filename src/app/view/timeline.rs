@@ -57,9 +57,11 @@ pub const NARROW: f64 = 340.0;
 const MARK_GAP: f64 = 5.0;
 
 /// From milliseconds to pixels.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scale {
-    pub horizon: u64,
+    /// What lies before is not shown.
+    pub from: u64,
+    pub to: u64,
     /// Room for the labels of lanes.
     pub left: f64,
     /// Of the whole picture.
@@ -72,10 +74,26 @@ impl Scale {
         self.width - self.left - END
     }
 
+    fn length(&self) -> u64 {
+        self.to.saturating_sub(self.from).max(1)
+    }
+
+    /// Where a time stands; of what is not shown, where it would be nearest.
     pub fn x(&self, at: u64) -> f64 {
-        let x = self.left + to_float(at) / to_float(self.horizon.max(1)) * self.room();
+        let since = at.clamp(self.from, self.from + self.length()) - self.from;
+        let x = self.left + to_float(since) / to_float(self.length()) * self.room();
         // Tenths of a pixel are enough, and keep the page small.
         (x * 10.0).round() / 10.0
+    }
+
+    /// The time that stands somewhere.
+    pub fn time_at(&self, x: f64) -> u64 {
+        let share = ((x - self.left) / self.room()).clamp(0.0, 1.0);
+        self.from + to_whole(share * to_float(self.length()))
+    }
+
+    pub fn shows(&self, at: u64) -> bool {
+        (self.from..=self.to).contains(&at)
     }
 
     /// A bar, with its label if there is room for it; `None` where there is nothing to see.
@@ -94,12 +112,13 @@ impl Scale {
 
     /// The times of the axis.
     pub fn ticks(&self, words: Words) -> Vec<(f64, String)> {
-        const STEPS: [u64; 13] = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200];
-        let seconds = self.horizon / 1000;
+        const STEPS: [u64; 15] =
+            [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200, 14_400, 21_600];
+        let seconds = self.length() / 1000;
         let most = if self.room() < 300.0 { 4 } else { 6 };
         let step = STEPS.into_iter().find(|step| seconds / step <= most);
         let step = step.unwrap_or(seconds.div_ceil(most)).max(1);
-        (0..=seconds / step)
+        (self.from.div_ceil(step * 1000)..=self.to / (step * 1000))
             .map(|n| n * step)
             .map(|at| (self.x(at * 1000), words.seconds(to_float(at))))
             .collect()
@@ -122,6 +141,11 @@ pub fn text_width(text: &str) -> f64 {
 #[expect(clippy::cast_precision_loss, reason = "at most hours in milliseconds")]
 pub fn to_float(number: u64) -> f64 {
     number as f64
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most a day")]
+pub fn to_whole(number: f64) -> u64 {
+    number.round().max(0.0) as u64
 }
 
 /// A time in words.

@@ -14,7 +14,7 @@ use crate::sim::startup::{Choice, Fate};
 use crate::text::Span;
 use crate::ui::components::rich::sentence;
 use crate::ui::components::services::services as graph_of_services;
-use crate::ui::components::timeline::picture;
+use crate::ui::components::timeline::{legend, picture};
 use crate::ui::store::{Store, act};
 use crate::words::Words;
 
@@ -89,17 +89,6 @@ pub fn start(props: &Props) -> Html {
                 <ol>{ for view.outline.iter().map(|it| html! { <li>{ it }</li> }) }</ol>
             </details>
         </section>
-    }
-}
-
-fn legend(kind: &'static str, label: &'static str) -> Html {
-    html! {
-        <span class="legend">
-            <svg width="14" height="10" viewBox="0 0 14 10" aria-hidden="true">
-                <rect class={classes!("phase", kind)} x="1" y="1" width="12" height="8" rx="2" />
-            </svg>
-            { label }
-        </span>
     }
 }
 

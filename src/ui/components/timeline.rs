@@ -8,7 +8,6 @@ use crate::text::tenths;
 /// The list of events says the same in words, so the picture is hidden from screen readers.
 pub fn picture(timeline: &Timeline, class: &'static str) -> Html {
     let Timeline { width, height, .. } = *timeline;
-    let bottom = height - 20.0;
     html! {
         <svg
             class={classes!("timeline", class)}
@@ -17,6 +16,17 @@ pub fn picture(timeline: &Timeline, class: &'static str) -> Html {
             viewBox={format!("0 0 {} {}", tenths(width), tenths(height))}
             aria-hidden="true"
         >
+            { frame(timeline) }
+        </svg>
+    }
+}
+
+/// All that is drawn of a timeline, for whoever puts more into the picture.
+pub fn frame(timeline: &Timeline) -> Html {
+    let height = timeline.height;
+    let bottom = height - 20.0;
+    html! {
+        <g aria-hidden="true">
             { for timeline.ticks.iter().map(|(x, label)| html! {
                 <>
                     <path class="tick" d={format!("M{} 0V{}", tenths(*x), tenths(bottom))} />
@@ -27,7 +37,19 @@ pub fn picture(timeline: &Timeline, class: &'static str) -> Html {
             { for timeline.links.iter().map(|&(x, from, to)| html! {
                 <path class="link" d={["M", &tenths(x), " ", &tenths(from), "V", &tenths(to)].concat()} />
             }) }
-        </svg>
+        </g>
+    }
+}
+
+/// What a colour of the bars means.
+pub fn legend(kind: &'static str, label: &'static str) -> Html {
+    html! {
+        <span class="legend">
+            <svg width="14" height="10" viewBox="0 0 14 10" aria-hidden="true">
+                <rect class={classes!("phase", kind)} x="1" y="1" width="12" height="8" rx="2" />
+            </svg>
+            { label }
+        </span>
     }
 }
 

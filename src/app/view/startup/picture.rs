@@ -24,7 +24,7 @@ const MIDDLE: f64 = 14.0;
 pub(super) fn picture(words: Words, start: &Startup, most: usize, width: f64) -> Timeline {
     let is_narrow = width <= NARROW;
     let (left, drop, longest) = if is_narrow { (EDGE, DROP, ABOVE) } else { (LABELS, 0.0, BESIDE) };
-    let scale = Scale { horizon: start.end, left, width };
+    let scale = Scale { from: 0, to: start.end, left, width };
     let pitch = LANE_HEIGHT + drop + SINK - 3.0;
     let top = |row: usize| f64::from(u16::try_from(row).unwrap_or(u16::MAX)) * pitch;
     let shown = start.services.iter().take(most).enumerate();
