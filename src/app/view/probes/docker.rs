@@ -82,6 +82,7 @@ fn run(app: &App) -> Run {
     let window = |from: u64, to: Option<u64>, exit, took| healthcheck::Window {
         from: signed(from),
         to: to.map(signed),
+        every: None,
         exit,
         took,
     };
