@@ -92,7 +92,7 @@ pub(super) fn run(options: &Options) -> Result<ExitCode, Failure> {
         let text = printed(config, &effective, &place)?;
         match &config.output {
             Some(path) => {
-                std::fs::write(path, text).map_err(|error| Failure::new(show(path), error))?
+                std::fs::write(path, text).map_err(|error| Failure::new(show(path), error))?;
             }
             None => print(&text),
         }

@@ -178,8 +178,9 @@ fn tell(troubles: Vec<Trouble>, file: &str, report: &mut Report) {
                 report.refuse(Problem::new(span, &Path::root(), wording, args));
             }
             Trouble::Template { span, error } => {
-                let problem = interpolate::problem(error, span, &Path::root());
-                problem.into_iter().for_each(|it| report.refuse(it));
+                if let Some(problem) = interpolate::problem(error, span, &Path::root()) {
+                    report.refuse(problem);
+                }
             }
             Trouble::Looked { span, filled } => {
                 interpolate::note(&filled, span, &Path::root(), report);

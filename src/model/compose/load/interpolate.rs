@@ -45,7 +45,9 @@ fn text(value: &mut Value, path: &Path, environment: &Environment, report: &mut 
         match template::fill(written, environment.source(&|name| environment.get(name))) {
             Ok(filled) => put_in(value, filled, path, report),
             Err(error) => {
-                problem(error, span, path).into_iter().for_each(|it| report.spoil(it));
+                if let Some(problem) = problem(error, span, path) {
+                    report.spoil(problem);
+                }
                 return;
             }
         }
