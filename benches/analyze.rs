@@ -237,5 +237,42 @@ fn probing(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, reading, building, composing, drawing, typing, sharing, probing);
+/// A Kubernetes file of so many lines: Deployments with probes and resources, each with its Service.
+fn manifests(lines: usize) -> String {
+    let mut text = String::new();
+    // 50 lines each.
+    for app in 0..lines / 50 {
+        let _ = write!(
+            text,
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: app{app}\n  labels:\n    app: app{app}\n\
+             spec:\n  replicas: 2\n  selector:\n    matchLabels:\n      app: app{app}\n  template:\n    \
+             metadata:\n      labels:\n        app: app{app}\n    spec:\n      containers:\n        - name: app\n          \
+             image: registry.example/app{app}:1.0\n          ports:\n            - name: http\n              \
+             containerPort: 8080\n          env:\n            - name: LOG\n              value: info\n          \
+             resources:\n            requests:\n              cpu: 100m\n              memory: 64Mi\n            \
+             limits:\n              memory: 128Mi\n          readinessProbe:\n            httpGet:\n              \
+             path: /ready\n              port: http\n            periodSeconds: 5\n---\napiVersion: v1\nkind: Service\n\
+             metadata:\n  name: app{app}\nspec:\n  selector:\n    app: app{app}\n  ports:\n    - name: http\n      \
+             port: 80\n      targetPort: http\n---\n",
+        );
+    }
+    text
+}
+
+/// What the API server would say of a file, and all else that is said about it.
+fn validating(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("kube");
+    for lines in [500, 2_000, 10_000] {
+        let file = File::new("app.yaml", manifests(lines));
+        let workspace = Workspace::new(vec![file]).unwrap_or_default();
+        group.throughput(Throughput::Elements(lines as u64));
+        group.bench_with_input(BenchmarkId::from_parameter(lines), &workspace, |bencher, it| {
+            bencher.iter(|| analyze(black_box(it)));
+        });
+    }
+}
+
+criterion_group!(
+    benches, reading, building, composing, validating, drawing, typing, sharing, probing
+);
 criterion_main!(benches);

@@ -193,7 +193,7 @@ fn kind_of(name: &str, text: &str) -> FileKind {
         FileKind::Environment
     } else if is_yaml && is_compose_name(name) {
         FileKind::Compose
-    } else if is_yaml && looks_like_kubernetes(text) {
+    } else if is_yaml && (is_kustomization(name) || looks_like_kubernetes(text)) {
         FileKind::Kubernetes
     } else {
         FileKind::Other
@@ -207,6 +207,11 @@ fn has_extension(name: &str, extension: &str) -> bool {
 fn is_compose_name(name: &str) -> bool {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     stem == "compose" || stem.starts_with("compose.") || stem.starts_with("docker-compose")
+}
+
+/// Kustomize's list of files, which need not say of what kind it is.
+fn is_kustomization(name: &str) -> bool {
+    matches!(name, "kustomization.yaml" | "kustomization.yml")
 }
 
 /// Whether some line begins with `apiVersion:` and another with `kind:`. A file with that shape is
@@ -234,6 +239,7 @@ mod tests {
             ("docker-compose-dev.yml", "", FileKind::Compose),
             ("prod.env", "", FileKind::Environment),
             ("k8s/api.yaml", kube, FileKind::Kubernetes),
+            ("k8s/kustomization.yaml", "resources: []\n", FileKind::Kubernetes),
             ("values.yaml", "replicas: 2\n", FileKind::Other),
             ("dockwright.toml", "", FileKind::Settings),
             (".hadolint.yml", "", FileKind::Settings),

@@ -31,6 +31,8 @@ mod hadolint_settings;
 mod hadolint;
 mod kube_cases;
 mod kube_edits;
+mod kube_corpus;
+mod kube_differential;
 mod late;
 mod language_truth;
 mod languages;

@@ -5,7 +5,10 @@ mod config;
 pub mod edit;
 mod env;
 mod ingress;
+mod json;
+mod quantity;
 mod read;
+mod schema;
 mod volumes;
 
 use std::collections::BTreeMap;
@@ -16,7 +19,10 @@ use crate::text::{FileId, Span, Spanned};
 pub use self::config::{ConfigData, ConfigEntry};
 pub use self::env::{EnvFrom, EnvSource, EnvVar, KeyRef, ObjectRef};
 pub use self::ingress::Backend;
+pub use self::json::{Json, json};
+pub use self::quantity::Quantity;
 pub use self::read::{port, read};
+pub use self::schema::{Fields, Schema, Shape};
 pub use self::volumes::{Volume, VolumeMount, VolumeSource};
 
 /// One document of a Kubernetes file.

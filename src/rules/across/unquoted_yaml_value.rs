@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::finding::{Lint, Severity};
 use crate::model::compose::Service;
-use crate::model::kube::Manifest;
 use crate::model::project::Project;
 use crate::rules::{Check, Rule, Sink, page};
-use crate::syntax::yaml::{Node, Type};
+use crate::syntax::yaml::Node;
 use crate::text::{Edit, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -31,10 +30,6 @@ pub(in crate::rules) fn check(project: &Project, out: &mut Sink) {
             compose_port(node, out);
         }
     }
-    for manifest in &project.manifests {
-        let texts = kube_texts(manifest).filter(|node| seen.insert(node.span));
-        texts.for_each(|node| kube_text(node, out));
-    }
 }
 
 /// The values of a service that are texts, whatever stands there.
@@ -50,31 +45,6 @@ fn texts(service: &Service) -> impl Iterator<Item = &Node> {
     let maps = MAPS.iter().filter_map(|path| at(&service.node, path));
     let values = maps.flat_map(Node::entries).map(|entry| &entry.value);
     values.chain(service.node.get("restart"))
-}
-
-/// The values of an object that have to be texts, but for those of its containers.
-fn kube_texts(manifest: &Manifest) -> impl Iterator<Item = &Node> {
-    let pod = manifest.pod.as_ref();
-    let of_pod = pod.and_then(|pod| pod.path.strip_suffix("spec"));
-    // Of a Pod itself, that is the object's own.
-    let of_pod = of_pod.filter(|path| !path.is_empty());
-    let of_pod = of_pod.and_then(|path| at(&manifest.root, &steps(path)));
-    let metadata = [manifest.root.get("metadata"), of_pod.and_then(|it| it.get("metadata"))];
-    let metadata = metadata.into_iter().flatten();
-    let described = metadata.flat_map(|it| [it.get("labels"), it.get("annotations")]);
-    let selected = pod.map(|pod| pod.spec.get("nodeSelector"));
-    let data = match &*manifest.kind.value {
-        "ConfigMap" => at(&manifest.root, &["data"]),
-        "Secret" => at(&manifest.root, &["stringData"]),
-        "Service" => at(&manifest.root, &["spec", "selector"]),
-        _ => at(&manifest.root, &["spec", "selector", "matchLabels"]),
-    };
-    let maps = described.chain(selected).chain([data]).flatten();
-    maps.flat_map(Node::entries).map(|entry| &entry.value)
-}
-
-fn steps(path: &str) -> Vec<&str> {
-    path.split('.').filter(|part| !part.is_empty()).collect()
 }
 
 fn at<'a>(node: &'a Node, path: &[&str]) -> Option<&'a Node> {
@@ -108,17 +78,6 @@ fn compose_port(node: &Node, out: &mut Sink) {
     let args = vec![("text", text.into()), ("number", number.to_string().into())];
     let finding = out.at(node.span, args).worded("message-port").severity(Severity::Info);
     out.report(finding.safe_fix(vec![Edit::replace(node.span, format!("\"{text}\""))]));
-}
-
-fn kube_text(node: &Node, out: &mut Sink) {
-    let Some(text) = plain(node, out) else { return };
-    let is_text = old_boolean(text).is_none() && node.kind() == Type::Text;
-    if is_text {
-        return;
-    }
-    let finding = out.at(node.span, vec![("text", text.into())]);
-    let finding = finding.worded("message-kube").severity(Severity::Error).known_as(&[]);
-    out.report(finding.unsafe_fix(vec![Edit::replace(node.span, format!("\"{text}\""))]));
 }
 
 /// What YAML 1.1 takes a word for.

@@ -1,136 +1,229 @@
-//! Containers: names, images, ports, variables and mounts.
+//! Containers: names, images, ports, and what each of the three sorts may have.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::kube::{Container, Role};
-use crate::rules::kube::kube_validation::{Place, Report};
-use crate::rules::kube::kube_validation::{names, probe};
-use crate::syntax::yaml::Node;
+use crate::model::kube::Json;
+use crate::rules::kube::kube_validation::at::At;
+use crate::rules::kube::kube_validation::pod::Kind;
+use crate::rules::kube::kube_validation::volume::Source;
+use crate::rules::kube::kube_validation::{
+    Report, env, formats, mounts, probe, resources, security,
+};
+use crate::text::Edit;
 
-/// What is known of the pod around it.
+const PROTOCOLS: [&str; 3] = ["SCTP", "TCP", "UDP"];
+
+/// What is known of the pod around a container.
 pub(super) struct Around<'a> {
-    pub(super) volumes: BTreeSet<&'a str>,
+    pub(super) kind: Kind<'a>,
+    /// The volumes that can be mounted, by their names.
+    pub(super) volumes: BTreeMap<String, Source>,
+    /// The names of the resource claims.
+    pub(super) claims: BTreeSet<String>,
+    /// How many seconds the pod has to stop.
+    pub(super) grace: i64,
+    /// Whether the pod ever starts a container again.
+    pub(super) restarts: bool,
+    pub(super) host_network: bool,
+    /// Whether users in the pod are those of the node.
+    pub(super) host_users: bool,
     /// Names of the containers before this one.
-    pub(super) names: BTreeSet<&'a str>,
+    pub(super) names: BTreeSet<String>,
+    /// What the containers before this one take of the node.
+    pub(super) host_ports: BTreeSet<String>,
 }
 
-pub(super) fn check<'a>(container: &'a Container, around: &mut Around<'a>, report: &mut Report) {
-    let path = &container.path;
-    name(container, around, report);
-    if container.image.as_ref().is_none_or(|image| image.value.is_empty()) {
-        let path = format!("{path}.image");
-        let place = Place { span: container.place(), path: &path };
-        report.add(&place, "Required", "message-required", vec![("field", "image".into())]);
-    }
-    ports(container, report);
-    for (index, variable) in items(&container.node, "env") {
-        if variable.get("name").and_then(Node::as_text).is_none_or(str::is_empty) {
-            let path = format!("{path}.env[{index}].name");
-            let place = Place { span: variable.span, path: &path };
-            report.add(&place, "Required", "message-required", vec![("field", "name".into())]);
-        }
-    }
-    mounts(container, around, report);
-    for probe in container.probes() {
-        let path = format!("{path}.{}", probe.kind.field());
-        if container.role == Role::Init {
-            let args = vec![("probe", probe.kind.as_str().into())];
-            let place = Place { span: probe.key, path: &path };
-            report.add(&place, "Forbidden", "message-init-probe", args);
-        } else {
-            probe::check(probe, &path, report);
-        }
-    }
+/// Which list a container stands in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Main,
+    Init,
+    Ephemeral,
 }
 
-fn name<'a>(container: &'a Container, around: &mut Around<'a>, report: &mut Report) {
-    let path = format!("{}.name", container.path);
-    let place = Place { span: container.place(), path: &path };
-    let name = container.name();
-    let value = || vec![("value", name.into())];
-    if name.is_empty() {
-        report.add(&place, "Required", "message-required", vec![("field", "name".into())]);
-    } else if !names::is_dns_label(name) {
-        report.add(&place, "Invalid", "message-name", value());
-    } else if !around.names.insert(name) {
-        report.add(&place, "Duplicate", "message-duplicate", value());
+pub(super) fn check(at: &At, side: Side, around: &mut Around, report: &mut Report) {
+    name(at, side, around, report);
+    let image = at.field("image");
+    report.required_text(&image);
+    let is_padded = image.text().trim() != image.text();
+    if is_padded && (around.kind.is_pod() || side == Side::Ephemeral) {
+        report.invalid(&image, "message-padded");
     }
-}
-
-fn ports(container: &Container, report: &mut Report) {
-    let mut port_names = BTreeSet::new();
-    for (index, node) in items(&container.node, "ports") {
-        let path = |field: &str| format!("{}.ports[{index}].{field}", container.path);
-        if let Some(name) = node.get("name").and_then(Node::spanned) {
-            let path = path("name");
-            let place = Place { span: name.span, path: &path };
-            let args = vec![("value", (&name.value).into())];
-            if name.value.is_empty() {
-                // No name at all is fine.
-            } else if !names::is_port_name(&name.value) {
-                report.add(&place, "Invalid", "message-port-name", args);
-            } else if !port_names.insert(name.value) {
-                report.add(&place, "Duplicate", "message-duplicate", args);
+    report.choice(&at.field("imagePullPolicy"), &["Always", "IfNotPresent", "Never"]);
+    let policy = at.field("terminationMessagePolicy");
+    report.choice(&policy, &["File", "FallbackToLogsOnError"]);
+    ports(at, report);
+    host_ports(at, side, around, report);
+    env::check(at, report);
+    mounts::check(at, around, report);
+    let has_defaults = around.kind.is_pod() && side != Side::Ephemeral;
+    resources::check(&at.field("resources"), has_defaults, &around.claims, report);
+    resize(&at.field("resizePolicy"), around, report);
+    security::check_container(&at.field("securityContext"), around.host_users, report);
+    match side {
+        Side::Main => {
+            let restarts = at.field("restartPolicy");
+            if restarts.is_set() {
+                report.forbidden(&restarts, "message-container-restart");
             }
+            probe::check_all(at, around.grace, report);
         }
-        let number = node.get("containerPort").and_then(Node::as_int).unwrap_or(0);
-        let number_path = path("containerPort");
-        let span = node.get("containerPort").map_or(node.span, |it| it.span);
-        let place = Place { span, path: &number_path };
+        Side::Init => init(at, around, report),
+        Side::Ephemeral => ephemeral(at, report),
+    }
+}
+
+fn name(at: &At, side: Side, around: &mut Around, report: &mut Report) {
+    let name = at.field("name");
+    report.required_form(&name, formats::dns_label);
+    let text = name.text();
+    if around.names.contains(text) {
+        report.duplicate(&name);
+    } else if side != Side::Init || !text.is_empty() {
+        around.names.insert(text.to_owned());
+    }
+}
+
+/// Only one that runs beside the others may be asked how it is.
+fn init(at: &At, around: &Around, report: &mut Report) {
+    let restarts = at.field("restartPolicy");
+    report.choice_if_set(&restarts, &["Always"]);
+    if restarts.text() == "Always" {
+        return probe::check_all(at, around.grace, report);
+    }
+    for name in ["lifecycle", "livenessProbe", "readinessProbe", "startupProbe"] {
+        let field = at.field(name);
+        if field.is_set() {
+            report.forbidden(&field, "message-init");
+        }
+    }
+}
+
+fn ephemeral(at: &At, report: &mut Report) {
+    const NOT_THERE: [&str; 7] = [
+        "ports",
+        "livenessProbe",
+        "readinessProbe",
+        "startupProbe",
+        "lifecycle",
+        "restartPolicy",
+        "resizePolicy",
+    ];
+    for name in NOT_THERE {
+        let field = at.field(name);
+        if field.is_set() {
+            report.forbidden(&field, "message-ephemeral-field");
+        }
+    }
+    if at.field("resources").count() > 0 {
+        report.forbidden(&at.field("resources"), "message-ephemeral-field");
+    }
+}
+
+fn ports(at: &At, report: &mut Report) {
+    let mut names = BTreeSet::new();
+    for port in at.field("ports").items() {
+        let name = port.field("name");
+        let before = report.findings.len();
+        report.form_if_any(&name, formats::port_name);
+        let is_named = !name.text().is_empty() && report.findings.len() == before;
+        if is_named && !names.insert(name.text().to_owned()) {
+            report.duplicate(&name);
+        }
+        let number = port.field("containerPort");
+        if number.number() == 0 {
+            report.required(&number);
+        } else {
+            port_number(&number, report);
+        }
+        let host = port.field("hostPort");
+        if host.number() != 0 {
+            port_number(&host, report);
+        }
+        report.choice(&port.field("protocol"), &PROTOCOLS);
+    }
+}
+
+/// Ports of the node: each is there once, and with the node's network they are the pod's own.
+fn host_ports(at: &At, side: Side, around: &mut Around, report: &mut Report) {
+    if side == Side::Ephemeral {
+        return;
+    }
+    // Init containers run one after the other.
+    let mut own = BTreeSet::new();
+    let is_defaulted = around.host_network && matches!(around.kind, Kind::Pod);
+    for port in at.field("ports").items() {
+        let host = port.field("hostPort");
+        let inner = port.field("containerPort").number();
+        let number = match host.number() {
+            0 if is_defaulted => inner,
+            number => number,
+        };
         if number == 0 {
-            let args = vec![("field", "containerPort".into())];
-            report.add(&place, "Required", "message-required", args);
-        } else if !names::is_port_number(number) {
-            let args = vec![("value", number.to_string().into())];
-            report.add(&place, "Invalid", "message-port-range", args);
+            continue;
         }
-        if let Some(host) = node.get("hostPort").filter(|it| it.as_int() != Some(0))
-            && let Some(number) = host.as_int()
-            && !names::is_port_number(number)
-        {
-            let path = path("hostPort");
-            let args = vec![("value", number.to_string().into())];
-            let place = Place { span: host.span, path: &path };
-            report.add(&place, "Invalid", "message-port-range", args);
+        let protocol = port.field("protocol").text_or("TCP");
+        let number_text = number.to_string();
+        let key = [protocol, port.field("hostIP").text(), &number_text].join("/");
+        let seen = if side == Side::Main { &mut around.host_ports } else { &mut own };
+        if !seen.insert(key) {
+            report.duplicate(&host);
         }
-        protocol(node, &path("protocol"), report);
-    }
-}
-
-/// The protocol of a port.
-pub(super) fn protocol(port: &Node, path: &str, report: &mut Report) {
-    let Some(protocol) = port.get("protocol").and_then(Node::spanned) else { return };
-    if !matches!(&*protocol.value, "" | "TCP" | "UDP" | "SCTP") {
-        let allowed = ("allowed", "`TCP`, `UDP`, `SCTP`".into());
-        let args = vec![("value", protocol.value.into()), ("field", "protocol".into()), allowed];
-        report.add(&Place { span: protocol.span, path }, "NotSupported", "message-choice", args);
-    }
-}
-
-fn mounts(container: &Container, around: &Around, report: &mut Report) {
-    let mut paths = BTreeSet::new();
-    for (index, mount) in items(&container.node, "volumeMounts") {
-        let place = |field: &str| format!("{}.volumeMounts[{index}].{field}", container.path);
-        if let Some(name) = mount.get("name").and_then(Node::spanned)
-            && !around.volumes.contains(name.value.as_str())
-            && report.manifest.complete
-            && report.manifest.kind.value != "StatefulSet"
-        {
-            let path = place("name");
-            let args = vec![("value", name.value.into())];
-            report.add(&Place { span: name.span, path: &path }, "NotFound", "message-volume", args);
-        }
-        if let Some(mounted) = mount.get("mountPath").and_then(Node::spanned)
-            && !paths.insert(mounted.value.clone())
-        {
-            let path = place("mountPath");
-            let args = vec![("value", mounted.value.into())];
-            let place = Place { span: mounted.span, path: &path };
-            report.add(&place, "Invalid", "message-duplicate", args);
+        if around.host_network && side == Side::Main && number != inner {
+            report.invalid(&host, "message-host-port");
         }
     }
 }
 
-fn items<'a>(node: &'a Node, field: &str) -> impl Iterator<Item = (usize, &'a Node)> + use<'a> {
-    node.get(field).map_or(&[][..], Node::items).iter().enumerate()
+/// A number between 1 and 65535.
+pub(super) fn port_number(at: &At, report: &mut Report) {
+    if !(1..=65535).contains(&at.number()) {
+        report.invalid(at, "message-port-range");
+    }
+}
+
+/// A port by number or by name.
+pub(super) fn port(at: &At, report: &mut Report) {
+    let Json::Text(text) = at.json() else { return port_number(at, report) };
+    let is_number = text.parse().is_ok_and(|number: u16| number > 0);
+    if is_number && text.len() <= 5 {
+        report.invalid(at, "message-port-quoted");
+        report.fix_last(
+            Edit::replace(at.span(), text),
+            "fix-unquote",
+            vec![("value", text.into())],
+        );
+    } else {
+        report.form(at, formats::port_name);
+    }
+}
+
+pub(super) fn protocol(at: &At, report: &mut Report) {
+    report.choice(at, &PROTOCOLS);
+}
+
+fn resize(policies: &At, around: &Around, report: &mut Report) {
+    let mut seen = BTreeSet::new();
+    for policy in policies.items() {
+        let resource = policy.field("resourceName");
+        let restarts = policy.field("restartPolicy");
+        if !seen.insert(resource.text().to_owned()) {
+            report.duplicate(&policy);
+        }
+        one_of(&policies.pointing(&resource), resource.text(), &["cpu", "memory"], report);
+        let allowed = ["NotRequired", "RestartContainer"];
+        one_of(&policies.pointing(&restarts), restarts.text(), &allowed, report);
+        if !around.restarts && restarts.text() != "NotRequired" {
+            report.invalid(&policies.pointing(&restarts), "message-resize");
+        }
+    }
+}
+
+/// A value that has to be there and one of these; errors have the path of the list.
+fn one_of(list: &At, value: &str, allowed: &[&str], report: &mut Report) {
+    if value.is_empty() {
+        report.required(list);
+    } else if !allowed.contains(&value) {
+        report.unsupported(list, allowed);
+    }
 }

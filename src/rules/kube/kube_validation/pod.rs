@@ -1,117 +1,205 @@
-//! Pods, and the selectors and names around them.
+//! Pods, and the templates that pods are made from.
 
 use std::collections::BTreeSet;
 
-use crate::model::kube::{Manifest, Pod};
 use crate::order;
-use crate::rules::kube::kube_validation::container::Around;
-use crate::rules::kube::kube_validation::{Place, Report};
-use crate::rules::kube::kube_validation::{container, names};
-use crate::syntax::yaml::Node;
+use crate::rules::kube::kube_validation::at::At;
+use crate::rules::kube::kube_validation::container::{Around, Side};
+use crate::rules::kube::kube_validation::{
+    Report, container, formats, metadata, resources, scheduling, security, volume,
+};
 
-pub(super) fn check(manifest: &Manifest, report: &mut Report) {
-    let Some(pod) = &manifest.pod else { return };
-    name(manifest, report);
-    containers(pod, report);
-    restart_policy(manifest, pod, report);
-    selector(manifest, pod, report);
+pub(super) fn check_pod(root: &At, report: &mut Report) {
+    let spec = root.field("spec");
+    check_spec(&spec, Kind::Pod, report);
+    let account = spec.field("serviceAccountName");
+    let old_account = spec.field("serviceAccount");
+    if account.text().is_empty() && old_account.text().is_empty() {
+        for item in spec.field("volumes").items() {
+            for source in item.field("projected").field("sources").items() {
+                let token = source.field("serviceAccountToken");
+                if token.is_set() {
+                    report.forbidden(&token, "message-token-account");
+                }
+            }
+        }
+    }
+    let others = spec.field("ephemeralContainers");
+    if others.count() > 0 {
+        report.forbidden(&others, "message-ephemeral");
+    }
+    let node = spec.field("nodeName");
+    if !node.text().is_empty() && spec.field("schedulingGates").count() > 0 {
+        report.forbidden(&node, "message-gated");
+    }
+    security::annotations_agree(&root.field("metadata"), &spec, report);
 }
 
-/// The name of a workload or a pod.
-fn name(manifest: &Manifest, report: &mut Report) {
-    let metadata = manifest.root.get("metadata");
-    if metadata.is_some_and(|metadata| metadata.get("generateName").is_some()) {
-        return;
-    }
-    let place = |span| Place { span, path: "metadata.name" };
-    match &manifest.name {
-        None => {
-            let args = vec![("field", "metadata.name".into())];
-            report.add(&place(manifest.kind.span), "Required", "message-required", args);
-        }
-        Some(name) if !names::is_dns_subdomain(&name.value) => {
-            let args = vec![("value", (&name.value).into())];
-            report.add(&place(name.span), "Invalid", "message-name", args);
-        }
-        Some(_) => {}
+/// The template of what makes pods.
+pub(super) fn check_template(template: &At, kind: Kind, report: &mut Report) {
+    let metadata = template.field("metadata");
+    let labels = metadata.field("labels");
+    let annotations = metadata.field("annotations");
+    metadata::check_labels(&template.alias_of("labels", &labels), report);
+    metadata::check_annotations(&template.alias_of("annotations", &annotations), report);
+    let spec = template.field("spec");
+    check_spec(&spec, kind, report);
+    security::annotations_agree(&metadata, &spec, report);
+    let others = spec.field("ephemeralContainers");
+    if others.count() > 0 {
+        report.forbidden(&others, "message-ephemeral");
     }
 }
 
-fn containers(pod: &Pod, report: &mut Report) {
-    if pod.spec.get("containers").is_none_or(|containers| containers.items().is_empty()) {
-        let path = format!("{}.containers", pod.path);
-        let place = Place { span: report.manifest.kind.span, path: &path };
-        report.add(&place, "Required", "message-required", vec![("field", "containers".into())]);
+/// What the specification belongs to.
+#[derive(Clone, Copy)]
+pub(super) enum Kind<'a> {
+    Pod,
+    Template,
+    /// The template of a StatefulSet, whose pods are looked at only when they are made. They can
+    /// mount its claims.
+    Later {
+        claims: &'a At<'a>,
+    },
+}
+
+impl Kind<'_> {
+    /// Whether the defaults of pods, and not only those of templates, are set.
+    pub(super) fn is_pod(self) -> bool {
+        !matches!(self, Kind::Template)
     }
-    let volumes = pod.spec.get("volumes").map_or(&[][..], Node::items);
+}
+
+fn check_spec(spec: &At, kind: Kind, report: &mut Report) {
+    let volumes = spec.field("volumes");
+    let mounted = volume::check(&volumes, kind, report);
+    let claims = spec.field("resourceClaims");
+    resources::claims(&claims, report);
+    let mut around = Around {
+        kind,
+        volumes: mounted,
+        claims: order::set(claims.items().map(|claim| claim.field("name").text().to_owned())),
+        grace: spec.field("terminationGracePeriodSeconds").integer().unwrap_or(30),
+        restarts: spec.field("restartPolicy").text_or("Always") != "Never",
+        host_network: spec.field("hostNetwork").is_true(),
+        host_users: spec.field("hostUsers").boolean().unwrap_or(true),
+        names: BTreeSet::new(),
+        host_ports: BTreeSet::new(),
+    };
+    let containers = spec.field("containers");
+    if containers.count() == 0 {
+        report.required(&containers);
+    }
+    for item in containers.items() {
+        container::check(&item, Side::Main, &mut around, report);
+    }
+    for item in spec.field("initContainers").items() {
+        container::check(&item, Side::Init, &mut around, report);
+    }
+    for item in spec.field("ephemeralContainers").items() {
+        container::check(&item, Side::Ephemeral, &mut around, report);
+    }
+    basics(spec, report);
+    names(spec, report);
+    dns(spec, report);
+    hosts(spec, report);
+    security::check_pod(spec, report);
+    scheduling::check(spec, report);
+    resources::overhead(&spec.field("overhead"), report);
+}
+
+fn basics(spec: &At, report: &mut Report) {
+    report.choice(&spec.field("restartPolicy"), &["Always", "OnFailure", "Never"]);
+    report.choice_if_set(&spec.field("preemptionPolicy"), &["PreemptLowerPriority", "Never"]);
+    metadata::check_labels(&spec.field("nodeSelector"), report);
+    report.range(&spec.field("activeDeadlineSeconds"), 1, i64::from(i32::MAX));
+    for gate in spec.field("readinessGates").items() {
+        report.form(&gate.field("conditionType"), formats::qualified_name);
+    }
+    let gates = spec.field("schedulingGates");
     let mut seen = BTreeSet::new();
-    for (index, volume) in volumes.iter().enumerate() {
-        let Some(name) = volume.get("name").and_then(Node::spanned) else { continue };
-        let path = format!("{}.volumes[{index}].name", pod.path);
-        let place = Place { span: name.span, path: &path };
-        let args = vec![("value", (&name.value).into())];
-        if !names::is_dns_label(&name.value) {
-            report.add(&place, "Invalid", "message-name", args);
-        } else if !seen.insert(name.value) {
-            report.add(&place, "Duplicate", "message-duplicate", args);
+    for gate in gates.items() {
+        let name = gate.field("name");
+        report.form_of(&gate, name.text(), formats::qualified_name);
+        if !seen.insert(name.text().to_owned()) {
+            report.duplicate(&gate.pointing(&name));
         }
-    }
-    let volume_names = volumes.iter().filter_map(|volume| volume.get("name")?.as_text());
-    let mut around = Around { volumes: order::set(volume_names), names: BTreeSet::new() };
-    for container in &pod.containers {
-        container::check(container, &mut around, report);
     }
 }
 
-fn restart_policy(manifest: &Manifest, pod: &Pod, report: &mut Report) {
-    let allowed: &[&str] = match &*manifest.kind.value {
-        "Deployment" | "DaemonSet" | "ReplicaSet" | "StatefulSet" => &["Always"],
-        "Job" | "CronJob" => &["OnFailure", "Never"],
-        _ => &["Always", "OnFailure", "Never"],
-    };
-    let path = format!("{}.restartPolicy", pod.path);
-    let list = allowed.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
-    let allows_default = allowed.contains(&"Always");
-    match pod.spec.get("restartPolicy").and_then(Node::spanned) {
-        Some(policy) if !allowed.contains(&policy.value.as_str()) => {
-            let value = ("value", policy.value.into());
-            let args = vec![value, ("field", "restartPolicy".into()), ("allowed", list.into())];
-            let place = Place { span: policy.span, path: &path };
-            report.add(&place, "NotSupported", "message-choice", args);
+fn names(spec: &At, report: &mut Report) {
+    let forms: [(&str, formats::Format); 6] = [
+        ("serviceAccountName", formats::dns_subdomain),
+        ("nodeName", formats::dns_subdomain),
+        ("hostname", formats::dns_label),
+        ("subdomain", formats::dns_label),
+        ("priorityClassName", formats::dns_subdomain),
+        ("runtimeClassName", formats::dns_subdomain),
+    ];
+    for (name, form) in forms {
+        let at = spec.field(name);
+        if name == "runtimeClassName" && at.is_set() {
+            report.form(&at, form);
+        } else {
+            report.form_if_any(&at, form);
         }
-        None if !allows_default => {
-            let place = Place { span: manifest.kind.span, path: &path };
-            let args = vec![("field", "restartPolicy".into())];
-            report.add(&place, "Required", "message-required", args);
-        }
-        _ => {}
     }
 }
 
-fn selector(manifest: &Manifest, pod: &Pod, report: &mut Report) {
-    if !matches!(&*manifest.kind.value, "Deployment" | "DaemonSet" | "ReplicaSet" | "StatefulSet") {
-        return;
+fn dns(spec: &At, report: &mut Report) {
+    let policy = spec.field("dnsPolicy");
+    report.choice(&policy, &["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"]);
+    let config = spec.field("dnsConfig");
+    let servers = config.field("nameservers");
+    if policy.text() == "None" {
+        if !config.is_set() {
+            return report.required_as(&config, "message-dns-none");
+        }
+        if servers.count() == 0 {
+            return report.required_as(&servers, "message-dns-none");
+        }
     }
-    let selector = manifest.root.get("spec").and_then(|spec| spec.get("selector"));
-    let Some(selector) = selector.filter(|selector| !selector.is_null()) else {
-        let place = Place { span: manifest.kind.span, path: "spec.selector" };
-        return report.add(
-            &place,
-            "Required",
-            "message-required",
-            vec![("field", "spec.selector".into())],
-        );
-    };
-    let wanted = selector.get("matchLabels").map_or(&[][..], Node::entries);
-    let differs = wanted.iter().find(|entry| {
-        let label = entry.key.as_text().and_then(|key| pod.labels.get(key));
-        label.map(String::as_str) != entry.value.as_text()
-    });
-    if let Some(entry) = differs
-        && manifest.complete
-    {
-        let place = Place { span: entry.key.span, path: "spec.template.metadata.labels" };
-        let args = vec![("value", entry.key.as_text().unwrap_or_default().into())];
-        report.add(&place, "Invalid", "message-selector", args);
+    if servers.count() > 3 {
+        report.add(&servers, "Invalid", "message-too-many", vec![("limit", "3".into())]);
+    }
+    for server in servers.items() {
+        report.form(&server, formats::ip);
+    }
+    let searches = config.field("searches");
+    if searches.count() > 32 {
+        report.add(&searches, "Invalid", "message-too-many", vec![("limit", "32".into())]);
+    }
+    let characters: usize = searches.items().map(|search| search.text().len() + 1).sum();
+    if characters > 2049 {
+        report.add(&searches, "Invalid", "message-too-long", vec![("limit", "2048".into())]);
+    }
+    for search in searches.items() {
+        let text = search.text();
+        report.form_of(&search, text.strip_suffix('.').unwrap_or(text), formats::dns_subdomain);
+    }
+    for option in config.field("options").items() {
+        if option.field("name").text().is_empty() {
+            report.required(&option);
+        }
+    }
+}
+
+fn hosts(spec: &At, report: &mut Report) {
+    for alias in spec.field("hostAliases").items() {
+        report.form(&alias.field("ip"), formats::ip);
+        for name in alias.field("hostnames").items() {
+            report.form(&name, formats::dns_subdomain);
+        }
+    }
+    if spec.field("hostUsers").boolean() == Some(false) {
+        // Two of them are not called there as they are written.
+        for (name, path) in
+            [("hostNetwork", "hostNetwork"), ("hostPID", "HostPID"), ("hostIPC", "HostIPC")]
+        {
+            let at = spec.field(name);
+            if at.is_true() {
+                report.forbidden(&spec.alias_of(path, &at), "message-host-users");
+            }
+        }
     }
 }

@@ -1,11 +1,11 @@
-//! Probes: numbers, handlers and what each of the three may not have.
+//! Probes and what is run at a container's start and end: handlers and numbers.
 
-use crate::model::kube::port as read_port;
-use crate::model::kube::{HANDLERS, Probe, ProbeKind};
-use crate::rules::kube::kube_validation::names;
-use crate::rules::kube::kube_validation::{Place, Report};
-use crate::syntax::yaml::{Entry, Node};
-use crate::text::Span;
+use crate::rules::kube::kube_validation::at::At;
+use crate::rules::kube::kube_validation::{Report, container, formats};
+
+/// The ways to ask, in the order in which the API server looks at them; the first counts.
+const PROBE_HANDLERS: [&str; 4] = ["exec", "httpGet", "tcpSocket", "grpc"];
+const LIFECYCLE_HANDLERS: [&str; 4] = ["exec", "httpGet", "tcpSocket", "sleep"];
 
 const NUMBERS: [&str; 5] = [
     "initialDelaySeconds",
@@ -15,107 +15,103 @@ const NUMBERS: [&str; 5] = [
     "failureThreshold",
 ];
 
-pub(super) fn check(probe: &Probe, path: &str, report: &mut Report) {
-    handlers(probe, path, report);
+/// Probes and lifecycle of a container; the pod has `grace` seconds to stop.
+pub(super) fn check_all(container: &At, grace: i64, report: &mut Report) {
+    for (field, name) in [
+        ("livenessProbe", "liveness"),
+        ("readinessProbe", "readiness"),
+        ("startupProbe", "startup"),
+    ] {
+        let probe = container.field(field);
+        if probe.is_set() {
+            check(&probe, name, report);
+        }
+    }
+    let lifecycle = container.field("lifecycle");
+    for name in ["postStart", "preStop"] {
+        let hook = lifecycle.field(name);
+        if hook.is_set() {
+            handlers(&hook, &LIFECYCLE_HANDLERS, name, grace, report);
+        }
+    }
+}
+
+fn check(probe: &At, name: &'static str, report: &mut Report) {
+    handlers(probe, &PROBE_HANDLERS, name, 0, report);
     for field in NUMBERS {
-        let Some((value, span)) = number(&probe.node, field) else { continue };
-        if value < 0 {
-            let path = format!("{path}.{field}");
-            let args = vec![("field", field.into()), ("value", value.to_string().into())];
-            report.add(&Place { span, path: &path }, "Invalid", "message-negative", args);
-        }
+        report.not_negative(&probe.field(field));
     }
-    let name = ("probe", probe.kind.as_str().into());
-    if probe.kind != ProbeKind::Readiness
-        && let Some((value, span)) = number(&probe.node, "successThreshold")
-        && value > 1
-    {
-        let path = format!("{path}.successThreshold");
-        let args = vec![name.clone()];
-        report.add(&Place { span, path: &path }, "Invalid", "message-one-success", args);
+    let named = || vec![("probe", name.into())];
+    let successes = probe.field("successThreshold");
+    // 0 stands for the default.
+    if name != "readiness" && !matches!(successes.number(), 0 | 1) {
+        report.add(&successes, "Invalid", "message-one-success", named());
     }
-    let grace = "terminationGracePeriodSeconds";
-    if let Some((value, span)) = number(&probe.node, grace) {
-        let path = format!("{path}.{grace}");
-        let place = Place { span, path: &path };
-        if probe.kind == ProbeKind::Readiness {
-            report.add(&place, "Invalid", "message-readiness-grace", Vec::new());
-        } else if value <= 0 {
-            report.add(&place, "Invalid", "message-grace", vec![name]);
-        }
+    let grace = probe.field("terminationGracePeriodSeconds");
+    if grace.is_set() && grace.number() <= 0 {
+        report.add(&grace, "Invalid", "message-grace", named());
+    }
+    if grace.is_set() && name == "readiness" {
+        report.invalid(&grace, "message-readiness-grace");
     }
 }
 
-fn number(node: &Node, field: &str) -> Option<(i64, Span)> {
-    let value = node.get(field)?;
-    Some((value.as_int()?, value.span))
-}
-
-/// The API server looks at handlers in a fixed order; the first one it meets counts.
-fn handlers(probe: &Probe, path: &str, report: &mut Report) {
-    let mut first = None;
-    for name in HANDLERS {
-        let Some(entry) = probe.node.entry(name).filter(|entry| !entry.value.is_null()) else {
+fn handlers(at: &At, names: &[&str], probe: &'static str, grace: i64, report: &mut Report) {
+    let mut first: Option<&str> = None;
+    for name in names {
+        let field = at.field(name);
+        if !field.is_set() {
             continue;
-        };
-        let path = format!("{path}.{name}");
-        let place = Place { span: entry.key.span, path: &path };
-        if let Some(first) = first {
-            let probe = probe.kind.as_str().into();
-            let args = vec![("probe", probe), ("first", first), ("second", name.into())];
-            report.add(&place, "Forbidden", "message-two-handlers", args);
-            return;
         }
-        first = Some(name.into());
-        handler(name, entry, &path, report);
+        if let Some(first) = first {
+            let args =
+                vec![("probe", probe.into()), ("first", first.into()), ("second", (*name).into())];
+            report.add(&field, "Forbidden", "message-two-handlers", args);
+            continue;
+        }
+        first = Some(name);
+        handler(name, &field, grace, report);
     }
     if first.is_none() {
-        let args = vec![("probe", probe.kind.as_str().into())];
-        report.add(&Place { span: probe.key, path }, "Required", "message-no-handler", args);
+        report.add(at, "Required", "message-no-handler", vec![("probe", probe.into())]);
     }
 }
 
-fn handler(name: &str, entry: &Entry, path: &str, report: &mut Report) {
-    let node = &entry.value;
-    if name == "exec" {
-        if node.get("command").is_none_or(|command| command.items().is_empty()) {
-            let path = format!("{path}.command");
-            let place = Place { span: entry.key.span, path: &path };
-            report.add(&place, "Required", "message-no-command", Vec::new());
+fn handler(name: &str, at: &At, grace: i64, report: &mut Report) {
+    match name {
+        "exec" => {
+            let command = at.field("command");
+            if command.count() == 0 {
+                report.required_as(&command, "message-no-command");
+            }
         }
-        return;
-    }
-    let port_path = format!("{path}.port");
-    match node.get("port").and_then(read_port) {
-        Some(port) => names::port(&port, &port_path, report),
-        // It may only not have been read.
-        None if !report.manifest.complete => {}
-        None => {
-            let place = Place { span: entry.key.span, path: &port_path };
-            report.add(&place, "Invalid", "message-no-port", vec![("handler", name.into())]);
+        "sleep" => {
+            let seconds = at.field("seconds").number();
+            if !(1..=grace).contains(&seconds) {
+                let args = vec![("grace", grace.to_string().into())];
+                report.add(&at.pointing(&at.field("seconds")), "Invalid", "message-sleep", args);
+            }
         }
-    }
-    if name == "httpGet" {
-        http_get(node, path, report);
+        _ => {
+            let port = at.field("port");
+            if port.is_set() {
+                container::port(&port, report);
+            } else if report.manifest.complete {
+                // It may only not have been read.
+                report.add(&port, "Invalid", "message-no-port", vec![("handler", name.into())]);
+            }
+            if name == "httpGet" {
+                http_get(at, report);
+            }
+        }
     }
 }
 
-fn http_get(node: &Node, path: &str, report: &mut Report) {
-    if let Some(scheme) = node.get("scheme").and_then(Node::spanned)
-        && !matches!(&*scheme.value, "" | "HTTP" | "HTTPS")
-    {
-        let path = format!("{path}.scheme");
-        let place = Place { span: scheme.span, path: &path };
-        let args = vec![("value", scheme.value.into())];
-        report.add(&place, "NotSupported", "message-scheme", args);
-    }
-    for header in node.get("httpHeaders").map_or(&[][..], Node::items) {
-        let name = header.get("name").and_then(Node::as_text).unwrap_or_default();
-        let is_header = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-        if name.is_empty() || !name.chars().all(is_header) {
-            let path = format!("{path}.httpHeaders");
-            let place = Place { span: header.span, path: &path };
-            report.add(&place, "Invalid", "message-header", vec![("value", name.into())]);
-        }
+fn http_get(at: &At, report: &mut Report) {
+    report.choice(&at.field("scheme"), &["HTTP", "HTTPS"]);
+    let headers = at.field("httpHeaders");
+    for header in headers.items() {
+        let name = header.field("name");
+        report.form_of(&headers.pointing(&name), name.text(), formats::http_header);
     }
 }
