@@ -242,7 +242,12 @@ pub fn quoted(text: &str) -> String {
             '\n' => quoted.push_str("\\n"),
             '\t' => quoted.push_str("\\t"),
             '\r' => quoted.push_str("\\r"),
-            c if c.is_control() => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c if c.is_control() => {
+                let number = u32::from(c);
+                let digit = |shift: u32| char::from_digit(number >> shift & 15, 16);
+                quoted.push_str("\\u");
+                quoted.extend([12, 8, 4, 0].into_iter().filter_map(digit));
+            }
             c => quoted.push(c),
         }
     }

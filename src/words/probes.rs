@@ -48,8 +48,8 @@ struct Teller {
 }
 
 impl Teller {
-    fn say(&mut self, grade: Grade, key: &str, args: Args) {
-        self.answers.push(Answer { grade, text: self.words.say(key, &args) });
+    fn say(&mut self, grade: Grade, key: &str, args: &Args) {
+        self.answers.push(Answer { grade, text: self.words.say(key, args) });
     }
 
     fn range(&self, range: Range) -> Arg {
@@ -64,12 +64,12 @@ impl Teller {
         match summary.start {
             Some(range) => {
                 let args = vec![("time", self.range(range))];
-                self.say(Grade::Fine, "probes.answer-start", args);
+                self.say(Grade::Fine, "probes.answer-start", &args);
             }
-            None => self.say(Grade::Bad, "probes.answer-never", Vec::new()),
+            None => self.say(Grade::Bad, "probes.answer-never", &Vec::new()),
         }
         let Some(BootBudget { by, safe_seconds, longest_seconds }) = summary.boot else {
-            self.say(Grade::Fine, "probes.budget-none", Vec::new());
+            self.say(Grade::Fine, "probes.budget-none", &Vec::new());
             return;
         };
         let boot = app.boot_ms.saturating_add(app.boot_spread_ms);
@@ -85,7 +85,7 @@ impl Teller {
             ("safe", Arg::Seconds(safe_seconds)),
             ("longest", Arg::Seconds(longest_seconds)),
         ];
-        self.say(grade, key, args);
+        self.say(grade, key, &args);
     }
 
     fn slow(&mut self, setup: &Setup, app: &App, summary: &Summary) {
@@ -97,7 +97,7 @@ impl Teller {
                 ("timeout", Arg::Seconds(timing.timeout)),
                 ("time", self.time(app.latency_ms)),
             ];
-            self.say(Grade::Bad, "probes.answer-too-slow", args);
+            self.say(Grade::Bad, "probes.answer-too-slow", &args);
         }
     }
 
@@ -105,16 +105,16 @@ impl Teller {
         match summary.hung_traffic {
             Some(range) => {
                 let args = vec![("time", self.range(range))];
-                self.say(Grade::Fine, "probes.answer-hung", args);
+                self.say(Grade::Fine, "probes.answer-hung", &args);
             }
-            None => self.say(Grade::Bad, "probes.hung-forever", Vec::new()),
+            None => self.say(Grade::Bad, "probes.hung-forever", &Vec::new()),
         }
         match summary.hung_restart {
             Some(range) => {
                 let args = vec![("time", self.range(range))];
-                self.say(Grade::Fine, "probes.answer-hung-restart", args);
+                self.say(Grade::Fine, "probes.answer-hung-restart", &args);
             }
-            None => self.say(Grade::Doubtful, "probes.answer-hung-kept", Vec::new()),
+            None => self.say(Grade::Doubtful, "probes.answer-hung-kept", &Vec::new()),
         }
     }
 
@@ -124,34 +124,34 @@ impl Teller {
         };
         if let Some(unready) = effect.unready {
             let args = lengths(self, unready);
-            self.say(Grade::Doubtful, "probes.answer-outage", args);
+            self.say(Grade::Doubtful, "probes.answer-outage", &args);
         }
         if let Some(killed) = effect.killed {
             let length = app.outage.map(|outage| outage.for_ms.unwrap_or(u64::MAX));
             let is_now = length.is_some_and(|length| length > killed.harmless);
             let grade = if is_now { Grade::Bad } else { Grade::Doubtful };
             let args = lengths(self, killed);
-            self.say(grade, "probes.answer-outage-kills", args);
+            self.say(grade, "probes.answer-outage-kills", &args);
         }
         let Some(range) = effect.service_down else { return };
         let length = app.outage.and_then(|outage| outage.for_ms).unwrap_or(u64::MAX);
         if effect.killed.is_some_and(|killed| length > killed.harmless) {
             let args = vec![("time", self.time(range.least))];
-            self.say(Grade::Bad, "probes.answer-outage-down-long", args);
+            self.say(Grade::Bad, "probes.answer-outage-down-long", &args);
         } else {
             let args = vec![("time", self.range(range))];
-            self.say(Grade::Bad, "probes.answer-outage-down", args);
+            self.say(Grade::Bad, "probes.answer-outage-down", &args);
         }
     }
 
     fn crash(&mut self, summary: &Summary) {
         if let Some(range) = summary.after_crash {
             let args = vec![("time", self.range(range))];
-            self.say(Grade::Fine, "probes.answer-crash", args);
+            self.say(Grade::Fine, "probes.answer-crash", &args);
         }
         if let Some(wait) = summary.crash_loop {
             let args = vec![("time", self.time(wait))];
-            self.say(Grade::Bad, "probes.answer-crash-loop", args);
+            self.say(Grade::Bad, "probes.answer-crash-loop", &args);
         }
     }
 
@@ -167,10 +167,10 @@ impl Teller {
             ];
             let is_down = least_available == 0 && replicas > 0;
             let grade = if is_down { Grade::Doubtful } else { Grade::Fine };
-            self.say(grade, "probes.answer-rollout", args);
+            self.say(grade, "probes.answer-rollout", &args);
         }
         if misses_deadline {
-            self.say(Grade::Bad, "probes.answer-rollout-late", Vec::new());
+            self.say(Grade::Bad, "probes.answer-rollout-late", &Vec::new());
         }
     }
 
@@ -178,13 +178,13 @@ impl Teller {
         let Stopping { drain, grace, traffic_after_kill } = *stopping;
         let args = vec![("drain", self.time(drain)), ("grace", self.time(grace))];
         if drain > grace {
-            self.say(Grade::Bad, "probes.answer-cut-off", args);
+            self.say(Grade::Bad, "probes.answer-cut-off", &args);
         } else {
-            self.say(Grade::Fine, "probes.answer-drain", args);
+            self.say(Grade::Fine, "probes.answer-drain", &args);
         }
         if let Some(time) = traffic_after_kill {
             let args = vec![("time", self.time(time))];
-            self.say(Grade::Fine, "probes.answer-after-kill", args);
+            self.say(Grade::Fine, "probes.answer-after-kill", &args);
         }
     }
 }

@@ -29,7 +29,7 @@ fn container(probes: &str) -> Check {
 }
 
 #[track_caller]
-fn becomes(check: &Check, to: Form, expected: Expect) {
+fn becomes(check: &Check, to: Form, expected: &Expect) {
     let Carried { text, losses } = carry(check, to);
     let losses: Vec<String> = losses.iter().map(|loss| format!("- {loss:?}\n")).collect();
     expected.assert_eq(&(text + &losses.concat()));
@@ -44,7 +44,7 @@ fn a_request_of_curl_becomes_one_of_the_kubelet() {
     becomes(
         &check,
         Form::Kubernetes,
-        expect![[r#"
+        &expect![[r"
         startupProbe:
           httpGet:
             path: /health
@@ -72,7 +72,7 @@ fn a_request_of_curl_becomes_one_of_the_kubelet() {
         - Rounded(1500)
         - AskedFromOutside
         - Redirects
-    "#]],
+    "]],
     );
 }
 
@@ -149,7 +149,7 @@ fn probes_become_one_check() {
     becomes(
         &check,
         Form::Dockerfile,
-        expect![[r#"
+        &expect![[r#"
         HEALTHCHECK --interval=20s --timeout=3s --start-period=1m30s --start-interval=2s --retries=3 \
             CMD ["curl", "-fsSL", "-o", "/dev/null", "http://localhost:8080/live"]
         - NoRestart
@@ -163,7 +163,7 @@ fn probes_become_one_check() {
     becomes(
         &check,
         Form::Compose,
-        expect![[r#"
+        &expect![[r#"
         healthcheck:
           test: ["CMD", "curl", "-fsSL", "-o", "/dev/null", "http://localhost:8080/live"]
           interval: 20s

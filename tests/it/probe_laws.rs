@@ -341,10 +341,11 @@ fn manifest(setup: &Setup, is_flow: bool) -> String {
             format!("failureThreshold: {}", timing.failure_threshold),
         ];
         let fields: Vec<String> = fields.into_iter().chain(grace).collect();
+        let key = kind.field();
         text += &if is_flow {
-            format!(", {}: {{{}}}", kind.field(), fields.join(", "))
+            [", ", key, ": {", &fields.join(", "), "}"].concat()
         } else {
-            format!("      {}: # asks\n        {}\n", kind.field(), fields.join("\n        "))
+            ["      ", key, ": # asks\n        ", &fields.join("\n        "), "\n"].concat()
         };
     }
     let grace = setup.grace_seconds;

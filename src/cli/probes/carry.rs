@@ -88,5 +88,6 @@ fn entry(name: String, check: &Check, to: To) -> CheckEntry {
 /// The text, with what is lost as comments before it.
 fn lines(entry: &CheckEntry) -> String {
     let comments = [&entry.name].into_iter().chain(&entry.losses);
-    comments.map(|line| format!("# {line}\n")).collect::<String>() + &entry.text
+    let lines: Vec<String> = comments.map(|line| format!("# {line}\n")).collect();
+    lines.concat() + &entry.text
 }

@@ -174,13 +174,11 @@ fn addition(text: &str, mapping: &Node, fields: &[(&str, &Written)]) -> Option<E
     let is_line_start = text.get(..end)?.ends_with('\n');
     let next =
         if is_line_start { Some(end) } else { text.get(end..)?.find('\n').map(|at| end + at + 1) };
-    Some(match next {
-        Some(at) => Edit::insert(Span::at(file, at), lines),
-        None => {
-            let lines = lines.trim_end_matches(['\n', '\r']);
-            Edit::insert(Span::at(file, text.len()), format!("{line_break}{lines}"))
-        }
-    })
+    if let Some(at) = next {
+        return Some(Edit::insert(Span::at(file, at), lines));
+    }
+    let lines = lines.trim_end_matches(['\n', '\r']);
+    Some(Edit::insert(Span::at(file, text.len()), format!("{line_break}{lines}")))
 }
 
 fn is_flow(text: &str, node: &Node) -> bool {

@@ -61,8 +61,8 @@ pub(super) fn words_of(line: &str) -> Option<Vec<String>> {
                 quote = Some(c);
                 word.get_or_insert_default();
             }
-            (None | Some('"'), '$' | '`' | '\\') => return None,
-            (None, '|' | '&' | ';' | '<' | '>' | '(' | ')' | '*' | '~' | '#') => return None,
+            (None | Some('"'), '$' | '`' | '\\')
+            | (None, '|' | '&' | ';' | '<' | '>' | '(' | ')' | '*' | '~' | '#') => return None,
             (None, c) if c.is_whitespace() => words.extend(word.take()),
             (_, c) => word.get_or_insert_default().push(c),
         }

@@ -11,7 +11,7 @@ use crate::text::Spanned;
 /// The check of a `HEALTHCHECK` instruction; `text` is its file's.
 pub fn of_dockerfile(text: &str, instruction: &Instruction) -> Option<Check> {
     let Kind::Healthcheck(check) = &instruction.kind else { return None };
-    let test = match &check.command {
+    let asked = match &check.command {
         None => Test::Off,
         Some(command) => match &command.form {
             Written::Exec(words) => Test::Exec(words.iter().map(|it| it.value.clone()).collect()),
@@ -19,7 +19,8 @@ pub fn of_dockerfile(text: &str, instruction: &Instruction) -> Option<Check> {
         },
     };
     let flag = |name| Some(instruction.flag(name)?.value.as_ref()?.value.as_str());
-    Some(Check { from: Form::Dockerfile, test, timing: timing(flag, '-'), losses: Vec::new() })
+    let timing = timing(flag, '-');
+    Some(Check { from: Form::Dockerfile, test: asked, timing, losses: Vec::new() })
 }
 
 /// The check of a service; `node` is what stands behind `healthcheck`.
@@ -111,7 +112,8 @@ pub fn of_container(container: &Container) -> Option<Check> {
 }
 
 fn kube_test(container: &Container, probe: &Probe, losses: &mut Vec<Loss>) -> Option<Test> {
-    let mut port = |port: &Option<Spanned<Port>>| number(container, &port.as_ref()?.value, losses);
+    let mut port =
+        |port: &Option<Spanned<Port>>| Some(number(container, &port.as_ref()?.value, losses));
     let node = &probe.node;
     Some(match &probe.handlers.first()?.kind {
         HandlerKind::HttpGet { port: written, path } => {
@@ -157,16 +159,16 @@ fn exec<'a>(words: impl Iterator<Item = &'a str>, losses: &mut Vec<Loss>) -> Opt
 }
 
 /// The number of a port; its name where the container does not declare it.
-fn number(container: &Container, port: &Port, losses: &mut Vec<Loss>) -> Option<String> {
+fn number(container: &Container, port: &Port, losses: &mut Vec<Loss>) -> String {
     match port {
-        Port::Number(number) => Some(number.to_string()),
+        Port::Number(number) => number.to_string(),
         Port::Name(name) => {
             let is_it = |it: &&ContainerPort| it.name.as_ref().is_some_and(|it| it.value == *name);
             let found = container.ports.iter().find(is_it).and_then(|it| it.number.as_ref());
             if found.is_none() {
                 losses.push(Loss::PortName(name.clone()));
             }
-            Some(found.map_or_else(|| name.clone(), |number| number.value.to_string()))
+            found.map_or_else(|| name.clone(), |number| number.value.to_string())
         }
     }
 }

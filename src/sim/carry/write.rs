@@ -95,8 +95,9 @@ fn compose(check: &Check, losses: &mut Vec<Loss>) -> String {
         },
     };
     let timing = check.timing;
-    let mut text = format!("healthcheck:\n{test}");
-    let mut field = |name: &str, value: String| text += &["  ", name, ": ", &value, "\n"].concat();
+    let mut printed = format!("healthcheck:\n{test}");
+    let mut field =
+        |name: &str, value: String| printed += &["  ", name, ": ", &value, "\n"].concat();
     field("interval", duration(timing.interval));
     field("timeout", duration(timing.timeout));
     field("retries", timing.retries.to_string());
@@ -106,7 +107,7 @@ fn compose(check: &Check, losses: &mut Vec<Loss>) -> String {
     if start_interval(timing, losses) {
         field("start_interval", duration(timing.start_interval));
     }
-    text
+    printed
 }
 
 fn kubernetes(check: &Check, losses: &mut Vec<Loss>) -> String {
@@ -127,12 +128,12 @@ fn kubernetes(check: &Check, losses: &mut Vec<Loss>) -> String {
     let period = whole_seconds(timing.interval, losses);
     let timeout = whole_seconds(timing.timeout, losses);
     let timeout = gives_up.map_or(timeout, |seconds| timeout.min(u64::from(seconds)));
-    let mut text = String::new();
+    let mut printed = String::new();
     let mut probe = |name: &str, period: u64, tries: u64| {
         let numbers = format!(
             "  periodSeconds: {period}\n  timeoutSeconds: {timeout}\n  failureThreshold: {tries}\n"
         );
-        text += &[name, ":\n", &handler, &numbers].concat();
+        printed += &[name, ":\n", &handler, &numbers].concat();
     };
     if timing.start_period > 0 {
         let step = whole_seconds(timing.start_interval.min(timing.start_period), losses);
@@ -142,7 +143,7 @@ fn kubernetes(check: &Check, losses: &mut Vec<Loss>) -> String {
     }
     probe("readinessProbe", period, u64::from(timing.retries));
     probe("livenessProbe", period, u64::from(timing.retries));
-    text
+    printed
 }
 
 /// The lines that say what a probe asks; `None` where there is nothing to ask.
@@ -195,14 +196,15 @@ fn http_get(http: &Http) -> String {
         text += "    httpHeaders:\n";
     }
     for (name, value) in &http.headers {
-        text += &format!("      - name: {}\n        value: {}\n", quoted(name), quoted(value));
+        let (name, value) = (quoted(name), quoted(value));
+        text += &["      - name: ", &name, "\n        value: ", &value, "\n"].concat();
     }
     text
 }
 
 /// Whole seconds, at least one.
 fn whole_seconds(milliseconds: u64, losses: &mut Vec<Loss>) -> u64 {
-    if milliseconds % 1000 != 0 {
+    if !milliseconds.is_multiple_of(1000) {
         losses.push(Loss::Rounded(milliseconds));
     }
     milliseconds.div_ceil(1000).max(1)
@@ -210,7 +212,7 @@ fn whole_seconds(milliseconds: u64, losses: &mut Vec<Loss>) -> u64 {
 
 /// As Docker and Compose read it: `1m30s`, `1500ms`.
 fn duration(milliseconds: u64) -> String {
-    if milliseconds % 1000 != 0 {
+    if !milliseconds.is_multiple_of(1000) {
         return format!("{milliseconds}ms");
     }
     let seconds = milliseconds / 1000;

@@ -1,6 +1,6 @@
 //! An application as a person describes it, and the scenario that comes of it.
 
-use crate::sim::probes::{Answer, PerProbe, Run, Scenario, Setup, Sight, Window};
+use crate::sim::probes::{Answer, PerProbe, Run, Scenario, Setup, Sight, Timing, Window};
 
 /// No timeline is longer: a day, in milliseconds.
 pub const LONGEST: u64 = 86_400_000;
@@ -98,7 +98,7 @@ impl App {
     /// seed each replica, counted from 0, has its own chances.
     pub fn scenario(&self, setup: &Setup, replica: u32, until: u64) -> Scenario {
         let mut chance = self.seed.map(|seed| Chance::new(seed, replica));
-        let longest = setup.probes.all().map(|timing| timing.period_ms()).max().unwrap_or(0);
+        let longest = setup.probes.all().map(Timing::period_ms).max().unwrap_or(0);
         let phase = chance.as_mut().map_or(0, |chance| chance.below(longest));
         let start_offset = self.init_ms.saturating_add(phase);
         let count = match (&chance, self.hang, self.crash) {
@@ -150,9 +150,9 @@ impl App {
             let took = if is_port { CONNECTION } else { self.latency_ms };
             let good =
                 Window { from: signed(boot), to: None, every: None, answer: Answer::Ok, took };
-            let hung =
-                hang.filter(|_| !is_port).map(|hang| hang.window(0, Answer::Timeout, u64::MAX));
-            hung.into_iter().chain([good]).collect()
+            let seen = hang.filter(|_| !is_port);
+            let bad = seen.map(|hang| hang.window(0, Answer::Timeout, u64::MAX));
+            bad.into_iter().chain([good]).collect()
         };
         Run {
             answers: PerProbe::from_fn(|kind| answers(*setup.sights.get(kind))),

@@ -39,11 +39,10 @@ struct Worker {
     kind: ProbeKind,
     timing: Timing,
     next_tick: u64,
-    /// A tick, or a wish for an extra run, that came while a probe was running.
-    tick_waits: bool,
+    /// A tick that has come, on time or while a probe was running.
+    tick: Option<Trigger>,
+    /// Whether an extra run is wished for.
     manual_waits: bool,
-    /// Whether the tick came while a probe was running.
-    tick_is_late: bool,
     /// What kept it from asking at its last tick.
     held_by: Option<Trigger>,
     /// The probe that is under way.
@@ -104,9 +103,8 @@ impl<'a> Cluster<'a> {
                 kind,
                 timing,
                 next_tick: millis(timing.period.max(1)),
-                tick_waits: false,
+                tick: None,
                 manual_waits: false,
-                tick_is_late: false,
                 held_by: None,
                 running: None,
                 published: None,
@@ -163,8 +161,8 @@ impl<'a> Cluster<'a> {
         for worker in &mut self.workers {
             if worker.next_tick <= self.now {
                 worker.next_tick += millis(worker.timing.period.max(1));
-                worker.tick_waits = true;
-                worker.tick_is_late = worker.running.is_some();
+                let is_late = worker.running.is_some();
+                worker.tick = Some(if is_late { Trigger::LateTick } else { Trigger::Tick });
             }
         }
         // A worker's first look at a container may ask another worker to run.
@@ -337,8 +335,7 @@ impl<'a> Cluster<'a> {
             worker.manual_waits = false;
             worker.next_tick = now + millis(worker.timing.period.max(1));
         }
-        worker.tick_waits = false;
-        worker.tick_is_late = false;
+        worker.tick = None;
         if number == 0 {
             return;
         }
@@ -446,17 +443,15 @@ impl<'a> Cluster<'a> {
 impl Worker {
     /// Whether its loop has a reason to turn.
     fn is_due(&self) -> bool {
-        self.running.is_none() && (self.tick_waits || self.manual_waits)
+        self.running.is_none() && (self.tick.is_some() || self.manual_waits)
     }
 
     /// Why it asks now.
     fn trigger(&self) -> Trigger {
-        if self.manual_waits {
-            Trigger::NotReady
-        } else if self.tick_is_late {
-            Trigger::LateTick
-        } else {
-            self.held_by.unwrap_or(Trigger::Tick)
+        match self.tick {
+            _ if self.manual_waits => Trigger::NotReady,
+            Some(Trigger::LateTick) => Trigger::LateTick,
+            _ => self.held_by.unwrap_or(Trigger::Tick),
         }
     }
 

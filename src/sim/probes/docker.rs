@@ -98,7 +98,7 @@ mod tests {
     fn an_outage_goes_on_over_a_restart() {
         let outage = Some(Spell { at_ms: 40_000, for_ms: Some(100_000) });
         let crash = Some(Crash { at_ms: 60_000, repeats: false });
-        let app = App { outage, crash, ..App::default() };
+        let app = App { crash, outage, ..App::default() };
         let expected = [
             (0, Status::Starting),
             (10, Status::Healthy),

@@ -19,7 +19,7 @@ pub struct Rollout {
 pub enum Strategy {
     /// A Deployment's: new pods come before old ones go, as far as both numbers allow.
     Rolling { surge: u32, unavailable: u32 },
-    /// A StatefulSet's or DaemonSet's: so many pods at a time are stopped, then started anew.
+    /// A `StatefulSet`'s or `DaemonSet`'s: so many pods at a time are stopped, then started anew.
     InPlace { unavailable: u32 },
     /// All pods are stopped, then all are started.
     Recreate,
