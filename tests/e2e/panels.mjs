@@ -177,6 +177,28 @@ export class Probes {
   }
 }
 
+export class Chains {
+  #page;
+
+  constructor(page) {
+    this.#page = page;
+  }
+
+  /** A chain breaks at this station, and says why. */
+  async breakAt(station, reason) {
+    await this.#broken(station).locator(".reason", { hasText: reason }).waitFor();
+  }
+
+  /** Goes to the place in the editor. */
+  async leadTo(station) {
+    await this.#broken(station).locator("button").click();
+  }
+
+  #broken(station) {
+    return this.#page.locator(".station.broken", { hasText: station }).first();
+  }
+}
+
 export class Compose {
   #page;
 

@@ -128,3 +128,12 @@ journey("suggested settings are written into the manifest, and can be taken back
   await workbench.probes.say("No traffic, ever");
   await workbench.probes.sayOfTheCheckAs("HEALTHCHECK", "HEALTHCHECK --interval=5s");
 });
+
+journey("a chain says where a port is lost on its way, and leads there", async (workbench) => {
+  await workbench.open();
+  await workbench.choosesTheExample("A port on its way");
+  await workbench.isInPanel("Chains");
+  await workbench.chains.breakAt("containerPort", "is told to listen on 9090");
+  await workbench.chains.leadTo("containerPort");
+  await workbench.editor.selects("8080");
+});

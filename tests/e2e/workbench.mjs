@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import assert from "node:assert/strict";
 import { Editor } from "./editor.mjs";
-import { Cache, Compose, Findings, Probes, Stages } from "./panels.mjs";
+import { Cache, Chains, Compose, Findings, Probes, Stages } from "./panels.mjs";
 import { eventually } from "./patience.mjs";
 
 const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
@@ -25,6 +25,7 @@ export class Workbench {
     this.stages = new Stages(page);
     this.probes = new Probes(page);
     this.cache = new Cache(page);
+    this.chains = new Chains(page);
     this.compose = new Compose(page);
   }
 

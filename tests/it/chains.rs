@@ -334,6 +334,23 @@ fn the_only_dockerfile_and_the_only_image_are_taken_for_each_other() {
     assert_eq!(refs(&[one[0].clone(), one[1].clone(), ("other.yaml", other)]), [""; 0]);
 }
 
+#[test]
+fn a_variable_tells_who_had_a_word_before() {
+    let files = [
+        ("compose.yaml", "services:\n  web:\n    build: .\n    environment: [PORT=4000]\n"),
+        ("compose.override.yaml", "services:\n  web:\n    environment: [\"PORT=${WEB_PORT}\"]\n"),
+        (".env", "WEB_PORT=5000\n"),
+        ("Dockerfile", DOCKERFILE),
+    ];
+    let files = files.iter().map(|&(path, text)| File::new(path, text)).collect();
+    let analysis = analyze(&Workspace::new(files).unwrap());
+    let of_web = |it: &&Chain| it.kind == Kind::Variable && &*it.subject == "web";
+    let chains: Vec<String> = analysis.chains.iter().filter(of_web).map(shown).collect();
+    expect![[r#"
+        web: ImageVariable PORT 3000 ↷ ServiceVariable PORT  ↷ EnvironmentFile WEB_PORT 5000 → ServiceVariable PORT 5000"#]]
+    .assert_eq(&chains.join("\n"));
+}
+
 /// Many containers may take in one large ConfigMap, select each other, and misspell each other's names.
 #[test]
 fn hostile_manifests_take_no_longer_than_their_length() {

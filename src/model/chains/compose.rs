@@ -12,7 +12,7 @@ use crate::model::chains::{Break, Chain, Kind, Run, State, Station, What};
 use crate::model::compose::effective::Effective;
 use crate::model::compose::service;
 use crate::model::compose::service::HealthCheck;
-use crate::model::compose::value::{Field, Provider, Value};
+use crate::model::compose::value::{Field, Provider, Source, Value};
 use crate::model::project::Project;
 use crate::text::{Span, Spanned};
 use crate::workspace::FileKind;
@@ -57,6 +57,7 @@ fn process(
     }
     for (name, field) in service::environment(service) {
         let (value, steps) = variable(project, name, field);
+        process.lose(name, replaced(project, name, &field.value));
         process.set(name, value, steps);
     }
     let entrypoint = words(service, "entrypoint");
@@ -99,11 +100,33 @@ fn variable(project: &Project, name: &str, field: &Field) -> (Option<String>, Ve
     {
         steps.push(step(What::EnvironmentFile, span, &variable.name, &variable.value));
     }
-    let file = project.workspace.file(value.span().file);
-    let is_file = file.is_some_and(|file| file.kind() != FileKind::Compose);
-    let what = if is_file { What::EnvironmentFile } else { What::ServiceVariable };
+    let what = what(project, value.span());
     steps.push(Step { what, span: value.span(), name: name.to_owned(), value: text.clone() });
     (text, steps)
+}
+
+/// Who said something else before: an earlier file, or a service that is extended.
+fn replaced(project: &Project, name: &str, value: &Value) -> Vec<Step> {
+    let mut steps: Vec<Step> = value
+        .origin
+        .replaced()
+        .filter(|origin| origin.source == Source::Written || origin.source == Source::Derived)
+        .map(|origin| Step {
+            what: what(project, origin.span),
+            span: origin.span,
+            name: name.to_owned(),
+            value: None,
+        })
+        .collect();
+    steps.reverse();
+    steps
+}
+
+/// What sets a variable: a Compose file, or an environment file that it names.
+fn what(project: &Project, span: Span) -> What {
+    let file = project.workspace.file(span.file);
+    let is_compose = file.is_none_or(|file| file.kind() == FileKind::Compose);
+    if is_compose { What::ServiceVariable } else { What::EnvironmentFile }
 }
 
 fn ports(

@@ -72,6 +72,14 @@ impl Process {
         Process { variables, words }
     }
 
+    /// Notes who set a variable, and counts no more.
+    pub(super) fn lose(&mut self, name: &str, steps: Vec<Step>) {
+        if !steps.is_empty() {
+            let before = self.variables.remove(name).unwrap_or_default();
+            self.variables.insert(name.to_owned(), before.set_by(None, steps));
+        }
+    }
+
     /// Takes no value for known any more: somebody else may have set it.
     pub(super) fn forget_values(&mut self) {
         self.variables.values_mut().for_each(|it| it.value = None);
@@ -134,8 +142,13 @@ impl Chain {
     /// Adds the way of a value, and gives the position of its end.
     pub(super) fn walk(&mut self, steps: &[Step]) -> Option<usize> {
         let mut last = None;
+        let mut before: Option<&Step> = None;
         for step in steps {
-            last = Some(self.join(last, State::Holds, step.station()));
+            // The same name with another value: set anew.
+            let is_other = before.is_some_and(|it| it.name == step.name && it.value != step.value);
+            let state = if is_other { State::Overrides } else { State::Holds };
+            last = Some(self.join(last, state, step.station()));
+            before = Some(step);
         }
         last
     }
