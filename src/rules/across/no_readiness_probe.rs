@@ -12,6 +12,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         name: "no-readiness-probe",
         severity: Severity::Warning,
         aliases: &[
+            "kube-score:pod-probes",
             "kube-linter:no-readiness-probe",
             "polaris:readinessProbeMissing",
             "checkov:CKV_K8S_9",
