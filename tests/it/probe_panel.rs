@@ -201,3 +201,32 @@ fn a_link_carries_the_application_and_old_links_their_boot_time() {
     let old = dockwright::share::encode(&old).unwrap();
     assert_eq!(&*opened(&old).probes.app, "boot=42");
 }
+
+#[test]
+fn without_probes_dockers_checks_play() {
+    let compose = "services:\n  api:\n    image: a\n    healthcheck:\n      test: curl -f http://localhost:8080/health\n      interval: 10s\n      retries: 3\n";
+    let files = vec![File::new("compose.yaml", compose)];
+    let state = State::with_draft(Language::English, Workspace::new(files).unwrap());
+    let shown = first(&saying(&state, "boot=25"));
+    assert_eq!(shown.title, "api");
+    assert_eq!(shown.wide.timeline.lanes.len(), 3);
+    // It is asked at 10 s, 20 s and 30 s, and each answer takes a moment.
+    let told: Vec<&str> = shown.answers.iter().map(|answer| answer.text.as_str()).collect();
+    assert!(told.contains(&"Healthy after **30 s**."), "{told:?}");
+
+    // Three failures come before a slower boot is over.
+    let slow = first(&saying(&state, "boot=45"));
+    assert!(slow.answers[0].text.contains("Marked unhealthy while it boots"), "{:?}", slow.answers);
+}
+
+#[test]
+fn a_check_is_shown_in_another_form() {
+    let state = draft(SLOW);
+    let carried = ProbesLook { carried: Some((0, 1)), ..state.probes.clone() };
+    let state = state.apply(Action::LookAtProbes(carried)).unwrap();
+    let carrying = first(&state).carrying.unwrap();
+    assert_eq!(carrying.forms, [("Compose", false), ("HEALTHCHECK", true)]);
+    let shown = carrying.shown.unwrap();
+    assert!(shown.text.starts_with("HEALTHCHECK "), "{}", shown.text);
+    assert!(!shown.losses.is_empty());
+}
