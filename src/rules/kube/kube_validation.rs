@@ -38,7 +38,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     lint: Lint {
         name: "kube-validation",
         severity: Severity::Error,
-        aliases: &["kube-linter:schema-validation", "kube-linter:no-extensions-v1beta"],
+        aliases: &["kube-linter:schema-validation"],
     },
     check: Check::Yaml,
     page: page!("kube_validation"),

@@ -10,18 +10,6 @@ use crate::text::Edit;
 /// A document that cannot be decoded is refused for that alone.
 const DECODE: &str = "decode";
 
-/// Versions of the API that kinds were in once.
-const GONE: [&str; 8] = [
-    "extensions/v1beta1",
-    "apps/v1beta1",
-    "apps/v1beta2",
-    "batch/v1beta1",
-    "batch/v2alpha1",
-    "networking.k8s.io/v1beta1",
-    "autoscaling/v2beta1",
-    "autoscaling/v2beta2",
-];
-
 /// Whether the object can be decoded, and is of a kind that is known here.
 pub(super) fn check(root: &At, report: &mut Report) -> bool {
     let schema = Schema::read();
@@ -31,12 +19,8 @@ pub(super) fn check(root: &At, report: &mut Report) -> bool {
     };
     // Half-written objects mostly lack it; then the newest is meant.
     let name = version.text_or(newest);
-    let Some(fields) = schema.kind(name, kind) else {
-        if GONE.contains(&name) {
-            gone(&version, newest, report);
-        }
-        return false;
-    };
+    // Another rule tells of versions that are gone.
+    let Some(fields) = schema.kind(name, kind) else { return false };
     let mut decoder = Decoder { schema, report, is_decodable: true };
     decoder.object(root, fields);
     let is_decodable = decoder.is_decodable;
@@ -44,12 +28,6 @@ pub(super) fn check(root: &At, report: &mut Report) -> bool {
         report.findings.retain(|finding| finding.field.as_ref().is_none_or(|it| it.kind == DECODE));
     }
     is_decodable
-}
-
-fn gone(version: &At, newest: &'static str, report: &mut Report) {
-    let args = vec![("value", version.text().into()), ("instead", newest.into())];
-    report.findings.push(report.out.at(version.span(), args.clone()).worded("message-gone"));
-    report.fix_last(Edit::replace(version.span(), newest), "fix-version", args);
 }
 
 struct Decoder<'r, 'a, 'b, 'c> {
