@@ -40,7 +40,7 @@ fn an_application_is_described_by_flags() {
     let looping = &run(&["--boot", "1", "--crash-at", "5", "--crash-again", "--until", "5m"])[0];
     let has =
         |event: &str| looping["events"].as_array().unwrap().iter().any(|it| it["event"] == event);
-    assert!(has("backoff 80") && !has("backoff 160"), "{looping}");
+    assert!(has("backoff 10") && has("backoff 160") && !has("backoff 300"), "{looping}");
 
     let pods = run(&["--boot", "20", "--boot-spread", "10", "--seed", "7", "--replicas", "3"]);
     let traffic: Vec<_> = pods.as_array().unwrap().iter().map(|it| &it["firstTraffic"]).collect();
