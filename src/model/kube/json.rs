@@ -60,8 +60,8 @@ fn integer(text: &str) -> Option<i64> {
     };
     let lower = unsigned.to_ascii_lowercase();
     let prefixes = [("0x", 16), ("0o", 8), ("0b", 2)];
-    let prefixed = prefixes.iter().find_map(|(it, base)| Some((lower.strip_prefix(it)?, *base)));
-    let (digits, base) = match prefixed {
+    let marked = prefixes.iter().find_map(|(it, base)| Some((lower.strip_prefix(it)?, *base)));
+    let (digits, base) = match marked {
         Some(it) => it,
         None if lower.len() > 1 && lower.starts_with('0') => (&lower[1..], 8),
         None => (lower.as_str(), 10),

@@ -6,7 +6,7 @@ pub mod edit;
 mod env;
 mod ingress;
 mod json;
-mod quantity;
+pub mod quantity;
 mod read;
 mod schema;
 mod volumes;

@@ -56,9 +56,9 @@ impl Quantity {
 
 /// A number with its fraction and suffix, in billionths and rounded away from zero.
 fn scaled(whole: &str, part: &str, suffix: &str) -> Option<i128> {
-    let mut value: i128 = 0;
-    // More digits than these change nothing that is looked at.
+    /// More digits than these change nothing that is looked at.
     const DIGITS: usize = 27;
+    let mut value: i128 = 0;
     let whole = whole.trim_start_matches('0');
     for digit in whole.bytes().chain(part.bytes().take(DIGITS.saturating_sub(whole.len()))) {
         value = value.saturating_mul(10).saturating_add(i128::from(digit - b'0'));

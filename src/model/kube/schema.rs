@@ -80,11 +80,11 @@ impl Schema {
         groups.next().map(|(_, shape)| self.shape(shape))
     }
 
-    fn kinds(&self) -> impl Iterator<Item = Kind> {
+    fn kinds(&self) -> impl Iterator<Item = Versioned> {
         self.kinds.iter().filter_map(|line| {
             let (object, name) = line.split_once('=')?;
             let (version, kind) = object.split_once(' ')?;
-            Some(Kind { version, kind, name })
+            Some(Versioned { version, kind, name })
         })
     }
 
@@ -116,7 +116,8 @@ impl Schema {
     }
 }
 
-struct Kind {
+/// A kind of object in a version of the API, and the name of its type.
+struct Versioned {
     version: &'static str,
     kind: &'static str,
     name: &'static str,

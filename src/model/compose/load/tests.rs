@@ -243,12 +243,12 @@ fn what_a_few_lines_stand_for_is_bounded() {
     };
     // Each line of an environment file as long as the first.
     let long = format!("A={}\n", "x".repeat(500_000));
-    let lines: String = (0..500).map(|index| format!("B{index}=$A\n")).collect();
+    let lines = (0..500).map(|index| format!("B{index}=$A")).collect::<Vec<_>>().join("\n");
     let one = "services: {a: {image: x}}";
     is_told(&told(one, &format!("{long}{lines}")), "message-long-texts");
     // Each value, and each word that is looked up and not needed.
-    let each: String = (0..500).map(|index| format!("      K{index}: $A\n")).collect();
-    let values = format!("services:\n  a:\n    image: x\n    environment:\n{each}");
+    let each = (0..500).map(|index| format!("      K{index}: $A")).collect::<Vec<_>>().join("\n");
+    let values = format!("services:\n  a:\n    image: x\n    environment:\n{each}\n");
     is_told(&told(&values, &long), "message-long-texts");
     is_told(&told(&values.replace("$A", "${B:+$A}"), &long), "message-long-texts");
 }
@@ -256,7 +256,7 @@ fn what_a_few_lines_stand_for_is_bounded() {
 #[test]
 fn long_texts_that_aliases_and_extends_repeat_count_for_more() {
     let long = "x".repeat(400_000);
-    let aliases = ["*t"; 2_000].join(", ");
+    let aliases = vec!["*t"; 2_000].join(", ");
     let text = format!("services: {{a: {{image: x}}}}\nx-t: &t {long}\nx-u: [{aliases}]\n");
     let told = refused(&[("compose.yaml", &text)]);
     assert!(told.len() == 1 && told[0].ends_with("message-too-many-values"), "{told:?}");

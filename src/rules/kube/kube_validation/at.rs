@@ -184,7 +184,7 @@ impl<'a> At<'a> {
 
     /// `spec.containers[0].resources.limits[cpu]`.
     pub(super) fn path(&self) -> String {
-        let mut path = self.up.map_or_else(String::new, |up| up.path());
+        let mut path = self.up.map_or_else(String::new, At::path);
         match self.step {
             Step::Root => {}
             Step::Field(name) => {

@@ -1,5 +1,6 @@
 //! Variables of containers, and where they take their values from.
 
+use crate::model::kube::quantity::Quantity;
 use crate::rules::kube::kube_validation::at::At;
 use crate::rules::kube::kube_validation::formats::Format;
 use crate::rules::kube::kube_validation::{Report, formats, list};
@@ -160,7 +161,7 @@ pub(super) fn resource_field(at: &At, target: Target, report: &mut Report) {
     }
     let divisor = at.field("divisor");
     let unit = divisor.scalar().unwrap_or("0");
-    if divisor.quantity().is_none_or(|it| it.is_zero()) {
+    if divisor.quantity().is_none_or(Quantity::is_zero) {
         return;
     }
     let allowed: &[&str] = match name {

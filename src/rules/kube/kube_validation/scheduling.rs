@@ -41,11 +41,10 @@ fn tolerations(list: &At, report: &mut Report) {
             "" | "Equal" if !formats::label_value(value.text()).is_empty() => {
                 report.invalid(&place, "message-toleration-value");
             }
-            "" | "Equal" => {}
             "Exists" if !value.text().is_empty() => {
                 report.invalid(&place, "message-toleration-exists");
             }
-            "Exists" => {}
+            "" | "Equal" | "Exists" => {}
             _ => report.unsupported(&operator, &["Equal", "Exists"]),
         }
         report.choice(&effect, &["NoSchedule", "PreferNoSchedule", "NoExecute"]);

@@ -15,11 +15,10 @@ pub(super) fn check(selector: &At, report: &mut Report) -> bool {
         let values = expression.field("values");
         match expression.field("operator").text() {
             "In" | "NotIn" if values.count() == 0 => report.required(&values),
-            "In" | "NotIn" => {}
             "Exists" | "DoesNotExist" if values.count() > 0 => {
                 report.forbidden(&values, "message-values");
             }
-            "Exists" | "DoesNotExist" => {}
+            "In" | "NotIn" | "Exists" | "DoesNotExist" => {}
             _ => report.invalid(&expression.field("operator"), "message-operator"),
         }
         report.form(&expression.field("key"), formats::qualified_name);

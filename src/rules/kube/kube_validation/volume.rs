@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::model::kube::quantity::Quantity;
 use crate::rules::kube::kube_validation::at::At;
 use crate::rules::kube::kube_validation::env::{self, Target};
 use crate::rules::kube::kube_validation::pod::Kind;
@@ -125,7 +126,7 @@ fn details(sort: &str, at: &At, report: &mut Report) {
     match sort {
         "emptyDir" => {
             let limit = at.field("sizeLimit");
-            if limit.quantity().is_some_and(|it| it.is_negative()) {
+            if limit.quantity().is_some_and(Quantity::is_negative) {
                 report.forbidden(&limit, "message-negative");
             }
         }

@@ -76,7 +76,7 @@ fn picture(view: &ProbesView, picture: &Picture, class: &'static str, props: &Pr
     let timeline = &picture.timeline;
     let (width, height) = (timeline.width, timeline.height);
     let place = move |event: &MouseEvent| place(event, width, height);
-    let (on_move, on_wheel, on_key) = (act.clone(), act.clone(), act.clone());
+    let (on_move, on_turn, on_key) = (act.clone(), act.clone(), act.clone());
     let onpointermove = Callback::from(move |event: PointerEvent| {
         if let Some((x, y)) = place(&event) {
             on_move.emit(Gesture::Point { x, y });
@@ -87,15 +87,15 @@ fn picture(view: &ProbesView, picture: &Picture, class: &'static str, props: &Pr
             && let Some((x, _)) = place(&event)
         {
             event.prevent_default();
-            on_wheel.emit(Gesture::Wheel { x, is_out: event.delta_y() > 0.0 });
+            on_turn.emit(Gesture::Wheel { x, is_out: event.delta_y() > 0.0 });
         }
     });
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        const KEYS: [&str; 9] =
+            ["+", "=", "-", "_", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home"];
         if event.alt_key() || event.ctrl_key() || event.meta_key() {
             return;
         }
-        const KEYS: [&str; 9] =
-            ["+", "=", "-", "_", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home"];
         let key = event.key();
         if KEYS.contains(&key.as_str()) {
             event.prevent_default();
