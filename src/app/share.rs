@@ -15,6 +15,9 @@ pub fn fragment(state: &State) -> Result<String, ShareError> {
     if !state.probes.app.is_empty() {
         view.insert("app".to_owned(), state.probes.app.as_ref().to_owned());
     }
+    if let Some((from, to)) = state.probes.window {
+        view.insert("zoom".to_owned(), [&from.to_string(), "-", &to.to_string()].concat());
+    }
     if !state.starts.is_empty() {
         view.insert("starts".to_owned(), state.starts.as_ref().to_owned());
     }

@@ -579,12 +579,14 @@ impl State {
         let panel = view("panel").and_then(Panel::from_name);
         // Links of before the application had more to it carry only how long it boots.
         let boot = || view("boot").map(|boot| ["boot=", boot].concat());
-        let app = view("app").map(str::to_owned).or_else(boot);
+        let app = view("app").map(str::to_owned).or_else(boot).unwrap_or_default().into();
+        let window = view("zoom").and_then(|zoom| zoom.split_once('-'));
+        let window = window.and_then(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)));
         let opened = State {
             origin: Origin::Link(fragment),
             active: active.unwrap_or_default(),
             panel: panel.unwrap_or(self.panel),
-            probes: ProbesLook { app: app.unwrap_or_default().into(), ..ProbesLook::default() },
+            probes: ProbesLook { app, window, ..ProbesLook::default() },
             starts: view("starts").unwrap_or_default().into(),
             notice: self.embed.is_none().then_some(Notice::LinkOpened),
             reveal: None,

@@ -112,9 +112,9 @@ journey("times are dragged in the picture, and its events say why they happen", 
   await opensTheProbes(workbench);
   await workbench.probes.haveAnAppThatBootsIn(8);
   await workbench.probes.say("Traffic begins");
+  await workbench.probes.tellAtTheNextEvent("container 1 starts: the pod is new");
   await workbench.probes.dragTheBootTo(12);
   await workbench.probes.areZoomedInto();
-  await workbench.probes.tellAtTheNextEvent("container 1 starts: the pod is new");
 });
 
 journey("suggested settings are written into the manifest, and can be taken back", async (workbench) => {

@@ -187,16 +187,20 @@ fn what_is_suggested_can_be_taken_and_taken_back() {
 }
 
 #[test]
-fn a_link_carries_the_application_and_old_links_their_boot_time() {
+fn a_link_carries_what_is_said_and_shown_and_old_links_their_boot_time() {
     let state = saying(&draft(SLOW), "boot=60;hang=90");
+    let state = gesture(&state, &Gesture::Key("+".into()));
     let link = share::fragment(&state).unwrap();
     let opened = |link: &str| {
         let opened = Box::new(decode(link));
         draft(SLOW).apply(Action::OpenLink { fragment: link.into(), opened }).unwrap()
     };
     assert_eq!(&*opened(&link).probes.app, "boot=60;hang=90");
+    assert!(state.probes.window.is_some());
+    assert_eq!(first(&opened(&link)).window, first(&state).window);
     let mut old = decode(&link).unwrap();
     old.view.remove("app");
+    old.view.insert("zoom".into(), "9-x".into());
     old.view.insert("boot".into(), "42".into());
     let old = dockwright::share::encode(&old).unwrap();
     assert_eq!(&*opened(&old).probes.app, "boot=42");

@@ -140,7 +140,9 @@ pub fn toggled(app: &str, incident: AppField) -> Rc<str> {
         let without = with(app, incident, None);
         return length.map_or(Rc::clone(&without), |length| with(&without, length, None));
     }
-    let at = value(app, AppField::Boot).unwrap_or(USUAL_BOOT).saturating_add(USUAL_PAUSE);
+    // Not all at once, so that each can be told apart and dragged.
+    let pause = if incident == AppField::OutageAt { 2 * USUAL_PAUSE } else { USUAL_PAUSE };
+    let at = value(app, AppField::Boot).unwrap_or(USUAL_BOOT).saturating_add(pause);
     let app = with(app, incident, Some(at));
     match length {
         Some(AppField::OutageFor) => with(&app, AppField::OutageFor, Some(USUAL_OUTAGE)),
@@ -196,6 +198,6 @@ mod tests {
             "boot=10"
         );
         let away = described(&toggled("", AppField::OutageAt)).outage;
-        assert_eq!(away, Some(Spell { at_ms: 60_000, for_ms: Some(60_000) }));
+        assert_eq!(away, Some(Spell { at_ms: 90_000, for_ms: Some(60_000) }));
     }
 }

@@ -12,8 +12,8 @@ use crate::finding::{Arg, Args};
 use crate::model::dockerfile::Kind;
 use crate::sim::carry::{Check, Test, of_compose, of_dockerfile};
 use crate::sim::healthcheck;
-use crate::sim::healthcheck::{Event, EventKind, Run, Scenario, Status, Timing};
-use crate::sim::probes::{App, Spell};
+use crate::sim::healthcheck::{Event, EventKind, Status, Timing};
+use crate::sim::probes::{App, LONGEST, Sight};
 use crate::text::Span;
 use crate::words::Words;
 use crate::words::probes::{Answer, Grade};
@@ -66,42 +66,13 @@ fn play(app: App, timing: Timing) -> Play {
     let Timing { interval, timeout, start_period, retries, .. } = timing;
     let tries = interval.saturating_add(timeout).saturating_mul(u64::from(retries) + 2);
     let spells = [app.hang, app.outage].into_iter().flatten();
-    let last = spells.map(|spell| end(spell, 0)).chain(app.crash.map(|crash| crash.at_ms)).max();
-    let until = start_period.max(app.boot_ms).max(last.unwrap_or(0)).saturating_add(tries);
-    let until = until.saturating_add(60_000).min(crate::sim::probes::LONGEST);
-    let scenario = Scenario { until, timing: Some(timing), runs: vec![run(&app)] };
+    let spells = spells.map(|it| it.at_ms.saturating_add(it.for_ms.unwrap_or(0)));
+    let last = spells.chain(app.crash.map(|crash| crash.at_ms)).max().unwrap_or(0);
+    let until = start_period.max(app.boot_ms).max(last).saturating_add(tries);
+    let until = until.saturating_add(60_000).min(LONGEST);
+    // A check that asks the application is taken to ask for all that a request needs.
+    let scenario = app.docker_scenario(Some(timing), Sight::Everything, false, until);
     Play { events: healthcheck::simulate(&scenario), app, timing, until }
-}
-
-/// When a spell ends; one without an end, when it begins.
-fn end(spell: Spell, otherwise: u64) -> u64 {
-    spell.at_ms.saturating_add(spell.for_ms.unwrap_or(otherwise))
-}
-
-fn run(app: &App) -> Run {
-    let window = |from: u64, to: Option<u64>, exit, took| healthcheck::Window {
-        from: signed(from),
-        to: to.map(signed),
-        every: None,
-        exit,
-        took,
-    };
-    let of_spell = |spell: Spell, exit, took| {
-        let to = spell.for_ms.map(|length| spell.at_ms.saturating_add(length));
-        window(spell.at_ms, to, exit, took)
-    };
-    let hung = app.hang.map(|spell| of_spell(spell, 1, u64::MAX));
-    let away = app.outage.map(|spell| of_spell(spell, 1, app.latency_ms));
-    let well = window(app.boot_ms, None, 0, app.latency_ms);
-    Run {
-        answers: hung.into_iter().chain(away).chain([well]).collect(),
-        exit_after: app.crash.map(|crash| crash.at_ms),
-        restart_delay: 0,
-    }
-}
-
-fn signed(time: u64) -> i64 {
-    i64::try_from(time).unwrap_or(i64::MAX)
 }
 
 fn view(state: &State, words: Words, index: usize, found: Found) -> ProbesView {
