@@ -16,12 +16,18 @@ use crate::workspace::Workspace;
 #[derive(Clone, Copy, Debug)]
 pub struct YamlPart {
     pub core: &'static analysis::YamlPart,
+}
+
+pub static YAML: YamlPart = YamlPart { core: &analysis::YAML };
+
+/// The simulation of probes. Of no use without the part about YAML.
+#[derive(Clone, Copy, Debug)]
+pub struct ProbePart {
     /// When the first request arrives, in words.
     pub first_traffic: fn(&State) -> Option<String>,
 }
 
-pub static YAML: YamlPart =
-    YamlPart { core: &analysis::YAML, first_traffic: probes::first_traffic };
+pub static PROBES: ProbePart = ProbePart { first_traffic: probes::first_traffic };
 
 /// What Compose makes of its files. Of no use without the part about YAML.
 #[derive(Clone, Copy, Debug)]
@@ -72,6 +78,7 @@ impl<T> Late<T> {
 pub struct Parts {
     pub yaml: Late<YamlPart>,
     pub compose: Late<ComposePart>,
+    pub probes: Late<ProbePart>,
     pub builds: Late<BuildPart>,
 }
 
@@ -81,12 +88,17 @@ impl Parts {
     pub const FIRST: Parts = Parts {
         yaml: Late::Here(&YAML),
         compose: Late::Here(&COMPOSE),
+        probes: Late::Here(&PROBES),
         builds: Late::Here(&BUILDS),
     };
     /// What a page begins with. Only what fetches a part may name it: else it is in the first load.
     #[cfg(target_arch = "wasm32")]
-    pub const FIRST: Parts =
-        Parts { yaml: Late::Awaited, compose: Late::Awaited, builds: Late::Awaited };
+    pub const FIRST: Parts = Parts {
+        yaml: Late::Awaited,
+        compose: Late::Awaited,
+        probes: Late::Awaited,
+        builds: Late::Awaited,
+    };
 
     /// What an analysis uses of them.
     pub fn core(self) -> analysis::Parts {

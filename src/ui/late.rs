@@ -9,7 +9,9 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::app::late::{BUILDS, BuildPart, COMPOSE, ComposePart, Late, YAML, YamlPart};
+use crate::app::late::{
+    BUILDS, BuildPart, COMPOSE, ComposePart, Late, PROBES, ProbePart, YAML, YamlPart,
+};
 use crate::app::state::{Action, Panel};
 use crate::ui::components::cache;
 use crate::ui::components::chains;
@@ -26,6 +28,7 @@ use crate::words::Words;
 pub struct Panels {
     yaml: Option<ShowPanel>,
     compose: Option<ShowPanel>,
+    probes: Option<ShowPanel>,
     builds: Option<ShowPanel>,
 }
 
@@ -38,19 +41,10 @@ pub struct PagePart<T: 'static> {
     show: ShowPanel,
 }
 
-static YAML_PAGE: PagePart<YamlPart> = PagePart { part: &YAML, show: of_yaml };
+static YAML_PAGE: PagePart<YamlPart> = PagePart { part: &YAML, show: chains::panel };
+static PROBE_PAGE: PagePart<ProbePart> = PagePart { part: &PROBES, show: probes::panel };
 static COMPOSE_PAGE: PagePart<ComposePart> = PagePart { part: &COMPOSE, show: compose::panel };
 static BUILD_PAGE: PagePart<BuildPart> = PagePart { part: &BUILDS, show: of_builds };
-
-fn of_yaml(store: &Store) -> Html {
-    match store.0.panel {
-        Panel::Probes => probes::panel(store),
-        Panel::Chains => chains::panel(store),
-        Panel::Findings | Panel::Stages | Panel::Size | Panel::Cache | Panel::Compose => {
-            Html::default()
-        }
-    }
-}
 
 fn of_builds(store: &Store) -> Html {
     match store.0.panel {
@@ -65,8 +59,8 @@ fn of_builds(store: &Store) -> Html {
 mod fetch {
     use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-    use crate::app::late::{BuildPart, ComposePart, YamlPart};
-    use crate::ui::late::{BUILD_PAGE, COMPOSE_PAGE, PagePart, YAML_PAGE};
+    use crate::app::late::{BuildPart, ComposePart, ProbePart, YamlPart};
+    use crate::ui::late::{BUILD_PAGE, COMPOSE_PAGE, PROBE_PAGE, PagePart, YAML_PAGE};
 
     #[wasm_split(yaml, fallible)]
     pub(super) fn yaml() -> Result<&'static PagePart<YamlPart>, SplitLoaderError> {
@@ -76,6 +70,11 @@ mod fetch {
     #[wasm_split(compose, fallible)]
     pub(super) fn compose() -> Result<&'static PagePart<ComposePart>, SplitLoaderError> {
         Ok(&COMPOSE_PAGE)
+    }
+
+    #[wasm_split(probes, fallible)]
+    pub(super) fn probes() -> Result<&'static PagePart<ProbePart>, SplitLoaderError> {
+        Ok(&PROBE_PAGE)
     }
 
     #[wasm_split(builds, fallible)]
@@ -88,8 +87,8 @@ mod fetch {
 mod fetch {
     use std::future::{Ready, ready};
 
-    use crate::app::late::{BuildPart, ComposePart, YamlPart};
-    use crate::ui::late::{BUILD_PAGE, COMPOSE_PAGE, PagePart, YAML_PAGE};
+    use crate::app::late::{BuildPart, ComposePart, ProbePart, YamlPart};
+    use crate::ui::late::{BUILD_PAGE, COMPOSE_PAGE, PROBE_PAGE, PagePart, YAML_PAGE};
 
     type Page<T> = Ready<Result<&'static PagePart<T>, ()>>;
 
@@ -99,6 +98,10 @@ mod fetch {
 
     pub(super) fn compose() -> Page<ComposePart> {
         ready(Ok(&COMPOSE_PAGE))
+    }
+
+    pub(super) fn probes() -> Page<ProbePart> {
+        ready(Ok(&PROBE_PAGE))
     }
 
     pub(super) fn builds() -> Page<BuildPart> {
@@ -120,6 +123,10 @@ pub fn use_panels(store: &Store) -> Panels {
     use_part(state.awaits_compose(), known.clone(), fetch::compose, |panels, part, show| {
         panels.compose = show;
         Action::ComposePart(part)
+    });
+    use_part(state.awaits_probes(), known.clone(), fetch::probes, |panels, part, show| {
+        panels.probes = show;
+        Action::ProbePart(part)
     });
     use_part(state.awaits_builds(), known, fetch::builds, |panels, part, show| {
         panels.builds = show;
@@ -158,8 +165,8 @@ fn use_part<T, E, F>(
     });
 }
 
-/// The panels of probes and of chains.
-pub fn yaml_panel(store: &Store, panels: Panels) -> Html {
+/// The panel of chains.
+pub fn chain_panel(store: &Store, panels: Panels) -> Html {
     let missing = || wait_for_yaml(store, ["late.coming", "late.unreachable"]);
     panels.yaml.map_or_else(missing, |show| show(store))
 }
@@ -169,6 +176,20 @@ pub fn compose_panel(store: &Store, panels: Panels) -> Html {
     let is_readable = store.0.analysis.is_whole;
     let missing = || wait_for_compose(store, ["late.coming", "late.unreachable"]);
     panels.compose.filter(|_| is_readable).map_or_else(missing, |show| show(store))
+}
+
+/// The panel of probes, which also needs the part that reads YAML.
+pub fn probe_panel(store: &Store, panels: Panels) -> Html {
+    let is_readable = matches!(store.0.parts.yaml, Late::Here(_));
+    let missing = || {
+        let texts = ["late.coming", "late.unreachable"];
+        if !is_readable {
+            return wait_for_yaml(store, texts);
+        }
+        let again = act(store, |()| Action::ProbePart(Late::Awaited));
+        wait(store, &store.0.parts.probes, texts, again)
+    };
+    panels.probes.filter(|_| is_readable).map_or_else(missing, |show| show(store))
 }
 
 /// The panels of stages, sizes and the cache.

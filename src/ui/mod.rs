@@ -145,7 +145,8 @@ fn panel(store: &Store, panels: Panels) -> Html {
     let content = match panel {
         Panel::Findings => findings::panel(store),
         Panel::Stages | Panel::Size | Panel::Cache => late::build_panel(store, panels),
-        Panel::Probes | Panel::Chains => late::yaml_panel(store, panels),
+        Panel::Probes => late::probe_panel(store, panels),
+        Panel::Chains => late::chain_panel(store, panels),
         Panel::Compose => late::compose_panel(store, panels),
     };
     // A list of one by its key, so that no panel takes over what is open in another.

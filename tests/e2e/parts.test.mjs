@@ -28,6 +28,7 @@ journey("the panel of probes asks for its part", async (workbench, invite) => {
   await visitor.opensPanel("Probes");
   await visitor.sees("No probes yet");
   await visitor.hasFetched(/part-yaml-/);
+  await visitor.hasFetched(/part-probes-/);
 });
 
 journey("a part that cannot be fetched is said to be missing, and comes when it is tried again", async (workbench) => {
@@ -44,7 +45,7 @@ journey("a part that cannot be fetched is said to be missing, and comes when it 
   await workbench.sees("on disk");
   await workbench.opensPanel("Probes");
   await workbench.clicksOn("Try again");
-  await workbench.sees("First traffic after");
+  await workbench.sees("Traffic begins");
   await workbench.opensPanel("Compose");
   await workbench.clicksOn("Try again");
   await workbench.sees("What Compose makes of the files");

@@ -46,7 +46,6 @@ use std::collections::BTreeMap;
 use crate::model::compose::effective::{Effective, Setup, Sources};
 
 /// The variables that may be put into the files of a setup, with their values.
-#[cfg(not(target_arch = "wasm32"))]
 pub fn variables(sources: Sources<'_>, setup: &Setup) -> BTreeMap<String, String> {
     let mut report = Report::default();
     let mut environment = environment::of_project(sources, setup, &mut report);
