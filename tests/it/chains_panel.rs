@@ -46,7 +46,7 @@ fn the_chain_that_breaks_comes_first_and_says_why() {
         ports.chains[0].stations.iter().filter(|it| it.joint == Joint::Broken).collect();
     let [station] = broken[..] else { panic!("{broken:?}") };
     assert_eq!((station.what, &*station.value), ("containerPort", "8080"));
-    assert_eq!(station.place, "deployment.yaml:71");
+    assert_eq!(station.place, "deployment.yaml:62");
     let reason = "The process of `ferry · ferry` is told to listen on 9090, and this says 8080";
     assert_eq!(station.reason.as_deref(), Some(reason));
 }
