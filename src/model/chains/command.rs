@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::chains::process::Variable;
 use crate::model::dockerfile::{Command, Form};
 use crate::model::expand::expand;
+use crate::syntax::shell;
 use crate::text::{Span, Spanned};
 
 /// A word of a command line.
@@ -44,7 +45,14 @@ pub(super) fn of_instruction(command: &Command, variables: &Variables) -> Vec<Wo
         Form::Shell(script) => {
             let [simple] = script.commands.as_slice() else { return Vec::new() };
             let words = simple.words.iter();
-            words.map(|it| by_shell(&it.text, it.span, variables)).collect()
+            let word = |it: &shell::Word| {
+                if it.expands {
+                    by_shell(&it.text, it.span, variables)
+                } else {
+                    plain(&it.text, it.span)
+                }
+            };
+            words.map(word).collect()
         }
     }
 }
@@ -58,7 +66,7 @@ pub(super) fn of_list(items: &[Spanned<String>], variables: &Variables) -> Vec<W
         if is_script && items[at - 1].value.starts_with('-') {
             words.extend(of_script(item, variables));
         } else {
-            words.push(Word { text: Some(item.value.clone()), span: item.span, variable: None });
+            words.push(plain(&item.value, item.span));
         }
     }
     words
@@ -73,8 +81,22 @@ fn of_script(script: &Spanned<String>, variables: &Variables) -> Vec<Word> {
     {
         return Vec::new();
     }
-    let words = text.split_whitespace().map(|it| it.trim_matches(['"', '\'']));
+    let mut quote = None;
+    let ends_word = |c: char| {
+        match quote {
+            None if matches!(c, '"' | '\'') => quote = Some(c),
+            Some(open) if open == c => quote = None,
+            _ => {}
+        }
+        quote.is_none() && c.is_whitespace()
+    };
+    let words = text.split(ends_word).filter(|it| !it.is_empty());
     words.map(|it| by_shell(it, script.span, variables)).collect()
+}
+
+/// A word that stands for itself.
+fn plain(text: &str, span: Span) -> Word {
+    Word { text: Some(text.to_owned()), span, variable: None }
 }
 
 fn is_shell(program: &str) -> bool {
@@ -84,8 +106,8 @@ fn is_shell(program: &str) -> bool {
 
 /// A word as the shell passes it on.
 fn by_shell(text: &str, span: Span, variables: &Variables) -> Word {
-    if !text.contains('$') {
-        return Word { text: Some(text.to_owned()), span, variable: None };
+    if !text.contains(['$', '"', '\'']) {
+        return plain(text, span);
     }
     let value = |name: &str| variables.get(name)?.value.clone();
     let expanded = expand(text, '\\', &value).ok().filter(|it| it.unset.is_empty());
@@ -207,6 +229,11 @@ mod tests {
             list(&["sh", "-c", "exec api --port=\"$PORT\" $KEY"]),
             "sh -c exec api --port=80 ?"
         );
+        assert_eq!(
+            list(&["sh", "-c", "api --name 'a \"b' '$PORT'"]),
+            "sh -c api --name a \"b $PORT"
+        );
+        assert_eq!(list(&["sh", "-c", "api \"it's $PORT\""]), "sh -c api it's 80");
         assert_eq!(list(&["sh", "-c", "a; b"]), "sh -c");
         assert_eq!(list(&["api", "$PORT"]), "api $PORT");
     }
