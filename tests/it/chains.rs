@@ -1,6 +1,8 @@
 //! The story of one port through all files: whole, it holds; with any link broken, exactly that link
 //! is told.
 
+use std::fmt::Write;
+
 use dockwright::analysis::analyze;
 use dockwright::content::examples;
 use dockwright::model::chains::{Chain, Kind, Run, State};
@@ -186,7 +188,7 @@ fn each_broken_link_is_told_once_and_where_it_breaks() {
     for &(file, from, to, expected) in breaks {
         let found = found(&story(Some((file, from, to)))).join("\n");
         if found != expected {
-            wrong += &format!("{file}: {to:?}\n  expected {expected}\n  found    {found}\n");
+            writeln!(wrong, "{file}: {to:?}\n  expected {expected}\n  found    {found}").unwrap();
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
@@ -213,9 +215,9 @@ fn the_port_goes_its_whole_way() {
     let ports =
         analysis.chains.iter().filter(|it| it.kind == Kind::Port && it.run == Run::Kubernetes);
     let shown: Vec<String> = ports.map(shown).collect();
-    expect![[r#"
+    expect![[r"
         ferry · wait-for-tides: Service tides 80 → Awaited tides 80
-        ferry · ferry: Argument APP_PORT 8080 → ImageVariable PORT 8080 → ConfigMap SERVER_PORT 8080 → ContainerVariable PORT 8080 → Exposed APP_PORT 8080 → ContainerPort http 8080 → Probe http  → Probe http  → Probe 8080 → Service ferry http → ServicePort web 80 → Ingress ferry web"#]].assert_eq(&shown.join("\n"));
+        ferry · ferry: Argument APP_PORT 8080 → ImageVariable PORT 8080 → ConfigMap SERVER_PORT 8080 → ContainerVariable PORT 8080 → Exposed APP_PORT 8080 → ContainerPort http 8080 → Probe http  → Probe http  → Probe 8080 → Service ferry http → ServicePort web 80 → Ingress ferry web"]].assert_eq(&shown.join("\n"));
 }
 
 const DOCKERFILE: &str = "FROM node:22-slim\nENV PORT=3000\nEXPOSE $PORT\nUSER 1000\nCMD [\"node\", \
@@ -228,7 +230,7 @@ fn pod(container: &str) -> String {
                     containers:\n  - name: api\n    image: shop/api:1\n"
             .to_owned();
     for line in container.lines() {
-        text += &format!("    {line}\n");
+        writeln!(text, "    {line}").unwrap();
     }
     text
 }
@@ -346,35 +348,36 @@ fn a_variable_tells_who_had_a_word_before() {
     let analysis = analyze(&Workspace::new(files).unwrap());
     let of_web = |it: &&Chain| it.kind == Kind::Variable && &*it.subject == "web";
     let chains: Vec<String> = analysis.chains.iter().filter(of_web).map(shown).collect();
-    expect![[r#"
-        web: ImageVariable PORT 3000 ↷ ServiceVariable PORT  ↷ EnvironmentFile WEB_PORT 5000 → ServiceVariable PORT 5000"#]]
+    expect![[r"
+        web: ImageVariable PORT 3000 ↷ ServiceVariable PORT  ↷ EnvironmentFile WEB_PORT 5000 → ServiceVariable PORT 5000"]]
     .assert_eq(&chains.join("\n"));
 }
 
 /// Many containers may take in one large ConfigMap, select each other, and misspell each other's names.
 #[test]
-fn hostile_manifests_take_no_longer_than_their_length() {
+fn hostile_manifests_give_no_more_than_their_length() {
     let mut text = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: all}\ndata:\n".to_owned();
     for number in 0..4_000 {
-        text += &format!("  K{number}: 'x$(K{})'\n", number + 1);
+        writeln!(text, "  K{number}: 'x$(K{})'", number + 1).unwrap();
     }
     for number in 0..4_000 {
-        text += &format!(
+        writeln!(
+            text,
             "---\napiVersion: v1\nkind: Pod\nmetadata: {{name: p{number}, labels: {{a: b}}}}\nspec: \
              {{containers: [{{name: c, image: x, envFrom: [{{configMapRef: {{name: all}}}}], env: \
-             [{{name: V, value: $(V)$(V)}}, {{name: V, value: $(V)$(V)}}]}}]}}\n"
-        );
+             [{{name: V, value: $(V)$(V)}}, {{name: V, value: $(V)$(V)}}]}}]}}"
+        )
+        .unwrap();
         text +=
             &service(&format!("s{number}"), "selector: {a: b}, ports: [{port: 1, targetPort: n}]");
     }
-    let workspace =
-        Workspace::new(vec![File::new("all.yaml", &text[..text.len().min(1 << 20)])]).unwrap();
-    let start = std::time::Instant::now();
+    text.truncate(1 << 20);
+    let workspace = Workspace::new(vec![File::new("all.yaml", text.as_str())]).unwrap();
     let analysis = analyze(&workspace);
-    assert!(!analysis.chains.is_empty());
-    assert!(
-        start.elapsed().as_secs() < 60,
-        "{:?} in a build without optimisation",
-        start.elapsed()
-    );
+    let stations: usize = analysis.chains.iter().map(|it| it.stations.len()).sum();
+    let lines = text.lines().count();
+    assert!(stations > 0 && stations <= lines, "{stations} stations of {lines} lines");
+    let values = analysis.chains.iter().flat_map(|it| &it.stations).map(|it| it.value.len());
+    let bytes: usize = values.sum();
+    assert!(bytes <= text.len(), "{bytes} bytes of values from {} bytes", text.len());
 }

@@ -44,6 +44,8 @@ fn real_manifests_are_taken() {
         }
     }
     println!("{files} files; findings by rule:");
-    counts.iter().for_each(|(rule, count)| println!("{count:6} {rule}"));
+    for (rule, count) in &counts {
+        println!("{count:6} {rule}");
+    }
     assert!(refused.is_empty(), "{}", refused.join("\n"));
 }
