@@ -68,12 +68,18 @@ pub struct Parts {
     pub yaml: Option<&'static YamlPart>,
     /// Of no use without the one about YAML.
     pub compose: Option<&'static ComposePart>,
+    /// Of no use without the one about YAML.
+    pub kube: Option<&'static KubePart>,
     pub builds: Option<&'static BuildPart>,
 }
 
 impl Parts {
-    pub const ALL: Parts =
-        Parts { yaml: Some(&YAML), compose: Some(&COMPOSE), builds: Some(&BUILDS) };
+    pub const ALL: Parts = Parts {
+        yaml: Some(&YAML),
+        compose: Some(&COMPOSE),
+        kube: Some(&KUBE),
+        builds: Some(&BUILDS),
+    };
 }
 
 /// What is about YAML.
@@ -103,6 +109,14 @@ pub struct ComposePart {
 }
 
 pub static COMPOSE: ComposePart = ComposePart { load: load_compose };
+
+/// What is about Kubernetes objects by themselves.
+#[derive(Clone, Copy, Debug)]
+pub struct KubePart {
+    pub check: fn(&mut Sink),
+}
+
+pub static KUBE: KubePart = KubePart { check: rules::manifests::check };
 
 /// What is about building: graphs and sizes.
 #[derive(Clone, Copy, Debug)]
@@ -135,8 +149,12 @@ pub fn analyze_by(workspace: &Workspace, tables: &Tables, parts: Parts) -> Analy
     if let Some(part) = parts.yaml {
         project.chains = (part.chains)(&project);
     }
-    let findings = rules::check(&project, parts.yaml.map(|part| part.check).as_slice());
-    let is_whole = project.is_whole && (compose.is_some() || project.composes.is_empty());
+    let kube = parts.kube.filter(|_| parts.yaml.is_some());
+    let late = parts.yaml.map(|part| part.check).into_iter().chain(kube.map(|part| part.check));
+    let findings = rules::check(&project, &late.collect::<Vec<_>>());
+    let is_whole = project.is_whole
+        && (compose.is_some() || project.composes.is_empty())
+        && (kube.is_some() || project.manifests.is_empty());
     let files = workspace
         .files()
         .iter()

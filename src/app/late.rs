@@ -20,14 +20,17 @@ pub struct YamlPart {
 
 pub static YAML: YamlPart = YamlPart { core: &analysis::YAML };
 
-/// The simulation of probes. Of no use without the part about YAML.
+/// What is about Kubernetes objects by themselves, and the simulation of probes. Of no use without
+/// the part about YAML.
 #[derive(Clone, Copy, Debug)]
-pub struct ProbePart {
+pub struct KubePart {
+    pub core: &'static analysis::KubePart,
     /// When the first request arrives, in words.
     pub first_traffic: fn(&State) -> Option<String>,
 }
 
-pub static PROBES: ProbePart = ProbePart { first_traffic: probes::first_traffic };
+pub static KUBE: KubePart =
+    KubePart { core: &analysis::KUBE, first_traffic: probes::first_traffic };
 
 /// What Compose makes of its files. Of no use without the part about YAML.
 #[derive(Clone, Copy, Debug)]
@@ -78,7 +81,7 @@ impl<T> Late<T> {
 pub struct Parts {
     pub yaml: Late<YamlPart>,
     pub compose: Late<ComposePart>,
-    pub probes: Late<ProbePart>,
+    pub kube: Late<KubePart>,
     pub builds: Late<BuildPart>,
 }
 
@@ -88,7 +91,7 @@ impl Parts {
     pub const FIRST: Parts = Parts {
         yaml: Late::Here(&YAML),
         compose: Late::Here(&COMPOSE),
-        probes: Late::Here(&PROBES),
+        kube: Late::Here(&KUBE),
         builds: Late::Here(&BUILDS),
     };
     /// What a page begins with. Only what fetches a part may name it: else it is in the first load.
@@ -96,7 +99,7 @@ impl Parts {
     pub const FIRST: Parts = Parts {
         yaml: Late::Awaited,
         compose: Late::Awaited,
-        probes: Late::Awaited,
+        kube: Late::Awaited,
         builds: Late::Awaited,
     };
 
@@ -105,6 +108,7 @@ impl Parts {
         analysis::Parts {
             yaml: self.yaml.here().map(|part| part.core),
             compose: self.compose.here().map(|part| part.core),
+            kube: self.kube.here().map(|part| part.core),
             builds: self.builds.here().map(|part| part.core),
         }
     }

@@ -9,7 +9,7 @@ use crate::app::embed::Embed;
 use crate::app::explanations::Explanations;
 use crate::app::folder;
 use crate::app::folder::Found;
-use crate::app::late::{BuildPart, ComposePart, Late, Parts, ProbePart, YamlPart};
+use crate::app::late::{BuildPart, ComposePart, KubePart, Late, Parts, YamlPart};
 use crate::app::lighter;
 pub use crate::app::look::{ComposeLook, Grip, Half, Panel, ProbesLook, Theme};
 use crate::app::notice::Notice;
@@ -127,7 +127,7 @@ pub enum Action {
     /// A part of the program came, or could not, or is wanted again.
     YamlPart(Late<YamlPart>),
     ComposePart(Late<ComposePart>),
-    ProbePart(Late<ProbePart>),
+    KubePart(Late<KubePart>),
     BuildPart(Late<BuildPart>),
     /// A table of data came; `None` where it could not be had.
     Table {
@@ -304,9 +304,9 @@ impl State {
         is_awaited && (self.panel == Panel::Compose || self.has(FileKind::Compose))
     }
 
-    /// Whether something of what is to be seen waits for the simulation of probes.
-    pub fn awaits_probes(&self) -> bool {
-        let is_awaited = matches!(self.parts.probes, Late::Awaited);
+    /// Whether something of what is to be seen waits for the part about Kubernetes.
+    pub fn awaits_kube(&self) -> bool {
+        let is_awaited = matches!(self.parts.kube, Late::Awaited);
         is_awaited && (self.panel == Panel::Probes || self.has(FileKind::Kubernetes))
     }
 
@@ -360,17 +360,14 @@ impl State {
             }
             Action::YamlPart(yaml) => {
                 // Whoever tries one again means both.
-                let probes = match (yaml, self.parts.probes) {
+                let kube = match (yaml, self.parts.kube) {
                     (Late::Awaited, Late::Unreachable) => Late::Awaited,
-                    (_, probes) => probes,
+                    (_, kube) => kube,
                 };
-                Some(self.with_parts(Parts { yaml, probes, ..self.parts }))
+                Some(self.with_parts(Parts { yaml, kube, ..self.parts }))
             }
             Action::ComposePart(compose) => Some(self.with_parts(Parts { compose, ..self.parts })),
-            // The analysis does without it.
-            Action::ProbePart(probes) => {
-                Some(State { parts: Parts { probes, ..self.parts }, ..self.clone() })
-            }
+            Action::KubePart(kube) => Some(self.with_parts(Parts { kube, ..self.parts })),
             Action::BuildPart(builds) => Some(self.with_parts(Parts { builds, ..self.parts })),
             Action::ShowAllFindings => Some(State { shows_all_findings: true, ..self.clone() }),
             Action::Fix(index) => self.fix(index),

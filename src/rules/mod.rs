@@ -12,6 +12,7 @@ mod host;
 mod images;
 mod kube;
 mod levels;
+pub mod manifests;
 mod names;
 mod pragma;
 mod secrets;
@@ -52,9 +53,10 @@ pub enum Check {
     Script(fn(&Run, &mut Sink)),
     /// All files together; it waits until each is read.
     Across(fn(&Project, &mut Sink)),
-    /// Compose or Kubernetes files, perhaps among others: [`yaml`] says which of them, and has the
-    /// function.
+    /// Files in YAML, perhaps among others: [`yaml`] has the function.
     Yaml,
+    /// Kubernetes objects: [`manifests`] has the function.
+    Kube,
     /// What Compose makes of its files: [`composed`] has the function.
     Compose,
 }
@@ -427,7 +429,7 @@ pub fn check(project: &Project, late: &[fn(&mut Sink)]) -> Vec<Finding> {
             }
             Check::Script(_) => of_scripts.push(rule),
             Check::Across(check) if project.is_whole => check(project, &mut sink),
-            Check::Across(_) | Check::Yaml | Check::Compose => {}
+            Check::Across(_) | Check::Yaml | Check::Kube | Check::Compose => {}
         }
     }
     for check in late {

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::app::late::{
-    BUILDS, BuildPart, COMPOSE, ComposePart, Late, PROBES, ProbePart, YAML, YamlPart,
+    BUILDS, BuildPart, COMPOSE, ComposePart, KUBE, KubePart, Late, YAML, YamlPart,
 };
 use crate::app::state::{Action, Panel};
 use crate::ui::components::cache;
@@ -28,7 +28,7 @@ use crate::words::Words;
 pub struct Panels {
     yaml: Option<ShowPanel>,
     compose: Option<ShowPanel>,
-    probes: Option<ShowPanel>,
+    kube: Option<ShowPanel>,
     builds: Option<ShowPanel>,
 }
 
@@ -42,7 +42,7 @@ pub struct PagePart<T: 'static> {
 }
 
 static YAML_PAGE: PagePart<YamlPart> = PagePart { part: &YAML, show: chains::panel };
-static PROBE_PAGE: PagePart<ProbePart> = PagePart { part: &PROBES, show: probes::panel };
+static KUBE_PAGE: PagePart<KubePart> = PagePart { part: &KUBE, show: probes::panel };
 static COMPOSE_PAGE: PagePart<ComposePart> = PagePart { part: &COMPOSE, show: compose::panel };
 static BUILD_PAGE: PagePart<BuildPart> = PagePart { part: &BUILDS, show: of_builds };
 
@@ -59,8 +59,8 @@ fn of_builds(store: &Store) -> Html {
 mod fetch {
     use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-    use crate::app::late::{BuildPart, ComposePart, ProbePart, YamlPart};
-    use crate::ui::late::{BUILD_PAGE, COMPOSE_PAGE, PROBE_PAGE, PagePart, YAML_PAGE};
+    use crate::app::late::{BuildPart, ComposePart, KubePart, YamlPart};
+    use crate::ui::late::{BUILD_PAGE, COMPOSE_PAGE, KUBE_PAGE, PagePart, YAML_PAGE};
 
     #[wasm_split(yaml, fallible)]
     pub(super) fn yaml() -> Result<&'static PagePart<YamlPart>, SplitLoaderError> {
@@ -72,9 +72,9 @@ mod fetch {
         Ok(&COMPOSE_PAGE)
     }
 
-    #[wasm_split(probes, fallible)]
-    pub(super) fn probes() -> Result<&'static PagePart<ProbePart>, SplitLoaderError> {
-        Ok(&PROBE_PAGE)
+    #[wasm_split(kube, fallible)]
+    pub(super) fn kube() -> Result<&'static PagePart<KubePart>, SplitLoaderError> {
+        Ok(&KUBE_PAGE)
     }
 
     #[wasm_split(builds, fallible)]
@@ -87,8 +87,8 @@ mod fetch {
 mod fetch {
     use std::future::{Ready, ready};
 
-    use crate::app::late::{BuildPart, ComposePart, ProbePart, YamlPart};
-    use crate::ui::late::{BUILD_PAGE, COMPOSE_PAGE, PROBE_PAGE, PagePart, YAML_PAGE};
+    use crate::app::late::{BuildPart, ComposePart, KubePart, YamlPart};
+    use crate::ui::late::{BUILD_PAGE, COMPOSE_PAGE, KUBE_PAGE, PagePart, YAML_PAGE};
 
     type Page<T> = Ready<Result<&'static PagePart<T>, ()>>;
 
@@ -100,8 +100,8 @@ mod fetch {
         ready(Ok(&COMPOSE_PAGE))
     }
 
-    pub(super) fn probes() -> Page<ProbePart> {
-        ready(Ok(&PROBE_PAGE))
+    pub(super) fn kube() -> Page<KubePart> {
+        ready(Ok(&KUBE_PAGE))
     }
 
     pub(super) fn builds() -> Page<BuildPart> {
@@ -124,9 +124,9 @@ pub fn use_panels(store: &Store) -> Panels {
         panels.compose = show;
         Action::ComposePart(part)
     });
-    use_part(state.awaits_probes(), known.clone(), fetch::probes, |panels, part, show| {
-        panels.probes = show;
-        Action::ProbePart(part)
+    use_part(state.awaits_kube(), known.clone(), fetch::kube, |panels, part, show| {
+        panels.kube = show;
+        Action::KubePart(part)
     });
     use_part(state.awaits_builds(), known, fetch::builds, |panels, part, show| {
         panels.builds = show;
@@ -173,7 +173,7 @@ pub fn chain_panel(store: &Store, panels: Panels) -> Html {
 
 /// The panel of Compose configurations, which also needs the part that reads YAML.
 pub fn compose_panel(store: &Store, panels: Panels) -> Html {
-    let is_readable = store.0.analysis.is_whole;
+    let is_readable = matches!(store.0.parts.yaml, Late::Here(_));
     let missing = || wait_for_compose(store, ["late.coming", "late.unreachable"]);
     panels.compose.filter(|_| is_readable).map_or_else(missing, |show| show(store))
 }
@@ -181,15 +181,8 @@ pub fn compose_panel(store: &Store, panels: Panels) -> Html {
 /// The panel of probes, which also needs the part that reads YAML.
 pub fn probe_panel(store: &Store, panels: Panels) -> Html {
     let is_readable = matches!(store.0.parts.yaml, Late::Here(_));
-    let missing = || {
-        let texts = ["late.coming", "late.unreachable"];
-        if !is_readable {
-            return wait_for_yaml(store, texts);
-        }
-        let again = act(store, |()| Action::ProbePart(Late::Awaited));
-        wait(store, &store.0.parts.probes, texts, again)
-    };
-    panels.probes.filter(|_| is_readable).map_or_else(missing, |show| show(store))
+    let missing = || wait_for_kube(store, ["late.coming", "late.unreachable"]);
+    panels.kube.filter(|_| is_readable).map_or_else(missing, |show| show(store))
 }
 
 /// The panels of stages, sizes and the cache.
@@ -202,16 +195,37 @@ pub fn build_panel(store: &Store, panels: Panels) -> Html {
 }
 
 /// Says that the part about YAML is on its way, or could not be fetched: the keys of both.
-pub fn wait_for_yaml(store: &Store, texts: [&'static str; 2]) -> Html {
+fn wait_for_yaml(store: &Store, texts: [&'static str; 2]) -> Html {
     wait(store, &store.0.parts.yaml, texts, act(store, |()| Action::YamlPart(Late::Awaited)))
 }
 
+/// The same of all parts that read and judge the files.
+pub fn wait_for_all(store: &Store, texts: [&'static str; 2]) -> Html {
+    let has_compose = matches!(store.0.parts.compose, Late::Here(_));
+    if store.0.analysis.composes.is_empty() || has_compose {
+        wait_for_kube(store, texts)
+    } else {
+        wait_for_compose(store, texts)
+    }
+}
+
 /// The same of the part about Compose and what it needs.
-pub fn wait_for_compose(store: &Store, texts: [&'static str; 2]) -> Html {
+fn wait_for_compose(store: &Store, texts: [&'static str; 2]) -> Html {
     match store.0.parts.yaml {
         Late::Here(_) => {
             let again = act(store, |()| Action::ComposePart(Late::Awaited));
             wait(store, &store.0.parts.compose, texts, again)
+        }
+        Late::Awaited | Late::Unreachable => wait_for_yaml(store, texts),
+    }
+}
+
+/// The same of the part about Kubernetes and what it needs.
+fn wait_for_kube(store: &Store, texts: [&'static str; 2]) -> Html {
+    match store.0.parts.yaml {
+        Late::Here(_) => {
+            let again = act(store, |()| Action::KubePart(Late::Awaited));
+            wait(store, &store.0.parts.kube, texts, again)
         }
         Late::Awaited | Late::Unreachable => wait_for_yaml(store, texts),
     }

@@ -28,7 +28,7 @@ journey("the panel of probes asks for its part", async (workbench, invite) => {
   await visitor.opensPanel("Probes");
   await visitor.sees("No probes yet");
   await visitor.hasFetched(/part-yaml-/);
-  await visitor.hasFetched(/part-probes-/);
+  await visitor.hasFetched(/part-kube-/);
 });
 
 journey("a part that cannot be fetched is said to be missing, and comes when it is tried again", async (workbench) => {

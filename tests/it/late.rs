@@ -1,6 +1,6 @@
 //! The page before all parts of the program are there, and when they come.
 
-use dockwright::app::late::{BUILDS, COMPOSE, Late, PROBES, Parts, YAML};
+use dockwright::app::late::{BUILDS, COMPOSE, KUBE, Late, Parts, YAML};
 use dockwright::app::state::{Action, Panel, State};
 use dockwright::app::view::{editor, summary};
 use dockwright::content::texts::Language;
@@ -20,7 +20,7 @@ fn files(files: &[(&str, &str)]) -> State {
 fn early(state: &State) -> State {
     let state = state.apply(Action::YamlPart(Late::Awaited)).unwrap();
     let state = state.apply(Action::ComposePart(Late::Awaited)).unwrap();
-    let state = state.apply(Action::ProbePart(Late::Awaited)).unwrap();
+    let state = state.apply(Action::KubePart(Late::Awaited)).unwrap();
     state.apply(Action::BuildPart(Late::Awaited)).unwrap()
 }
 
@@ -32,7 +32,7 @@ fn rules(state: &State) -> Vec<&'static str> {
 fn outside_of_a_browser_nothing_is_late() {
     let parts = Parts::FIRST;
     assert!(parts.yaml.here().is_some() && parts.builds.here().is_some());
-    assert!(parts.compose.here().is_some() && parts.probes.here().is_some());
+    assert!(parts.compose.here().is_some() && parts.kube.here().is_some());
     assert!(files(&[("compose.yaml", STACK)]).analysis.is_whole);
 }
 
@@ -60,19 +60,19 @@ fn a_compose_file_waits_for_both_of_its_parts() {
     assert!(late.analysis.is_whole && !late.awaits_compose());
 }
 
-/// What a manifest's probes do is played when that part is there; the findings do without it.
+/// What is wrong with a manifest, and what its probes do, is told when that part is there.
 #[test]
-fn the_simulation_of_probes_comes_by_itself() {
+fn a_manifest_waits_for_both_of_its_parts() {
     let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: \
                \"a:1\", readinessProbe: {tcpSocket: {port: 80}}}]}\n";
     let state = files(&[("pod.yaml", pod)]);
     let early = early(&state).apply(Action::YamlPart(Late::Here(&YAML))).unwrap();
-    assert!(early.awaits_probes());
-    assert_eq!(early.analysis.findings, state.analysis.findings);
-    assert_ne!(summary::parts(&early), summary::parts(&state));
-    let late = early.apply(Action::ProbePart(Late::Here(&PROBES))).unwrap();
+    assert!(early.awaits_kube() && !early.analysis.is_whole);
+    assert!(!rules(&early).contains(&"resources-unset"), "{:?}", rules(&early));
+    let late = early.apply(Action::KubePart(Late::Here(&KUBE))).unwrap();
+    assert!(rules(&late).contains(&"resources-unset"), "{:?}", rules(&late));
     assert_eq!(summary::parts(&late), summary::parts(&state));
-    assert!(!late.awaits_probes());
+    assert!(!late.awaits_kube() && late.analysis.is_whole);
 }
 
 /// A service builds the stage that would be unused without it.
@@ -117,12 +117,12 @@ fn a_panel_asks_for_its_part() {
         let parts = [
             ("yaml", state.awaits_yaml()),
             ("compose", state.awaits_compose()),
-            ("probes", state.awaits_probes()),
+            ("kube", state.awaits_kube()),
             ("builds", state.awaits_builds()),
         ];
         parts.into_iter().filter(|(_, is_awaited)| *is_awaited).map(|it| it.0).collect::<Vec<_>>()
     };
-    assert_eq!(asks(Panel::Probes), ["yaml", "probes"]);
+    assert_eq!(asks(Panel::Probes), ["yaml", "kube"]);
     assert_eq!(asks(Panel::Chains), ["yaml"]);
     assert_eq!(asks(Panel::Compose), ["compose"]);
     assert_eq!(asks(Panel::Size), ["builds"]);

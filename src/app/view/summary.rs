@@ -32,7 +32,7 @@ pub fn parts(state: &State) -> Rc<[SummaryPart]> {
     if let Some(text) = state.parts.compose.here().and_then(|part| (part.services)(state)) {
         parts.push(SummaryPart { panel: Panel::Compose, text, severity: None });
     }
-    if let Some(text) = state.parts.probes.here().and_then(|part| (part.first_traffic)(state)) {
+    if let Some(text) = state.parts.kube.here().and_then(|part| (part.first_traffic)(state)) {
         parts.push(SummaryPart { panel: Panel::Probes, text, severity: None });
     }
     parts.into()

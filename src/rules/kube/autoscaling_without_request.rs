@@ -7,7 +7,7 @@ use crate::rules::{Check, Rule, Sink, page};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     lint: Lint { name: "autoscaling-without-request", severity: Severity::Warning, aliases: &[] },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("autoscaling_without_request"),
 };
 

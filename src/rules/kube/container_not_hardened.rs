@@ -32,7 +32,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
             "checkov:CKV_K8S_30",
         ],
     },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("container_not_hardened"),
 };
 

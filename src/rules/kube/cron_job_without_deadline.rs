@@ -10,7 +10,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         severity: Severity::Info,
         aliases: &["kube-score:cronjob-has-deadline"],
     },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("cron_job_without_deadline"),
 };
 

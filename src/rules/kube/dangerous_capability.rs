@@ -12,7 +12,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         severity: Severity::Warning,
         aliases: &["checkov:CKV_K8S_25", "polaris:dangerousCapabilities", "checkov:CKV_K8S_39"],
     },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("dangerous_capability"),
 };
 

@@ -12,7 +12,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         severity: Severity::Info,
         aliases: &["kube-linter:use-namespace", "checkov:CKV_K8S_21"],
     },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("default_namespace"),
 };
 

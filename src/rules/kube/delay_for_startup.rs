@@ -7,7 +7,7 @@ use crate::rules::{Check, Rule, Sink, page};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     lint: Lint { name: "delay-for-startup", severity: Severity::Info, aliases: &[] },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("delay_for_startup"),
 };
 

@@ -8,7 +8,7 @@ use crate::text::{Span, Spanned};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     lint: Lint { name: "dependency-in-liveness", severity: Severity::Warning, aliases: &[] },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("dependency_in_liveness"),
 };
 

@@ -22,7 +22,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
             "polaris:pdbMinAvailableGreaterThanHPAMinReplicas",
         ],
     },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("disruption_never_allowed"),
 };
 

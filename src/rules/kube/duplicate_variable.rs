@@ -19,7 +19,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
             "kube-linter:duplicate-env-var",
         ],
     },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("duplicate_variable"),
 };
 

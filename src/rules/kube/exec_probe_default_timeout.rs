@@ -8,7 +8,7 @@ use crate::rules::{Check, Rule, Sink, page};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     lint: Lint { name: "exec-probe-default-timeout", severity: Severity::Info, aliases: &[] },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("exec_probe_default_timeout"),
 };
 

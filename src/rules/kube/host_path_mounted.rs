@@ -21,7 +21,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
             "kube-linter:writable-host-mount",
         ],
     },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("host_path_mounted"),
 };
 

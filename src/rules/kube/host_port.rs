@@ -11,7 +11,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         severity: Severity::Info,
         aliases: &["checkov:CKV_K8S_26", "polaris:hostPortSet"],
     },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("host_port"),
 };
 

@@ -12,7 +12,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         severity: Severity::Info,
         aliases: &["checkov:CKV_K8S_43"],
     },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("image_without_digest"),
 };
 

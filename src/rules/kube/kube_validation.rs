@@ -40,7 +40,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         severity: Severity::Error,
         aliases: &["kube-linter:schema-validation"],
     },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("kube_validation"),
 };
 

@@ -13,7 +13,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         severity: Severity::Warning,
         aliases: &["kube-score:pod-probes-identical"],
     },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("liveness_before_readiness"),
 };
 

@@ -7,7 +7,7 @@ use crate::rules::{Check, Rule, Sink, page};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     lint: Lint { name: "liveness-kills-slow-boot", severity: Severity::Info, aliases: &[] },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("liveness_kills_slow_boot"),
 };
 

@@ -12,7 +12,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         severity: Severity::Info,
         aliases: &["kube-score:container-security-context-user-group-id", "checkov:CKV_K8S_40"],
     },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("low_user_id"),
 };
 

@@ -11,7 +11,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         severity: Severity::Info,
         aliases: &["polaris:cpuLimitsMissing", "checkov:CKV_K8S_11"],
     },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("no_cpu_limit"),
 };
 

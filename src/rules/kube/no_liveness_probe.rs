@@ -15,7 +15,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
             "checkov:CKV_K8S_8",
         ],
     },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("no_liveness_probe"),
 };
 

@@ -21,7 +21,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
             "checkov:CKV_K8S_18",
         ],
     },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("pod_in_host_namespace"),
 };
 

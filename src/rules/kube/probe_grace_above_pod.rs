@@ -7,7 +7,7 @@ use crate::rules::{Check, Rule, Sink, page};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     lint: Lint { name: "probe-grace-above-pod", severity: Severity::Info, aliases: &[] },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("probe_grace_above_pod"),
 };
 

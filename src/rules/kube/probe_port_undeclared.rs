@@ -16,7 +16,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
             "kube-linter:startup-port",
         ],
     },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("probe_port_undeclared"),
 };
 

@@ -6,7 +6,7 @@ use crate::rules::{Check, Rule, Sink, page};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     lint: Lint { name: "probe-timeout-above-period", severity: Severity::Warning, aliases: &[] },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("probe_timeout_above_period"),
 };
 

@@ -19,7 +19,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
             "checkov:CKV_K8S_15",
         ],
     },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("pull_policy_not_always"),
 };
 

@@ -13,7 +13,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         severity: Severity::Error,
         aliases: &["kube-score:stable-version", "kube-linter:no-extensions-v1beta"],
     },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("removed_api_version"),
 };
 

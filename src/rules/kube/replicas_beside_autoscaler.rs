@@ -12,7 +12,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         severity: Severity::Warning,
         aliases: &["kube-score:deployment-targeted-by-hpa-does-not-have-replicas-configured"],
     },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("replicas_beside_autoscaler"),
 };
 

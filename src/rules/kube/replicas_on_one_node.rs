@@ -18,7 +18,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
             "polaris:topologySpreadConstraint",
         ],
     },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("replicas_on_one_node"),
 };
 

@@ -24,7 +24,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
             "checkov:CKV_K8S_13",
         ],
     },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("resources_unset"),
 };
 

@@ -17,7 +17,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
             "polaris:sensitiveConfigmapContent",
         ],
     },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("secret_in_manifest"),
 };
 

@@ -12,7 +12,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         severity: Severity::Info,
         aliases: &["polaris:automountServiceAccountToken", "checkov:CKV_K8S_38"],
     },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("service_account_token"),
 };
 

@@ -15,7 +15,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
             "polaris:deploymentMissingReplicas",
         ],
     },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("single_replica"),
 };
 

@@ -11,7 +11,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         severity: Severity::Warning,
         aliases: &["kube-linter:unsafe-proc-mount", "polaris:procMount"],
     },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("unmasked_proc"),
 };
 

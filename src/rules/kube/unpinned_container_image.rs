@@ -20,7 +20,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
             "checkov:CKV_K8S_14",
         ],
     },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("unpinned_container_image"),
 };
 

@@ -11,7 +11,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         severity: Severity::Warning,
         aliases: &["kube-linter:unsafe-sysctls"],
     },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("unsafe_sysctl"),
 };
 

@@ -10,7 +10,7 @@ use crate::text::Edit;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     lint: Lint { name: "unsplit-command", severity: Severity::Error, aliases: &[] },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("unsplit_command"),
 };
 

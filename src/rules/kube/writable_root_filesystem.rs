@@ -16,7 +16,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
             "checkov:CKV_K8S_22",
         ],
     },
-    check: Check::Yaml,
+    check: Check::Kube,
     page: page!("writable_root_filesystem"),
 };
 

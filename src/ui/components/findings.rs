@@ -11,7 +11,7 @@ use crate::text::Span;
 use crate::ui::components::empty::empty;
 use crate::ui::components::icons;
 use crate::ui::components::rich::{blocks, sentence};
-use crate::ui::late::wait_for_compose;
+use crate::ui::late::wait_for_all;
 use crate::ui::store::{Store, act};
 use crate::words::Words;
 
@@ -37,7 +37,7 @@ pub fn panel(store: &Store) -> Html {
     if state.analysis.is_whole {
         return list;
     }
-    html! { <>{ list }{ wait_for_compose(store, ["findings.yaml-coming", "findings.yaml-unreachable"]) }</> }
+    html! { <>{ list }{ wait_for_all(store, ["findings.yaml-coming", "findings.yaml-unreachable"]) }</> }
 }
 
 #[derive(Debug)]
