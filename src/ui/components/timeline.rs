@@ -21,12 +21,13 @@ pub fn picture(timeline: &Timeline, class: &'static str) -> Html {
     }
 }
 
-/// All that is drawn of a timeline, for whoever puts more into the picture.
+/// All that is drawn of a timeline, for whoever puts more into the picture and hides this part from
+/// screen readers.
 pub fn frame(timeline: &Timeline) -> Html {
     let height = timeline.height;
     let bottom = height - 20.0;
     html! {
-        <g aria-hidden="true">
+        <>
             { for timeline.ticks.iter().map(|(x, label)| html! {
                 <>
                     <path class="tick" d={format!("M{} 0V{}", tenths(*x), tenths(bottom))} />
@@ -37,7 +38,7 @@ pub fn frame(timeline: &Timeline) -> Html {
             { for timeline.links.iter().map(|&(x, from, to)| html! {
                 <path class="link" d={["M", &tenths(x), " ", &tenths(from), "V", &tenths(to)].concat()} />
             }) }
-        </g>
+        </>
     }
 }
 

@@ -121,7 +121,7 @@ fn picture(view: &ProbesView, picture: &Picture, class: &'static str, props: &Pr
             {onwheel}
             {onkeydown}
         >
-            { frame(timeline) }
+            <g aria-hidden="true">{ frame(timeline) }</g>
             { for picture.told.map(|(x, y)| html! {
                 <rect class="cursor" x={tenths(x - 8.0)} y={tenths(y + 3.0)} width="16" height={tenths(LANE_HEIGHT - 8.0)} rx="4" />
             }) }
