@@ -51,11 +51,11 @@ journey("arrow keys go through the tabs", async (workbench) => {
   await workbench.isInPanel("Stages");
   await workbench.isOn("Stages");
   await workbench.presses("End");
-  await workbench.isInPanel("Compose");
+  await workbench.isInPanel("Chains");
   await workbench.presses("ArrowRight");
   await workbench.isInPanel("Findings");
   await workbench.presses("ArrowLeft");
-  await workbench.isInPanel("Compose");
+  await workbench.isInPanel("Chains");
   await workbench.hasOpen("Dockerfile");
 });
 

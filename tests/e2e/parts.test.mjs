@@ -22,7 +22,7 @@ journey("what is about Compose and Kubernetes is fetched where there is such a f
 
 journey("the panel of probes asks for its part", async (workbench, invite) => {
   await workbench.open();
-  await workbench.choosesTheExample("Static site");
+  await workbench.choosesTheExample("Python web app");
   const visitor = await invite();
   await visitor.follow(await workbench.copiesTheLink());
   await visitor.opensPanel("Probes");
