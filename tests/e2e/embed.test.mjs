@@ -13,7 +13,7 @@ journey("an embedded page is one file and one panel, as its address asks", async
   await workbench.is("dark");
   await workbench.editor.shows("postgres:17-alpine");
   await workbench.showsBothHalves();
-  await workbench.findings.tellOf("发布了容器端口 8080");
+  await workbench.findings.tellOf("没有健康检查");
   assert.deepEqual(await workbench.keeps(), []);
 });
 
