@@ -93,7 +93,7 @@ pub fn check(sink: &mut Sink) {
 
 #[cfg(test)]
 mod tests {
-    use super::CHECKS;
+    use crate::rules::manifests::CHECKS;
     use crate::rules::{Check, RULES};
 
     #[test]

@@ -38,7 +38,7 @@ pub fn check(sink: &mut Sink) {
 
 #[cfg(test)]
 mod tests {
-    use super::CHECKS;
+    use crate::rules::yaml::CHECKS;
     use crate::rules::{Check, RULES};
 
     #[test]
